@@ -1,0 +1,59 @@
+"""Errors named by what the caller does about them.
+
+    ConnectorError
+    ├── Denied        our own no: no grant, expired, operation not covered -> not_asked
+    ├── BadQuery      a needed key is missing or invalid -> not_asked (mend the data)
+    ├── Busy          429, 503 with a hint -> wait max(backoff, hint), then again
+    ├── QuotaSpent    the day's quota is used -> park until reset
+    ├── Down          timeout, disconnect, 5xx -> again within budget; counts for the breaker
+    ├── Refused       the holder's no: 401, 403, consent unknown -> stop and tell
+    ├── Contract      a reply that fits no listed rule -> an engineer looks; never "no record"
+    ├── Uncertain     sent, answer lost, not safely repeatable -> reconcile
+    └── ManifestError a source.yaml or its folder is wrong
+
+Messages are Chinese, name place and mend, and never hold a personal value.
+"""
+
+
+class ConnectorError(Exception):
+    """Root of this package's errors."""
+
+
+class Denied(ConnectorError):
+    """The grant does not cover this question now."""
+
+
+class BadQuery(ConnectorError):
+    """The question lacks a key that the operation needs."""
+
+
+class Busy(ConnectorError):
+    """The source asks to wait; `retry_after` in seconds, None without a hint."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class QuotaSpent(ConnectorError):
+    """The day's quota is used up."""
+
+
+class Down(ConnectorError):
+    """The source cannot be reached or fails."""
+
+
+class Refused(ConnectorError):
+    """The holder refuses."""
+
+
+class Contract(ConnectorError):
+    """The reply fits no listed rule."""
+
+
+class Uncertain(ConnectorError):
+    """Sent, but the answer was lost, and the question must not be repeated blindly."""
+
+
+class ManifestError(ConnectorError):
+    """A source's folder is not in order."""

@@ -1,0 +1,34 @@
+"""What this package needs from its host. The host's gate, journal and clock stand behind these."""
+
+from datetime import datetime
+from typing import Protocol
+
+from connectors.grant import Grant
+from connectors.query import Query
+
+
+class GrantCheck(Protocol):
+    """Whether a grant still stands."""
+
+    async def check(self, grant: Grant, query: Query) -> None:
+        """Raise `errors.Denied` when the permit behind the grant is no longer in force."""
+
+
+class IntentLog(Protocol):
+    """The journal, seen from here: no entry, no query."""
+
+    async def intend(self, grant: Grant, query: Query, attempt: int) -> None:
+        """Return only after the intent is committed."""
+
+
+class Clock(Protocol):
+    """Wall time for records, a monotonic one for waiting."""
+
+    def now(self) -> datetime:
+        """Aware time in Asia/Shanghai."""
+
+    def monotonic(self) -> float:
+        """Seconds, for intervals only."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""

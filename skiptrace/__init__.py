@@ -1,0 +1,1 @@
+"""The service: from a creditor's spreadsheet to an asset dossier."""
