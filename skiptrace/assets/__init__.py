@@ -1,0 +1,1 @@
+"""Ownership, encumbrance, net value, exemptions."""

@@ -1,0 +1,1 @@
+"""The creditor's matter: cases, parties, claims, holds; reading creditors' spreadsheets."""

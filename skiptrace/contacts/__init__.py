@@ -1,0 +1,1 @@
+"""Contact points ranked, and the contact check."""

@@ -1,0 +1,1 @@
+"""Dossier PDF and JSON, clue list XLSX, court papers DOCX."""

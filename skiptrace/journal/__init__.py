@@ -1,0 +1,6 @@
+"""Who did what, why, on whose authority: append-only, one hash chain."""
+
+from skiptrace.journal.entry import Action, Actor, Entry
+from skiptrace.journal.journal import Journal
+
+__all__ = ["Action", "Actor", "Entry", "Journal"]

@@ -1,0 +1,76 @@
+"""One line of the journal. Its detail holds numbers, hashes, codes and articles, never a personal value."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Action(StrEnum):
+    """What can happen to a person's data."""
+
+    IMPORTED = "imported"
+    UPDATED = "updated"
+    HELD = "held"
+    RELEASED = "released"
+    DOCKET_ADDED = "docket_added"
+    PERMIT_ADDED = "permit_added"
+    PERMIT_APPROVED = "permit_approved"
+    PERMIT_REVOKED = "permit_revoked"
+    PLANNED = "planned"
+    INTENT = "intent"
+    ANSWERED = "answered"
+    DENIED = "denied"
+    PACK_DRAFTED = "pack_drafted"
+    PACK_APPROVED = "pack_approved"
+    PACK_CARRIED = "pack_carried"
+    REPLY_TAKEN = "reply_taken"
+    RESOLVED = "resolved"
+    DECIDED = "decided"
+    UNDONE = "undone"
+    READ = "read"
+    CONTACT_CHECKED = "contact_checked"
+    CONTACT_LOGGED = "contact_logged"
+    DOSSIER_MADE = "dossier_made"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts, and the role in which."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact of the journal; `case_id` is empty for what concerns no single case."""
+
+    at: datetime
+    actor: Actor
+    action: Action
+    case_id: str = ""
+    detail: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def canonical(self) -> str:
+        """The text that the chain hashes."""
+        return json.dumps(
+            [
+                self.at.isoformat(),
+                self.actor.name,
+                self.actor.role,
+                self.action,
+                self.case_id,
+                dict(self.detail),
+            ],
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+
+    def chained(self, previous: str) -> str:
+        """SHA-256 (hex) over the previous hash and this entry."""
+        return hashlib.sha256(f"{previous}\n{self.canonical()}".encode()).hexdigest()

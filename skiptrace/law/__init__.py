@@ -1,0 +1,1 @@
+"""Law as data with citations, and pure functions over it."""

@@ -1,0 +1,1 @@
+"""Permits, dockets, and the gate: the only maker of a grant."""

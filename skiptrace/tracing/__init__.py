@@ -1,0 +1,1 @@
+"""Plan, ask, read, resolve: from a case to the profile of what is known of its debtor."""
