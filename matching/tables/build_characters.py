@@ -58,12 +58,12 @@ def unihan(lines: Iterable[str], key: str) -> dict[str, str]:
     for line in lines:
         parts = line.rstrip("\n").split("\t")
         if len(parts) == 3 and parts[1] == key:
-            found[chr(int(parts[0][2:], 16))] = parts[2]
+            found[chr(int(parts[0].removeprefix("U+"), 16))] = parts[2]
     return found
 
 
 def _targets(value: str) -> set[str]:
-    return {chr(int(item.split("<")[0][2:], 16)) for item in value.split()}
+    return {chr(int(item.split("<")[0].removeprefix("U+"), 16)) for item in value.split()}
 
 
 def fold_lines(standard: set[str], variants: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -143,7 +143,8 @@ def shape_lines(
             if corner + stroke + _dice(pieces[a], pieces[b]) >= 3 * SHAPE_THRESHOLD:
                 near[a].append(b)
                 near[b].append(a)
-    for a, b in HAND_NEAR.split():
+    for pair in HAND_NEAR.split():
+        a, b = pair[0], pair[1]
         if a in near and b in near and b not in near[a]:
             near[a].append(b)
             near[b].append(a)

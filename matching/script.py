@@ -1,0 +1,110 @@
+"""Chinese script: cleaning of typed text, folding of variants, readings, look-alikes.
+
+Surprising: nothing here converts a stored value. Foldings are keys for comparison only, made one character at a time,
+and 22 standard characters that a converter would change (乾, 昇, 於) fold only into a second, weaker key.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from matching import tables
+
+DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･．᛫·"), "·")
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]"
+)
+_FROM_PRIVATE_USE = {
+    0xE863: "㑇", 0xE864: "䶮", 0xE81E: "㑳", 0xE826: "㘎", 0xE82B: "㥮", 0xE82C: "㤘", 0xE832: "㧏",
+    0xE843: "䌷", 0xE854: "䜣", 0xE855: "䜩",
+}  # fmt: skip
+HAN = r"\u3400-\u9fff\uf900-\ufaff\u3007\U00020000-\U000323af"
+
+
+@lru_cache(maxsize=65536)
+def clean(text: str) -> str:
+    """NFKC, invisible and control characters out, private-use points of old GB18030 fonts mapped; spaces kept."""
+    plain = unicodedata.normalize("NFKC", text.translate(_FROM_PRIVATE_USE))
+    return _INVISIBLE.sub("", plain).strip()
+
+
+@cache
+def _folds() -> dict[int, str]:
+    return {ord(a): b for a, b in tables.lines("fold.tsv")}
+
+
+@cache
+def _wide_folds() -> dict[int, str]:
+    wide = dict(_folds())
+    for name in ("kept_apart.tsv", "kept_apart_names.tsv"):
+        wide |= {ord(a): b for a, b in tables.lines(name)}
+    return wide
+
+
+def fold(text: str) -> str:
+    """Key of the script: traditional and variant forms to the standard one, the kept-apart characters left alone."""
+    return text.translate(_folds())
+
+
+def wide_fold(text: str) -> str:
+    """Weaker key: as `fold`, and 乾 as 干, 萧 as 肖, 傅 kept with 付."""
+    return text.translate(_wide_folds())
+
+
+@cache
+def _readings() -> dict[str, frozenset[str]]:
+    return {row[0]: frozenset(row[1].split()) for row in tables.lines("readings.tsv")}
+
+
+@cache
+def _first_readings() -> dict[str, str]:
+    return {row[0]: row[1].split()[0] for row in tables.lines("readings.tsv")}
+
+
+def readings(char: str) -> frozenset[str]:
+    """All toneless readings of one character (ü written v); empty for what is no ideograph."""
+    return _readings().get(fold(char), frozenset())
+
+
+def first_reading(char: str) -> str:
+    """The usual toneless reading, or the character itself."""
+    return _first_readings().get(fold(char), char)
+
+
+@cache
+def surname_readings() -> dict[str, tuple[str, ...]]:
+    """Surname -> its readings as a surname, one for each character."""
+    return {row[0]: tuple(row[1].split(",")) for row in tables.lines("surname_readings.tsv")}
+
+
+@cache
+def _shapes() -> dict[str, frozenset[str]]:
+    return {row[0]: frozenset(row[1]) for row in tables.lines("shape.tsv")}
+
+
+def look_alike(a: str, b: str) -> bool:
+    """Whether two characters are easily taken for each other in handwriting or by a reader of print."""
+    return b in _shapes().get(a, frozenset())
+
+
+def neighbours(char: str) -> frozenset[str]:
+    """The look-alikes of a character of names."""
+    return _shapes().get(char, frozenset())
+
+
+_ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+
+
+@lru_cache(maxsize=8192)
+def fold_reading(reading: str) -> str:
+    """A reading without the differences that accents blur: zh/z ch/c sh/s, n/l, h/f, -ng/-n, v/u."""
+    for long, short in _ACCENT:
+        reading = reading.replace(long, short)
+    reading = reading.replace("v", "u").removesuffix("g") if reading.endswith("ng") else reading.replace("v", "u")
+    if reading.startswith("l"):
+        return "n" + reading[1:]
+    if reading.startswith("hu") and len(reading) > 2:
+        return "f" + reading[2:]
+    return reading
