@@ -158,6 +158,12 @@ def _relation(text: str) -> str:
     return next((word for word in _RELATIONS if word in text), "")
 
 
+def _beside(text: str) -> str:
+    """What stands in brackets right after a number; plain words after it belong to the next one."""
+    found = re.match(r"\s*[(（]([^)）]*)", text)
+    return found.group(1) if found else ""
+
+
 def _library(text: str) -> tuple[str, str]:
     """E.164 form and area code of a landline, or a foreign number; both "" where the library refuses."""
     try:
@@ -222,7 +228,7 @@ def parse_all(text: str) -> tuple[PhoneKey, ...]:
             start = match.start() if len(found) > 1 else 0
             key = _read(match.group(), _remark(piece[start:end]))
             before = piece[found[i - 1].end() if i else 0 : match.start()]
-            key = replace(key, relation=_relation(before) or _relation(piece[match.end() : end]))
+            key = replace(key, relation=_relation(before) or _relation(_beside(piece[match.end() : end])))
             if key.value and (key.e164 or len(key.value) >= 5):
                 keys.setdefault(key.value, key)
     return tuple(keys.values())

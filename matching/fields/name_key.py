@@ -1,0 +1,207 @@
+"""Reads one name as written in a register, a judgment or a spreadsheet into a key.
+
+Surprising: a title after a bare surname (王总, 李女士) and 某 are both read as masks: they show a surname and hide a
+given name of unknown length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching import mask, tables
+from matching.script import DOTS, HAN, clean, first_reading, fold, readings, surname_readings, wide_fold
+
+ONE, MANY = "?", "+"
+"""Cells of a hidden name: exactly one character, or one and more."""
+
+_FORMER = re.compile(
+    rf"(?:曾用名?|别名|原名|又名|化名|曾名|旧名|更名前|改名前|小名|乳名|绰号|亦名|also)(?:[:：为是叫]|\s)*([{HAN}·、/,，]{{2,}})"
+)
+_PRESENT = re.compile(rf"现(?:用名|名|更名为|改名为|改名)[:：为是]*([{HAN}·]{{2,}})")
+_BRACKETS = re.compile(r"[(（\[【<《〈][^)）\]】>》〉]*[)）\]】>》〉]?")
+_ROLE = re.compile(
+    r"^(?:被申请执行人|申请执行人|被执行人|被申请人|被告人|被告|原告|第三人|共同借款人|借款人|主借人|共同还款人|保证人|担保人|债务人|债权人|"
+    r"户主|产权人|权利人|所有权人|义务人|姓名|客户姓名|客户|法定代表人|法人|联系人|投保人|被保险人|持卡人|车主|本人|户名)"
+    r"(?:[:：]|(?=[^:：]{2}))",
+)
+_TITLE = re.compile(
+    r"(?:先生|女士|小姐|同志|老师|师傅|总经理|经理|医生|大夫|律师|阿姨|大哥|大姐|老板|主任|科长|处长|局长|队长|警官|博士|教授|夫人|太太|书记|总)$"
+)
+_COMPANY = re.compile(
+    r"(?:公司|集团|工厂|厂|银行|支行|分行|合作社|联社|信用社|事务所|学校|大学|学院|中学|小学|幼儿园|医院|卫生院|委员会|村委会|居委会|"
+    r"商行|经营部|工作室|超市|商店|酒店|饭店|餐厅|门市部|中心|研究院|研究所|基金会|协会|管理处|办事处|个体户|工商户|商贸行|合伙企业|\(有限合伙\)|局)$"
+)
+_MOU = re.compile(r"某+(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛])?")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ .,'’·-]*$")
+_NOISE = re.compile(r"[\s\"'“”‘’`_|]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """One name as read.
+
+    `value`: the name in its own script without titles, roles, notes and spaces, masks as written ("" if none);
+    `former`: names written beside it as former ones; `folded`, `wide`: script keys; `cells`: characters with ONE and
+    MANY where hidden; `latin`: lower-case words; `tokens`: parts around dots; `sounds`: toneless readings a character.
+    """
+
+    value: str = ""
+    former: tuple[str, ...] = ()
+    surname: str = ""
+    given: str = ""
+    organisation: bool = False
+    masked: bool = False
+    folded: str = ""
+    wide: str = ""
+    cells: tuple[str, ...] = ()
+    latin: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    sounds: tuple[frozenset[str], ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """A whole name, nothing hidden."""
+        return bool(self.value) and not self.masked
+
+    @property
+    def damaged(self) -> bool:
+        """A name that shows no character at all, or holds a replacement sign."""
+        return "\ufffd" in self.value
+
+    @property
+    def dotted(self) -> bool:
+        """Written in parts, as transliterated names are."""
+        return len(self.tokens) > 1
+
+    @property
+    def visible(self) -> tuple[str, ...]:
+        """The characters that are shown."""
+        return tuple(c for c in self.cells if c not in {ONE, MANY})
+
+
+def split(name: str) -> tuple[str, str]:
+    """Surname and given name of a folded Han name; compound surnames when something is left for the given name."""
+    if len(name) > 2 and name[:2] in tables.surnames():
+        return name[:2], name[2:]
+    return name[:1], name[1:]
+
+
+def _sounds(cells: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    found = [readings(c) or frozenset({c.lower()}) for c in cells]
+    surname, _ = split("".join(cells))
+    for i, reading in enumerate(surname_readings().get(surname, ())):
+        found[i] |= {reading}
+    return tuple(found)
+
+
+def main_sounds(name: str) -> tuple[str, ...]:
+    """The usual reading of each character, the surname's own reading first."""
+    surname, _ = split(name)
+    special = surname_readings().get(surname, ())
+    return (*special, *(first_reading(c) for c in name[len(special) :]))
+
+
+def _take_former(text: str) -> tuple[str, tuple[str, ...]]:
+    former: list[str] = []
+    for match in _FORMER.finditer(text):
+        former.extend(p for p in re.split(r"[、/,，]", match.group(1)) if len(p) > 1)
+    present = _PRESENT.search(text)
+    if present:
+        return present.group(1), tuple(former)
+    rest = _FORMER.sub("", text)
+    return (rest or text) if former else text, tuple(former)
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    """Cells of a masked name, from text whose mask signs are stars."""
+    body = _MOU.sub(MANY, text)
+    if body.endswith(mask.HIDDEN) and body.count(mask.HIDDEN) == 1:
+        body = body[:-1] + MANY
+    return tuple(ONE if c == mask.HIDDEN else c for c in body)
+
+
+def _masked(written: str, starred: str, former: tuple[str, ...]) -> NameKey:
+    cells = _cells(starred)
+    shown = "".join(cells)
+    surname = ""
+    if cells[0] not in {ONE, MANY}:
+        two = fold(shown[:2])
+        surname = two if two in tables.surnames() else fold(shown[:1])
+    folded = tuple(fold(c) for c in cells)
+    return NameKey(written, former, surname, masked=True, folded=fold(starred), wide=wide_fold(starred), cells=folded)
+
+
+def _latin(text: str, former: tuple[str, ...]) -> NameKey:
+    plain = text.lower().replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
+    words = tuple(re.findall(r"[a-z]+", clean(plain)))
+    joined = " ".join(words)
+    return NameKey(re.sub(r"\s+", " ", text).strip(" .,"), former, folded=joined, wide=joined, latin=words, cells=words)
+
+
+def _han(text: str, former: tuple[str, ...]) -> NameKey:
+    folded = fold(text)
+    tokens = tuple(t for t in folded.split("·") if t)
+    joined = "".join(tokens)
+    surname, given = ("", "") if len(tokens) > 1 or len(joined) > 4 else split(joined)
+    cells = tuple(re.findall("[A-Za-z]+|.", joined))
+    return NameKey(
+        text,
+        former,
+        surname,
+        given,
+        folded=folded,
+        wide=wide_fold(text),
+        cells=cells,
+        tokens=tokens,
+        sounds=_sounds(cells),
+    )
+
+
+def _bare_surname(text: str) -> str:
+    """The surname of 王总, 李女士, 老张, 王氏; "" for anything else."""
+    rest = _TITLE.sub("", text)
+    if rest != text and rest in tables.surnames():
+        return rest
+    if len(text) == 2 and text[0] in "老小" and text[1] in tables.surnames():
+        return text[1]
+    return text[0] if len(text) == 2 and text[1] == "氏" else ""
+
+
+def _person(text: str, former: tuple[str, ...]) -> NameKey:
+    bare = _bare_surname(text)
+    if bare:
+        return NameKey(text, former, bare, masked=True, folded=bare, wide=wide_fold(bare), cells=(*bare, MANY))
+    rest = _TITLE.sub("", text)
+    if len(rest) > 1 and not text.endswith("总"):
+        text = rest
+    starred = mask.with_stars(text)
+    starred = re.sub(r"[Xx×]+", lambda m: mask.HIDDEN * len(m.group()), starred) if _x_is_mask(starred) else starred
+    if mask.HIDDEN in starred or "某" in starred:
+        return _masked(text, starred, former) if re.search(rf"[{HAN}]", starred.replace("某", "")) else NameKey()
+    return _han(text, former)
+
+
+def _x_is_mask(text: str) -> bool:
+    return bool(re.fullmatch(rf"[{HAN}*某]*[Xx×]+[{HAN}*某]*", text))
+
+
+@lru_cache(maxsize=131072)
+def parse(text: str) -> NameKey:
+    """Reads one name; never raises. A text without any letter or ideograph gives the empty key."""
+    plain = clean(text).translate(DOTS)
+    plain = re.sub(rf"(?<=[{HAN}])\.(?=[{HAN}])", "·", plain)
+    if _LATIN.fullmatch(plain):
+        return _latin(plain, ()) if re.search("[A-Za-z]{2}", plain) else NameKey()
+    plain, former = _take_former(plain)
+    company = _NOISE.sub("", plain)
+    if len(company) > 3 and _COMPANY.search(company):
+        return NameKey(company, former, organisation=True, folded=fold(company), wide=wide_fold(company))
+    plain = _BRACKETS.sub("", plain).strip("，,;；:：、/。·-—~()（）")
+    plain = _ROLE.sub("", _NOISE.sub("", plain)).strip("，,;；:：、/。·-—~")
+    if _LATIN.fullmatch(plain):
+        return _latin(plain, former)
+    if not re.search(rf"[{HAN}]", plain):
+        return NameKey()
+    return _person(re.sub(r"·{2,}", "·", plain), former)

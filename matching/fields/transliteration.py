@@ -1,0 +1,72 @@
+"""Names of Uyghur, Tibetan, Kazakh, Mongol and other origin, written in Chinese characters by ear.
+
+Surprising: the sound skeleton is allowed only for dotted or long names. On Han names of three characters it gave the
+one systematic error of our measurements.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from matching.script import first_reading
+
+_ALIASES = tuple(
+    (alias, group.split()[0])
+    for group in (
+        "买买提 麦麦提 穆罕默德 买合买提 默罕默德 马合木提 买米提",
+        "次仁 才让 泽仁 才仁",
+        "多吉 多杰",
+        "索南 索朗",
+        "扎西 扎喜",
+        "卓玛 周毛 卓么",
+        "阿卜杜 阿不都 阿布都 阿布杜 阿不杜",
+        "热合曼 热合满 拉合曼",
+        "古丽 古力 古莉",
+        "吐尔逊 图尔荪 吐尔孙 图尔逊",
+        "艾买提 艾合买提 艾海提",
+        "丹增 旦增",
+        "巴特尔 巴图尔",
+        "依明 伊敏 依敏",
+        "肉孜 如则 肉则",
+        "托合提 托乎提",
+        "旺堆 旺度",
+        "央金 样金",
+    )
+    for alias in group.split()[1:]
+)
+_MERGED = str.maketrans("ptkoqjcrzw", "bdguxxslsu")
+TOKEN_LEVEL, WHOLE_LEVEL = 0.65, 0.75
+
+
+def canonical(name: str) -> str:
+    """The name with each known other spelling replaced by one of its class."""
+    for alias, chief in _ALIASES:
+        name = name.replace(alias, chief)
+    return name
+
+
+@lru_cache(maxsize=16384)
+def skeleton(token: str) -> str:
+    """Sound of a token as a foreign ear writes it: paired consonants merged, vowels one, h dropped."""
+    flat = "".join(first_reading(c) for c in token).lower()
+    flat = re.sub("[hx]", "", flat.replace("zh", "j").replace("ng", "n")).translate(_MERGED)
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiuvy]+", "a", flat))
+
+
+def _alike(a: str, b: str) -> float:
+    return Levenshtein.normalized_similarity(skeleton(a), skeleton(b))
+
+
+def alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names, given as tokens, may be one name heard twice; part by part, else as a whole."""
+    one, two = tuple(map(canonical, a)), tuple(map(canonical, b))
+    if sorted(one) == sorted(two):
+        return True
+    if len(one) == len(two) and len(one) > 1:
+        ordered = all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(one, two, strict=True))
+        return ordered or all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(one, reversed(two), strict=True))
+    joined = "".join(one), "".join(two)
+    return abs(len(joined[0]) - len(joined[1])) <= 2 and _alike(*joined) >= WHOLE_LEVEL
