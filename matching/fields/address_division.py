@@ -1,0 +1,148 @@
+"""Finds the division an address begins with and brings it to today's codes, all readings kept.
+
+Surprising: a bare 朝阳区 stays several codes at once; choosing one would make a stranger of half of the people who
+live there. Codes of former years resolve to all their heirs, and a divided district keeps the codes split from it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from matching import tables
+
+_PEOPLES = (
+    "维吾尔|壮族|回族|藏族|羌族|彝族|土家族|苗族|侗族|布依族|朝鲜族|蒙古族|蒙古|哈萨克|柯尔克孜|傣族|景颇族|白族|哈尼族|傈僳族|黎族|瑶族|"
+    "满族|畲族|水族|仡佬族|佤族|拉祜族|布朗族|纳西族|怒族|独龙族|普米族|土族|撒拉族|保安族|东乡族|裕固族|达斡尔族|鄂温克族|仫佬族|毛南族|"
+    "锡伯|塔吉克|各族|门巴族|珞巴族"
+)
+_GENERIC = frozenset({"郊区", "城区", "市区", "矿区"})
+_SUFFIX = re.compile(
+    rf"(?:{_PEOPLES})*(?:自治区|自治州|自治县|自治旗|特别行政区|地区|林区|特区|矿区|新区|省|市|县|区|州|盟|旗)$"
+)
+_LINKS = re.compile(
+    r"^(?:中国|中华人民共和国|市辖区|县辖区|省直辖县级行政区划|自治区直辖县级行政区划|辖区|市区|城区(?!.{0,3}[路街]))"
+)
+_STREET_AHEAD = re.compile(
+    r"^[东西南北中上下前后新老外内一二三四五六七八九十]{0,2}(?:路|街|大道|大街|道|巷|弄|胡同|桥|站|门|广场|村|镇|乡|小区|花园|新村|公寓|苑|号)"
+)
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`codes`: today's divisions that the text may mean, of the deepest level named; `size`: characters used."""
+
+    codes: frozenset[str]
+    size: int
+    named: str
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """Name with its suffix, and without, -> all codes ever called so."""
+    found: dict[str, set[str]] = {}
+    for division in tables.divisions().values():
+        for name in (division.name, *division.former_names):
+            short = _SUFFIX.sub("", name)
+            for form in {name, short} if len(short) > 1 else {name}:
+                found.setdefault(form, set()).add(division.code)
+    for name in ("市辖区", "省直辖县级行政区划"):
+        found.pop(name, None)
+    return {name: tuple(sorted(codes)) for name, codes in found.items()}
+
+
+def level(code: str) -> int:
+    """1 province, 2 city, 3 county."""
+    if code.endswith("0000"):
+        return 1
+    return 2 if code.endswith("00") else 3
+
+
+@cache
+def today(code: str) -> frozenset[str]:
+    """Codes of today: of a living division itself and what was split off it; of an abolished one its heirs."""
+    division = tables.divisions().get(code)
+    if division is None:
+        return frozenset()
+    return frozenset({code, *division.successors} if division.current else division.successors)
+
+
+@cache
+def _chain(code: str) -> frozenset[str]:
+    """All codes above a division, by its own parents and by those of its heirs; itself included."""
+    found: set[str] = set()
+    for start in {code, *today(code)}:
+        step = start
+        while step and step not in found:
+            found.add(step)
+            step = tables.divisions()[step].parent
+        found |= {start[:2] + "0000", start[:4] + "00"} & tables.divisions().keys()
+    return frozenset(found)
+
+
+def inside(code: str, above: frozenset[str]) -> bool:
+    """Whether a division lies in, or is, one of those above."""
+    return not above.isdisjoint(_chain(code))
+
+
+def _candidates(name: str, above: frozenset[str]) -> frozenset[str]:
+    codes = _names().get(name, ())
+    if above:
+        depth = min(map(level, above))
+        wide = above | {heir for code in above for heir in today(code)}
+        return frozenset(c for c in codes if level(c) > depth and c not in above and inside(c, wide))
+    return frozenset(() if name in _GENERIC else codes)
+
+
+def _step(text: str, above: frozenset[str]) -> tuple[frozenset[str], int]:
+    """Codes of the longest division name at the start, and its length; nothing when a street of that name follows."""
+    for size in range(min(_LONGEST, len(text)), 1, -1):
+        name = text[:size]
+        codes = _candidates(name, above)
+        if not codes:
+            continue
+        bare = not _SUFFIX.search(name) or all(tables.divisions()[c].name != name for c in codes)
+        if bare and (_STREET_AHEAD.match(text[size:]) or (not above and min(map(level, codes)) > 2)):
+            continue
+        if bare and not above:
+            codes = frozenset(c for c in codes if level(c) < 3)
+        if codes:
+            return codes, size
+    return frozenset(), 0
+
+
+@lru_cache(maxsize=32768)
+def locate(text: str) -> Place:
+    """The divisions at the start of a cleaned, folded address; an empty set of codes when none is named."""
+    codes: frozenset[str] = frozenset()
+    used = 0
+    for _ in range(5):
+        link = _LINKS.match(text[used:])
+        if link:
+            used += link.end()
+        found, size = _step(text[used:], codes)
+        if not size:
+            break
+        codes, used = found, used + size
+        if all(level(c) == 3 for c in codes):
+            break
+    resolved = frozenset(heir for code in codes for heir in today(code))
+    return Place(resolved or codes, used, text[:used])
+
+
+def agree(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of codes may name one place; an empty set agrees with all."""
+    if not a or not b or not a.isdisjoint(b):
+        return True
+    return any(inside(x, b) for x in a) or any(inside(y, a) for y in b)
+
+
+def same_city(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of codes share a prefecture (or a municipality)."""
+
+    def cities(codes: frozenset[str]) -> set[str]:
+        return {c[:2] if c[:2] in {"11", "12", "31", "50"} else c[:4] for c in codes if level(c) > 1}
+
+    return not cities(a).isdisjoint(cities(b))

@@ -1,0 +1,199 @@
+"""Reads an address into typed parts: division, town, village, road, number, compound, building, unit, room.
+
+Surprising: a Chinese numeral becomes a digit only before a unit word (三幢, 五单元): 三里屯路 and 五一路 are names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching import mask
+from matching.fields.address_division import locate
+from matching.script import clean, fold
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMERAL = "[零〇一二两三四五六七八九十百]"
+_BEFORE_UNIT = re.compile(rf"({_NUMERAL}+)(?=(?:号楼|号院|号|幢|栋|座|单元|门|层|楼|室|房|弄|组|队|期|户|排|支弄))")
+_LABEL = re.compile(
+    r"^(?:户籍|现住|现居|家庭|居住|通讯|联系|单位|房屋|不动产)?(?:地址|住址|坐落|座落|住所地?|住)[:：]?"
+)
+_NOTES = re.compile(r"\((?!(?:北区|南区|东区|西区|[一二三四五六七八九十0-9]+期))[^)]*\)")
+_ZONE = re.compile(
+    r"^[^路街号0-9]{0,6}?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新区|经开区|工业园区|经济开发区|开发区|保税区|示范区|新区|度假区)(?![东西南北]?[路街])"
+)
+_TOWN = re.compile(r"^([^路号0-9]{1,7}?)(?:街道办事处|街道|镇(?![路街东西南北])|乡(?![路街])|苏木|民族乡|地区办事处)")
+_VILLAGE = re.compile(
+    r"^([^路街号0-9]{1,8}?)(?:村民委员会|村委会|居委会|居民委员会|社区|行政村|自然村|村(?![路街巷])|嘎查)"
+)
+_GROUP = re.compile(r"^([0-9]+)(?:组|队|社)")
+_HAMLET = re.compile(r"^([^路街号0-9]{1,6}?)(?:组|屯|湾|庄|社|队)(?=[0-9]+号|$)")
+_ROAD = re.compile(
+    r"^((?:[^号路街巷0-9*]{1,10}?(?:大道|大街|公路|环路|国道|路|街|道(?!路)|巷|胡同|大巷))(?:[东西南北中]?[一二三四五六七八九十]?[路街段巷](?![^0-9]{0,3}小区))?(?:[东西南北中]段)?)"
+)
+_LANE = re.compile(r"^([0-9*]+)(?:弄|巷|支弄)")
+_NUMBER = re.compile(r"^(?:[甲乙丙丁附])?([0-9*]+(?:-[0-9]+)?)号(?!楼|线)(?:院|大院|附[0-9]+号|之[0-9]+)?")
+_PHASE = re.compile(r"\(?([0-9]+期|[东西南北][区苑])\)?")
+_BUILDING = re.compile(
+    r"([0-9A-Z*]+(?:-[0-9]+(?=号楼|幢|栋))?|[东西南北]?[甲乙丙丁戊])(?:#|号楼|幢|栋|座|楼(?![0-9]*层)(?=[0-9东西中]))"
+)
+_UNIT = re.compile(r"([0-9A-Z*]+|[东西中甲乙丙])(?:单元|门(?!市|面))")
+_FLOOR = re.compile(r"([0-9*]+)(?:层|楼)")
+_ROOM = re.compile(r"([0-9A-Z*]+(?:-[0-9A-Z]+)?|[东西中]户?)(?:室|号房|房|户|号)?$")
+_DASHED = re.compile(r"(?:^|(?<=[^0-9*A-Z]))([0-9A-Z*]+)[-#]([0-9A-Z*]+)(?:-([0-9A-Z*]+))?(?:室|号|房)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressKey:
+    """One address as read; absent parts are "". `codes`: today's division codes that it may mean."""
+
+    value: str = ""
+    codes: frozenset[str] = frozenset()
+    named: str = ""
+    zone: str = ""
+    town: str = ""
+    village: str = ""
+    group: str = ""
+    road: str = ""
+    number: str = ""
+    compound: str = ""
+    phase: str = ""
+    building: str = ""
+    unit: str = ""
+    room: str = ""
+    masked: bool = False
+
+    @property
+    def division(self) -> str:
+        """The one division code that the address means, "" when none or several."""
+        return next(iter(self.codes)) if len(self.codes) == 1 else ""
+
+    @property
+    def complete(self) -> bool:
+        """Leads to a door: a division, a street or place, and a number, building or room."""
+        return bool(self.codes and self.place and (self.number or self.building or self.room)) and not self.masked
+
+    @property
+    def damaged(self) -> bool:
+        """Text without any part that could be read."""
+        return bool(self.value) and not (self.codes or self.place)
+
+    @property
+    def place(self) -> str:
+        """Road, else compound, else village, else town: the deepest named thing that is not a number."""
+        return self.road or self.compound or self.village or self.town
+
+    @property
+    def room_key(self) -> str:
+        """One flat: where, building, unit, room; "" unless building (or house number) and room are known."""
+        if not self.room or not (self.building or self.number) or not self.place or self.masked:
+            return ""
+        where = f"{self.road}{self.number}" if self.road and self.number else self.compound or self.place
+        return f"{where}|{self.building}|{self.room}"
+
+
+def _number(text: str) -> str:
+    if "十" in text or "百" in text:
+        total, digit = 0, 0
+        for c in text:
+            if c in {"十", "百"}:
+                total += max(digit, 1) * (10 if c == "十" else 100)
+                digit = 0
+            else:
+                digit = _DIGITS[c]
+        return str(total + digit)
+    return "".join(str(_DIGITS[c]) for c in text)
+
+
+def normal(text: str) -> str:
+    """The address without spaces, labels and notes, simplified, with numerals before unit words as digits."""
+    plain = fold(clean(text)).upper()
+    plain = re.sub(r"[\s,，。;；、:：\"'“”]+", "", _LABEL.sub("", plain))
+    plain = mask.with_stars(re.sub(r"[—–－~]", "-", plain.replace("#楼", "号楼")))
+    plain = re.sub(r"[×某]+|X{2,}", "**", _NOTES.sub("", plain))
+    return _BEFORE_UNIT.sub(lambda m: _number(m.group(1)), plain)
+
+
+class _Reader:
+    """Takes parts off the front of the rest."""
+
+    def __init__(self, rest: str) -> None:
+        self.rest = rest
+
+    def front(self, pattern: re.Pattern[str]) -> str:
+        """The first group of a pattern at the start, taken away; "" if it is not there."""
+        found = pattern.match(self.rest)
+        if not found:
+            return ""
+        self.rest = self.rest[found.end() :]
+        return found.group(1) if found.groups() else found.group()
+
+    def anywhere(self, pattern: re.Pattern[str]) -> str:
+        """The first group of a pattern, taken out; what stands before it stays at the front."""
+        found = pattern.search(self.rest)
+        if not found:
+            return ""
+        self.rest = self.rest[: found.start()] + "\0" + self.rest[found.end() :]
+        return found.group(1)
+
+
+def _plain_number(text: str) -> str:
+    return text.lstrip("0") if text.strip("0") else text
+
+
+def _inner(reader: _Reader) -> dict[str, str]:
+    """Compound, phase, building, unit and room from what follows the house number."""
+    dashed = _DASHED.search(reader.rest)
+    parts = {"building": "", "unit": "", "room": ""}
+    if dashed:
+        reader.rest = reader.rest[: dashed.start()] + "\0"
+        parts["building"], second, third = dashed.group(1), dashed.group(2), dashed.group(3)
+        parts["unit"], parts["room"] = (second, third) if third else ("", second)
+    phase = reader.anywhere(_PHASE)
+    parts["building"] = parts["building"] or reader.anywhere(_BUILDING)
+    parts["unit"] = parts["unit"] or reader.anywhere(_UNIT)
+    if not parts["room"]:
+        tail = reader.rest.rsplit("\0", 1)[-1] if "\0" in reader.rest else reader.rest
+        tail = _FLOOR.sub("", tail)
+        found = _ROOM.search(tail)
+        parts["room"] = found.group(1) if found else ""
+        if found and "\0" not in reader.rest:
+            reader.rest = reader.rest[: reader.rest.rfind(found.group())]
+    compound = re.sub(r"[0-9*]+(?:层|楼)$|[()]", "", reader.rest.split("\0", 1)[0])
+    return parts | {"phase": phase, "compound": re.sub("(?:小区|住宅区|家属院|住宅楼)$", "", compound) or compound}
+
+
+@lru_cache(maxsize=32768)
+def parse(text: str) -> AddressKey:
+    """Reads one address; never raises. A text without ideographs or digits gives the empty key."""
+    plain = normal(text)
+    if not re.search(r"[\u3400-\u9fff]", plain):
+        return AddressKey()
+    place = locate(plain)
+    reader = _Reader(plain[place.size :])
+    zone = reader.front(_ZONE)
+    town = reader.front(_TOWN)
+    village = reader.front(_VILLAGE)
+    group = reader.front(_GROUP) or (reader.front(_HAMLET) if village else "")
+    road = reader.front(_ROAD)
+    lane = reader.front(_LANE)
+    number = reader.front(_NUMBER)
+    inner = _inner(reader)
+    return AddressKey(
+        value=plain,
+        codes=place.codes,
+        named=place.named,
+        zone=zone,
+        town=town,
+        village=village,
+        group=group,
+        road=road,
+        number=(_plain_number(lane) + "弄" if lane else "") + _plain_number(number),
+        compound=inner["compound"],
+        phase=inner["phase"],
+        building=_plain_number(inner["building"]),
+        unit=_plain_number(inner["unit"]),
+        room=_plain_number(inner["room"]),
+        masked=mask.HIDDEN in plain,
+    )
