@@ -1,0 +1,51 @@
+"""The `skiptrace` command."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from skiptrace.cli import cases, contact, demo, dossier, evaluate, journal, packs, permits, review, setup, trace
+from skiptrace.cli.frame import Frame, guarded, hoisted
+from skiptrace.cli.output import Output
+
+app = typer.Typer(
+    name="skiptrace",
+    help="合法债务追索：失联债务人查找、财产线索、保全与执行文书。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def _globals(
+    context: typer.Context,
+    data: Annotated[Path, typer.Option(help="数据目录（内置数据库、主密钥、设置文件）", envvar="SKIPTRACE_DATA")] = Path("skiptrace-data"),
+    person: Annotated[str, typer.Option(help="以谁的名义操作（默认取设置）")] = "",
+    role: Annotated[str, typer.Option(help="角色：collector legal operator supervisor auditor")] = "",
+    reveal: Annotated[str, typer.Option(help="显示完整个人信息，须写明理由，记入日志")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="标准输出只给 JSON")] = False,
+) -> None:
+    context.obj = Frame(data, person, role, reveal, Output(as_json=as_json))
+
+
+setup.register(app)
+trace.register(app)
+dossier.register(app)
+evaluate.register(app)
+demo.register(app)
+app.add_typer(cases.app, name="cases")
+app.add_typer(permits.dockets, name="dockets")
+app.add_typer(permits.permits, name="permits")
+app.add_typer(packs.packs, name="packs")
+app.add_typer(packs.replies, name="replies")
+app.add_typer(review.app, name="review")
+app.add_typer(contact.app, name="contact")
+app.add_typer(journal.app, name="journal")
+
+
+def main() -> None:
+    """Entry point of the command line."""
+    sys.exit(guarded(lambda: app(hoisted(sys.argv[1:]))))

@@ -1,0 +1,101 @@
+"""The frame of every command: global options anywhere on the line, one error border, one exit code each.
+
+Exit codes: 0 done (also with pending or not asked), 1 done with rejects, 2 wrong use or input or denied, 3 failed.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+import typer
+
+from skiptrace import service
+from skiptrace.cli.output import Output
+from skiptrace.errors import NotAllowed, SettingsError, SkiptraceError, UsageError
+from skiptrace.journal import Action
+from skiptrace.service import Service
+from skiptrace.settings import Settings, load
+
+DONE, WITH_REJECTS, WRONG_USE, FAILED = 0, 1, 2, 3
+_WITH_VALUE = frozenset({"--data", "--person", "--role", "--reveal"})
+_FLAGS = frozenset({"--json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the global options said."""
+
+    data: Path
+    person: str
+    role: str
+    reveal: str
+    output: Output
+
+    def settings(self) -> Settings:
+        return load(self.data, person=self.person, role=self.role)
+
+    def run(self, work: Callable[[Service], Coroutine[Any, Any, int | None]]) -> None:
+        """Open the service, do the work, exit with its code."""
+
+        async def whole() -> int:
+            async with service.open_service(self.settings()) as opened:
+                return await work(opened) or DONE
+
+        raise typer.Exit(asyncio.run(whole()))
+
+    async def masked(self, opened: Service, case_id: str) -> bool:
+        """Values are masked unless a reason for reading them is given, which is journalled."""
+        if not self.reveal:
+            return True
+        await opened.log(Action.READ, case_id, {"reason": self.reveal, "fields": "full"})
+        return False
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """Global options moved to the front, so that they may stand before or behind a command."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if word in _FLAGS or (equals and name in _WITH_VALUE):
+            front.append(word)
+        elif word in _WITH_VALUE:
+            front.append(word)
+            if (value := next(words, None)) is not None:
+                front.append(value)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def guarded(call: Callable[[], Any]) -> int:
+    """Run a command line and turn what goes wrong into one Chinese line and an exit code."""
+    try:
+        call()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else FAILED
+    except NotAllowed as error:
+        return _say("拒绝", error.reasons, WRONG_USE)
+    except SettingsError as error:
+        return _say("设置有误", error.problems, WRONG_USE)
+    except UsageError as error:
+        return _say("输入有误", [str(error)], WRONG_USE)
+    except SkiptraceError as error:
+        return _say("无法完成", [str(error)], FAILED)
+    except KeyboardInterrupt:
+        return _say("已中断", ["再次运行同一命令即可从中断处继续"], FAILED)
+    except Exception as error:  # noqa: BLE001  the last border: a foreign message may hold a personal value
+        structlog.get_logger().error("command_failed", error=type(error).__name__)
+        return _say("无法完成", [f"内部错误（{type(error).__name__}）；数据未受影响，可再次运行同一命令"], FAILED)
+    return DONE
+
+
+def _say(what: str, lines: Sequence[str], code: int) -> int:
+    for line in lines:
+        sys.stderr.write(f"{what}：{line}\n")
+    return code

@@ -1,0 +1,120 @@
+"""How commands speak: Chinese text and tables for people, one JSON document (or JSON Lines) for programs.
+
+With `--json` nothing but the result goes to standard output; progress and diagnostics go to standard error always.
+"""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+
+class Output:
+    """The two faces of a command's result."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self._people = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self._diagnostics = Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+    def say(self, text: str = "") -> None:
+        """A line for people; silent with --json."""
+        if not self.as_json:
+            self._people.print(text)
+
+    def note(self, text: str) -> None:
+        """A diagnostic."""
+        self._diagnostics.print(text)
+
+    def document(self, value: object) -> None:
+        """The one JSON document of a command; silent for people."""
+        if self.as_json:
+            sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+
+    def records(self, title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, object]]) -> None:
+        """A table: `columns` pairs key and Chinese heading. JSON Lines with --json."""
+        if self.as_json:
+            for row in rows:
+                sys.stdout.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
+            return
+        self.table(title, [heading for _, heading in columns], [[row.get(key, "") for key, _ in columns] for row in rows])
+
+    def table(self, title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """A table for people only."""
+        if self.as_json:
+            return
+        table = Table(title=title or None, title_justify="left", show_lines=False)
+        for heading in headings:
+            table.add_column(heading, overflow="fold")
+        for row in rows:
+            table.add_row(*(_cell(value) for value in row))
+        self._people.print(table)
+
+    @contextmanager
+    def progress(self, text: str, total: int | None) -> Iterator["Bar"]:
+        """A bar on standard error while something runs; none where no person looks."""
+        shown = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._diagnostics,
+            disable=not self._diagnostics.is_terminal,
+            transient=True,
+        )
+        with shown:
+            yield Bar(shown, shown.add_task(text, total=total))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Bar:
+    """One running bar."""
+
+    shown: Progress
+    task: Any
+
+    def step(self, text: str = "", *, total: int | None = None) -> None:
+        changes: dict[str, Any] = {"advance": 1}
+        if text:
+            changes["description"] = text
+        if total is not None:
+            changes["total"] = total
+        self.shown.update(self.task, **changes)
+
+
+def plain(value: object) -> Any:
+    """A value as JSON knows it: dataclasses as objects, dates as ISO text, amounts as numbers."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Path):
+        return str(value)
+    return value
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)

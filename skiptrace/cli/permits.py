@@ -1,0 +1,178 @@
+"""`skiptrace dockets` and `skiptrace permits`: what the law rests on, entered by one person, approved by another."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from connectors.authority import Authority
+from skiptrace.cli.frame import Frame
+from skiptrace.clock import today
+from skiptrace.errors import UsageError
+from skiptrace.permits.docket import Docket, Stage
+from skiptrace.permits.permit import Permit, Purpose
+from skiptrace.permits.register import PermitDraft
+from skiptrace.service import Service
+
+dockets = typer.Typer(help="法院案件（案号、法院、阶段、文书）", no_args_is_help=True)
+permits = typer.Typer(help="查询许可（依据、目的、范围、期限）", no_args_is_help=True)
+
+_COLUMNS = (
+    ("number", "编号"),
+    ("authority", "依据"),
+    ("purpose", "目的"),
+    ("case", "案件"),
+    ("valid", "有效期"),
+    ("state", "状态"),
+)
+
+
+def day(text: str) -> date | None:
+    """A date option; UsageError names the form."""
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a calendar date has no zone
+    except ValueError:
+        raise UsageError(f"日期 {text} 应形如 2026-10-30") from None
+
+
+@dockets.command("add")
+def docket_add(  # noqa: PLR0913  one option for each field of the court's file
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help="案件编号，如 C000001")],
+    court: Annotated[str, typer.Option(help="法院全称")],
+    stage: Annotated[Stage, typer.Option(help="pre_suit 诉前、in_suit 诉讼中、execution 执行中")],
+    number: Annotated[str, typer.Option(help="案号，如（2026）浙0106民初123号")] = "",
+    cause: Annotated[str, typer.Option(help="案由")] = "金融借款合同纠纷",
+    filed: Annotated[str, typer.Option(help="立案日期")] = "",
+    ruling: Annotated[str, typer.Option(help="保全裁定文号")] = "",
+    order: Annotated[str, typer.Option(help="律师调查令文号")] = "",
+    order_until: Annotated[str, typer.Option(help="调查令有效期至")] = "",
+    instrument: Annotated[str, typer.Option(help="执行依据文书号")] = "",
+    instrument_kind: Annotated[str, typer.Option(help="执行依据种类")] = "",
+    instrument_court: Annotated[str, typer.Option(help="作出机构")] = "",
+    effective: Annotated[str, typer.Option(help="文书生效日期")] = "",
+    orders: Annotated[str, typer.Option(help="判项主文")] = "",
+    performance_due: Annotated[str, typer.Option(help="履行期届满日")] = "",
+) -> None:
+    """登记法院案件；同一案件以最新登记的为准。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case)
+        added = await service.permits.add_docket(
+            Docket(
+                "", found.id, number, court, stage, cause, day(filed), ruling, order, day(order_until), instrument,
+                instrument_kind, instrument_court, day(effective), orders, day(performance_due),
+            )
+        )  # fmt: skip
+        frame.output.say(f"已登记：{found.number} {added.stage.chinese} {added.court} {added.number}")
+        frame.output.document({"docket": added.id, "case": found.number, "stage": added.stage})
+
+    frame.run(work)
+
+
+@permits.command("add")
+def permit_add(  # noqa: PLR0913  one option for each element of a permit
+    context: typer.Context,
+    authority: Annotated[Authority, typer.Option(help="OWN AUTH PUB LAW ORD")],
+    purpose: Annotated[Purpose, typer.Option(help="post_loan preservation execution")],
+    basis: Annotated[str, typer.Option(help="依据文件名称")],
+    basis_file: Annotated[Path | None, typer.Option(help="依据文件（由程序计算 SHA-256）")] = None,
+    basis_sha256: Annotated[str, typer.Option(help="依据文件的 SHA-256")] = "",
+    case: Annotated[str, typer.Option(help="案件编号；OWN、PUB 可不填，表示本债权人全部案件")] = "",
+    source: Annotated[list[str] | None, typer.Option(help="限定来源，可重复")] = None,
+    field: Annotated[list[str] | None, typer.Option(help="限定字段，可重复")] = None,
+    consent_no: Annotated[str, typer.Option(help="授权书编号（AUTH）")] = "",
+    holder: Annotated[str, typer.Option(help="持有人（如持令律师）")] = "",
+    valid_from: Annotated[str, typer.Option(help="起始日，默认今天")] = "",
+    valid_to: Annotated[str, typer.Option(help="截止日，默认 90 天后")] = "",
+) -> None:
+    """申请一项查询许可；须由另一人批准后生效。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case) if case else None
+        docket = await service.permits.docket(found.id) if found else None
+        start = day(valid_from) or today(service.clock)
+        wants_docket = authority in {Authority.ORD, Authority.LAW}
+        draft = PermitDraft(
+            authority=authority,
+            purpose=purpose,
+            basis=basis,
+            basis_sha256=_sha256(basis_file) if basis_file else basis_sha256,
+            holder=holder,
+            valid_from=start,
+            valid_to=day(valid_to) or start + timedelta(days=90),
+            case_id=found.id if found else "",
+            sources=frozenset(source or ()),
+            fields=frozenset(field or ()),
+            consent_no=consent_no,
+            docket_id=docket.id if docket and wants_docket else "",
+        )
+        permit = await service.permits.add_permit(draft)
+        frame.output.say(f"已申请 {permit.number}，待另一人批准：skiptrace permits approve {permit.number} --person 姓名")
+        frame.output.document(_line(permit, case))
+
+    frame.run(work)
+
+
+@permits.command("approve")
+def permit_approve(context: typer.Context, number: Annotated[str, typer.Argument(help="许可编号")]) -> None:
+    """批准他人申请的许可。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        permit = await service.permits.approve(number)
+        frame.output.say(f"已批准 {permit.number}，有效期 {permit.valid_from} 至 {permit.valid_to}")
+        frame.output.document(_line(permit, ""))
+
+    frame.run(work)
+
+
+@permits.command("revoke")
+def permit_revoke(context: typer.Context, number: Annotated[str, typer.Argument(help="许可编号")]) -> None:
+    """撤销许可，立即生效。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        permit = await service.permits.revoke(number)
+        frame.output.say(f"已撤销 {permit.number}")
+        frame.output.document(_line(permit, ""))
+
+    frame.run(work)
+
+
+@permits.command("list")
+def permit_list(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
+    """列出与一个案件有关的许可。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case)
+        rows = [_line(permit, found.number) for permit in await service.permits.concerning(found.id)]
+        frame.output.records("查询许可", _COLUMNS, rows)
+
+    frame.run(work)
+
+
+def _line(permit: Permit, case: str) -> dict[str, object]:
+    state = "已撤销" if permit.revoked else f"已批准（{permit.approved_by}）" if permit.approved_by else "待批准"
+    return {
+        "number": permit.number,
+        "authority": permit.authority,
+        "purpose": permit.purpose.chinese,
+        "case": case if permit.case_id else "全部案件",
+        "valid": f"{permit.valid_from} 至 {permit.valid_to}",
+        "state": state,
+    }
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        raise UsageError(f"找不到依据文件 {path}") from None

@@ -1,0 +1,84 @@
+"""`skiptrace review`: doubtful records, most probable first, with what speaks for and against; a person decides."""
+
+from typing import Annotated
+
+import typer
+
+from skiptrace.cli.frame import Frame
+from skiptrace.cli.wording import KINDS
+from skiptrace.service import Service
+from skiptrace.tracing.profile import TracedRecord
+
+app = typer.Typer(help="待核记录：查看、认定、撤销", no_args_is_help=True)
+
+_COLUMNS = (
+    ("id", "记录"),
+    ("kind", "种类"),
+    ("source", "来源"),
+    ("standing", "状态"),
+    ("probability", "概率"),
+    ("for", "支持"),
+    ("against", "反对"),
+    ("settle", "如何查清"),
+)
+
+
+@app.command("list")
+def list_waiting(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
+    """列出一个案件中等待人工认定的记录。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case)
+        profile = await service.profile(found)
+        rows = [_line(service, record) for record in profile.waiting]
+        frame.output.records(f"{found.number} 的待核记录", _COLUMNS, rows)
+
+    frame.run(work)
+
+
+@app.command("decide")
+def decide(
+    context: typer.Context,
+    record: Annotated[str, typer.Argument(help="记录编号（前 8 位即可）")],
+    verdict: Annotated[str, typer.Argument(help="accept 认定为本人，reject 认定为他人")],
+    reason: Annotated[str, typer.Option(help="理由，写明核对了什么材料")],
+) -> None:
+    """认定一条记录是否属于债务人；可以撤销。"""
+    frame: Frame = context.obj
+    if verdict not in {"accept", "reject"}:
+        raise typer.BadParameter("只能是 accept 或 reject")
+
+    async def work(service: Service) -> None:
+        await service.reviews.decide(record, accept=verdict == "accept", reason=reason)
+        frame.output.say(f"已认定 {record}：{'本人' if verdict == 'accept' else '他人'}；可用 review undo {record} 撤销")
+        frame.output.document({"record": record, "verdict": verdict})
+
+    frame.run(work)
+
+
+@app.command("undo")
+def undo(context: typer.Context, record: Annotated[str, typer.Argument(help="记录编号")]) -> None:
+    """撤销一项认定。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        await service.reviews.undo(record)
+        frame.output.say(f"已撤销对 {record} 的认定")
+        frame.output.document({"record": record, "verdict": "undone"})
+
+    frame.run(work)
+
+
+def _line(service: Service, record: TracedRecord) -> dict[str, object]:
+    reasons = record.verdict.reasons
+    return {
+        "id": record.id[:8],
+        "kind": KINDS[record.kind],
+        "source": service.sources[record.source].manifest.title,
+        "standing": record.standing.chinese,
+        "probability": round(record.verdict.probability, 4),
+        "for": "；".join(reason.text for reason in reasons if reason.supports),
+        "against": "；".join(reason.text for reason in reasons if not reason.supports),
+        "settle": "；".join(record.verdict.settle),
+    }

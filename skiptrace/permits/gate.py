@@ -1,0 +1,150 @@
+"""The gate: the only maker of a grant. It says yes with a grant, or no with every reason and its article.
+
+It is asked when a trace is planned and again, through `GrantCheck`, before every attempt and every use of a kept
+answer, so that a permit revoked or a case settled in between stops the very next attempt.
+"""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from connectors import errors as connector_errors
+from connectors.authority import Authority
+from connectors.grant import Grant
+from connectors.query import Query
+from skiptrace.cases.case import Case, Party
+from skiptrace.clock import CHINA, Clock, today
+from skiptrace.law.stages import door
+from skiptrace.permits.docket import Docket
+from skiptrace.permits.errors import Denial, Reason
+from skiptrace.permits.permit import Permit
+from skiptrace.permits.register import PermitRegister
+from skiptrace.storage.sealing import MasterKey
+
+_GRANT_LIFE = timedelta(days=1)
+_CONSENT_PAPER = "个人信息查询授权书"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What is to be asked: a source with the authorities under which it answers, and the operations of it."""
+
+    source: str
+    authorities: frozenset[Authority]
+    operations: frozenset[str]
+
+
+class Gate:
+    """Decides on grants from permits, docket and case as they stand now."""
+
+    def __init__(self, register: PermitRegister, clock: Clock, master: MasterKey) -> None:
+        self._register = register
+        self._clock = clock
+        self._master = master
+
+    async def open(self, wanted: Door, case: Case, party_id: str) -> Grant | Denial:
+        """A grant for one party of the case at one source, or the denial with all reasons."""
+        party = next((each for each in case.parties if each.id == party_id), None)
+        if party is None:
+            return Denial((_NOT_A_PARTY,))
+        if reasons := _stopped(case):
+            return Denial(reasons)
+        docket = await self._register.docket(case.id)
+        permits = await self._register.concerning(case.id)
+        reasons: list[Reason] = []
+        for authority in sorted(wanted.authorities):
+            answer = self._by(authority, wanted, case, party, docket, permits)
+            if isinstance(answer, Grant):
+                return answer
+            reasons.extend(answer)
+        return Denial(tuple(reasons))
+
+    def _by(
+        self,
+        authority: Authority,
+        wanted: Door,
+        case: Case,
+        party: Party,
+        docket: Docket | None,
+        permits: tuple[Permit, ...],
+    ) -> Grant | tuple[Reason, ...]:
+        closed = door(authority, docket)
+        if closed is not None:
+            return (Reason("stage", closed.text, closed.article, closed.opens_with),)
+        about = [p for p in permits if p.authority is authority and p.concerns(case, party.id, wanted.source)]
+        standing = [p for p in about if p.in_force(today(self._clock))]
+        if docket is not None and authority in {Authority.ORD, Authority.LAW}:
+            standing = [p for p in standing if p.docket_id == docket.id]
+        if not standing:
+            return (_missing(authority, about),)
+        return self._mint(standing[0], wanted, case, party, docket)
+
+    def _mint(self, permit: Permit, wanted: Door, case: Case, party: Party, docket: Docket | None) -> Grant:
+        now = self._clock.now()
+        last = datetime.combine(permit.valid_to, time.max, CHINA)
+        return Grant(
+            id=uuid.uuid4().hex,
+            permit_id=permit.id,
+            authority=permit.authority,
+            basis_sha256=permit.basis_sha256,
+            purpose=permit.purpose,
+            case_id=case.id,
+            subject=self._master.fingerprint("subject", party.id),
+            source=wanted.source,
+            operations=wanted.operations,
+            fields=permit.fields,
+            not_after=min(now + _GRANT_LIFE, last),
+            consent_no=permit.consent_no,
+            order_no=docket.order_no if docket else "",
+            docket_no=docket.number if docket else "",
+            docket_id=permit.docket_id,
+        )
+
+
+class StandingGrants:
+    """`connectors.ports.GrantCheck` over the permits as they stand at the moment of the attempt."""
+
+    def __init__(
+        self, register: PermitRegister, clock: Clock, case_stopped: Callable[[str], Awaitable[bool]]
+    ) -> None:
+        self._register = register
+        self._clock = clock
+        self._case_stopped = case_stopped
+
+    async def check(self, grant: Grant, query: Query) -> None:
+        """Raise `connectors.errors.Denied` when the permit or the case no longer allows the question."""
+        if not grant.covers(query.source, query.operation, self._clock.now()):
+            raise connector_errors.Denied("授权不包含此来源或操作，或已过期")
+        permit = await self._register.by_id(grant.permit_id)
+        if permit is None or not permit.in_force(today(self._clock)):
+            raise connector_errors.Denied("许可已撤销或到期（个人信息保护法第15条、第47条）")
+        if await self._case_stopped(grant.case_id):
+            raise connector_errors.Denied("本案已停止查询（个人信息保护法第47条）")
+
+
+_NOT_A_PARTY = Reason(
+    "not_a_party",
+    "此人不是本案债务人、共同借款人或保证人，不得查询其财产或联系方式",
+    "个人信息保护法第6条、第13条；民事诉讼法第253条（不得查询非被执行人）",
+)
+
+
+def _stopped(case: Case) -> tuple[Reason, ...]:
+    stops = [hold for hold in case.holds if hold.kind.stops_queries]
+    if stops:
+        return tuple(Reason(h.kind, f"本案已停止查询：{h.reason}", "个人信息保护法第6条、第47条") for h in stops)
+    if not case.active_claims:
+        return (Reason("no_claim", "本案没有尚欠的债权，查询目的已不存在", "个人信息保护法第47条"),)
+    return ()
+
+
+def _missing(authority: Authority, about: list[Permit]) -> Reason:
+    if authority is Authority.AUTH:
+        text = "债务人的授权已撤回或到期" if any(p.revoked for p in about) else "没有债务人的有效授权"
+        return Reason("no_consent", text, "个人信息保护法第14条、第15条、第29条", _CONSENT_PAPER)
+    if any(not p.approved_by and not p.revoked for p in about):
+        return Reason("unapproved", f"{authority} 的许可尚待另一人批准", "个人信息保护法第51条", "许可批准（permits approve）")
+    if authority is Authority.ORD:
+        return Reason("no_order", "没有有效的律师调查令", "民事诉讼法第64条、第67条；民诉解释第94条", "律师调查令申请书")
+    return Reason("no_permit", f"没有有效的 {authority} 许可", "个人信息保护法第13条、第55条", "许可申请（permits add）")

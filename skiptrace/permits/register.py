@@ -1,0 +1,209 @@
+"""Keeps dockets and permits. Whoever adds a permit can never approve it (个人信息保护法 51, 54: separation of duties)."""
+
+import re
+import uuid
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from connectors.authority import INCOMING_ONLY, Authority
+from skiptrace.clock import Clock
+from skiptrace.errors import NotAllowed, NotFound, UsageError
+from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.permits.docket import Docket, Stage
+from skiptrace.permits.permit import WIDE, Permit, Purpose
+from skiptrace.permits.tables import dockets, permits
+from skiptrace.storage.store import Store
+
+_DOCKET_NUMBER = re.compile(r"^[（(]\d{4}[)）].{1,12}\d+号(之.{1,3})?$")
+_SHA256 = re.compile(r"^[0-9a-f]{64}$")
+
+
+@dataclass(frozen=True, slots=True)
+class PermitDraft:
+    """What a person says when asking for a permit."""
+
+    authority: Authority
+    purpose: Purpose
+    basis: str
+    basis_sha256: str
+    holder: str
+    valid_from: date
+    valid_to: date
+    case_id: str = ""
+    party_id: str = ""
+    sources: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    consent_no: str = ""
+    docket_id: str = ""
+
+
+class PermitRegister:
+    """The store of what the law rests on; every change is journalled in its own transaction."""
+
+    def __init__(self, store: Store, journal: Journal, clock: Clock, actor: Actor) -> None:
+        self._store = store
+        self._journal = journal
+        self._clock = clock
+        self._actor = actor
+
+    async def add_docket(self, docket: Docket) -> Docket:
+        """Record a docket; the newest of a case is the one in force. UsageError when it contradicts itself."""
+        _check_docket(docket)
+        added = replace(docket, id=uuid.uuid4().hex, number=_full_width(docket.number))
+        async with self._store.write() as tx:
+            row = asdict(added) | {"added_by": self._actor.name, "added_at": self._clock.now()}
+            await tx.execute(insert(dockets).values(row))
+            detail = {"docket": added.id, "number": added.number, "stage": added.stage, "court": added.court}
+            await self._log(tx, Action.DOCKET_ADDED, added.case_id, detail)
+        return added
+
+    async def docket(self, case_id: str) -> Docket | None:
+        """The docket in force of a case."""
+        query = select(dockets).where(dockets.c.case_id == case_id).order_by(dockets.c.added_at.desc(), dockets.c.id)
+        async with self._store.read() as tx:
+            row = (await tx.execute(query.limit(1))).first()
+        return _docket(row) if row else None
+
+    async def docket_numbered(self, number: str) -> tuple[Docket, ...]:
+        """All dockets under a court's number (brackets of either width)."""
+        query = select(dockets).where(dockets.c.number == _full_width(number)).order_by(dockets.c.added_at.desc())
+        async with self._store.read() as tx:
+            return tuple(_docket(row) for row in (await tx.execute(query)).all())
+
+    async def add_permit(self, draft: PermitDraft) -> Permit:
+        """Record a permit, not in force until another person approves it."""
+        _check_draft(draft)
+        async with self._store.write() as tx:
+            serial = ((await tx.execute(select(func.max(permits.c.serial)))).scalar() or 0) + 1
+            row: dict[str, Any] = asdict(draft) | {
+                "id": uuid.uuid4().hex,
+                "serial": serial,
+                "sources": sorted(draft.sources),
+                "fields": sorted(draft.fields),
+                "added_by": self._actor.name,
+                "added_at": self._clock.now(),
+                "approved_by": "",
+                "revoked_by": "",
+            }
+            await tx.execute(insert(permits).values(row))
+            detail = {
+                "permit": _number(serial),
+                "authority": draft.authority,
+                "purpose": draft.purpose,
+                "basis_sha256": draft.basis_sha256,
+            }
+            await self._log(tx, Action.PERMIT_ADDED, draft.case_id, detail)
+        return await self.permit(_number(serial))
+
+    async def approve(self, number: str) -> Permit:
+        """Bring a permit into force. NotAllowed for the person who added it."""
+        permit = await self.permit(number)
+        if permit.added_by == self._actor.name:
+            raise NotAllowed(["许可须由另一人批准：申请人不能批准自己的许可（个人信息保护法第51条；内部分权）"])
+        if permit.revoked:
+            raise UsageError(f"许可 {number} 已撤销，不能再批准；请重新申请")
+        values = {"approved_by": self._actor.name, "approved_at": self._clock.now()}
+        await self._change(permit, values, Action.PERMIT_APPROVED)
+        return await self.permit(number)
+
+    async def revoke(self, number: str) -> Permit:
+        """Take a permit out of force at once: the next attempt of any running question is stopped."""
+        permit = await self.permit(number)
+        values = {"revoked_by": self._actor.name, "revoked_at": self._clock.now()}
+        await self._change(permit, values, Action.PERMIT_REVOKED)
+        return await self.permit(number)
+
+    async def permit(self, number: str) -> Permit:
+        if not re.fullmatch(r"P\d{6,}", number):
+            raise UsageError("许可编号应形如 P000001")
+        async with self._store.read() as tx:
+            row = (await tx.execute(select(permits).where(permits.c.serial == int(number[1:])))).first()
+        if row is None:
+            raise NotFound(f"没有许可 {number}")
+        return _permit(row)
+
+    async def by_id(self, permit_id: str) -> Permit | None:
+        async with self._store.read() as tx:
+            row = (await tx.execute(select(permits).where(permits.c.id == permit_id))).first()
+        return _permit(row) if row else None
+
+    async def concerning(self, case_id: str) -> tuple[Permit, ...]:
+        """Permits of one case and of all cases, in force or not, newest first."""
+        query = select(permits).where(or_(permits.c.case_id == case_id, permits.c.case_id == ""))
+        async with self._store.read() as tx:
+            rows = (await tx.execute(query.order_by(permits.c.serial.desc()))).all()
+        return tuple(_permit(row) for row in rows)
+
+    async def _change(self, permit: Permit, values: dict[str, Any], action: Action) -> None:
+        async with self._store.write() as tx:
+            await tx.execute(update(permits).where(permits.c.id == permit.id).values(values))
+            await self._log(tx, action, permit.case_id, {"permit": permit.number})
+
+    async def _log(self, tx: AsyncConnection, action: Action, case_id: str, detail: dict[str, object]) -> None:
+        await self._journal.append(tx, Entry(self._clock.now(), self._actor, action, case_id, detail))
+
+
+def _check_docket(docket: Docket) -> None:
+    if docket.stage is not Stage.PRE_SUIT and not docket.number:
+        raise UsageError("诉讼中或执行中的案件须有案号（--number）")
+    if docket.number and not _DOCKET_NUMBER.match(docket.number):
+        raise UsageError("案号格式不对，应形如（2026）浙0106民初123号")
+    if not docket.court:
+        raise UsageError("请填写法院（--court）")
+    if docket.stage is Stage.EXECUTION and not docket.instrument_no:
+        raise UsageError("执行阶段须有执行依据文书号（--instrument）")
+
+
+def _check_draft(draft: PermitDraft) -> None:
+    if draft.authority in INCOMING_ONLY:
+        raise UsageError("NET、JUD 是法院交来结果的标记，不能作为查询依据（财产调查规定第12、13条）")
+    if not draft.basis or not _SHA256.match(draft.basis_sha256):
+        raise UsageError("须写明依据文件名称及其 SHA-256（64 位十六进制）；可用 --basis-file 由程序计算")
+    if draft.valid_to < draft.valid_from:
+        raise UsageError("许可的截止日早于起始日")
+    if not draft.case_id and draft.authority not in WIDE:
+        raise UsageError("AUTH、LAW、ORD 的许可须限于一个案件（--case）")
+    if draft.authority is Authority.AUTH and not draft.consent_no:
+        raise UsageError("AUTH 须写明授权书编号（--consent-no）；合同编号本身不能证明授权（个人信息保护法第14、29条）")
+    if draft.authority in {Authority.ORD, Authority.LAW} and not draft.docket_id:
+        raise UsageError("ORD、LAW 须先登记法院案件（dockets add）")
+
+
+def _full_width(number: str) -> str:
+    return number.strip().replace("(", "（").replace(")", "）")
+
+
+def _number(serial: int) -> str:
+    return f"P{serial:06d}"
+
+
+def _docket(row: Row[Any]) -> Docket:
+    values = {name: getattr(row, name) for name in Docket.__slots__}
+    return Docket(**(values | {"stage": Stage(row.stage)}))
+
+
+def _permit(row: Row[Any]) -> Permit:
+    return Permit(
+        row.id,
+        _number(row.serial),
+        Authority(row.authority),
+        Purpose(row.purpose),
+        row.case_id,
+        row.party_id,
+        frozenset(row.sources),
+        frozenset(row.fields),
+        row.basis,
+        row.basis_sha256,
+        row.consent_no,
+        row.docket_id,
+        row.holder,
+        row.valid_from,
+        row.valid_to,
+        row.added_by,
+        row.approved_by,
+        row.revoked_at is not None,
+    )

@@ -1,0 +1,139 @@
+"""The composition root: the one place that chooses implementations and hands settings to rooms."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import connectors
+from connectors.asker import Asker
+from connectors.source import Source
+from connectors.transport.http import HttpTransport
+from skiptrace.cases.case import Case
+from skiptrace.cases.register import Register
+from skiptrace.clock import Clock, SystemClock, WorldClock
+from skiptrace.contacts.log import ContactLog
+from skiptrace.errors import StoreError
+from skiptrace.evidence import Vault
+from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.permits.gate import Gate, StandingGrants
+from skiptrace.permits.register import PermitRegister
+from skiptrace.settings import Settings
+from skiptrace.storage import migrate
+from skiptrace.storage.sealing import MasterKey, Sealer
+from skiptrace.storage.store import Store
+from skiptrace.tracing.assemble import Assembler, Titles
+from skiptrace.tracing.ledger import Ledger
+from skiptrace.tracing.outcomes import OutcomeWriter
+from skiptrace.tracing.packs import PackDesk
+from skiptrace.tracing.profile import Profile
+from skiptrace.tracing.records import RecordStore
+from skiptrace.tracing.replies import ReplyDesk
+from skiptrace.tracing.resolve import Resolver
+from skiptrace.tracing.review import ReviewDesk
+from skiptrace.tracing.tracer import Desk, JournalledIntents, Progress, Tracer
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Every room, put together for one person in one role."""
+
+    settings: Settings
+    clock: Clock
+    actor: Actor
+    store: Store
+    sealer: Sealer
+    journal: Journal
+    vault: Vault
+    cases: Register
+    permits: PermitRegister
+    gate: Gate
+    packs: PackDesk
+    replies: ReplyDesk
+    reviews: ReviewDesk
+    contacts: ContactLog
+    assembler: Assembler
+    desk: Desk
+    sources: dict[str, Source]
+
+    async def trace(self, case: Case, on_progress: Callable[[Progress], None] = lambda _: None) -> None:
+        """Run or go on with a trace; replies of this case that lie in the inbox are taken first."""
+        mine = frozenset(pack.no for pack in await self.packs.list(case_id=case.id))
+        await self.replies.sweep(self.settings.inbox, only=mine)
+        await Tracer(self.desk, on_progress).trace(case)
+
+    async def profile(self, case: Case) -> Profile:
+        return await self.assembler.profile(case, await self.permits.docket(case.id))
+
+    async def log(self, action: Action, case_id: str, detail: dict[str, object]) -> None:
+        """Journal something that this person did."""
+        await self.journal.commit(Entry(self.clock.now(), self.actor, action, case_id, detail))
+
+
+async def initialise(settings: Settings) -> Path:
+    """Make the folders, the master key (0600) and the store; what exists is kept. Returns the key's path."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.inbox, settings.outbox):
+        folder.mkdir(exist_ok=True)
+    if not settings.key_file.exists():
+        MasterKey.create(settings.key_file)
+    await migrate.upgrade(settings.url)
+    return settings.key_file
+
+
+@asynccontextmanager
+async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Service]:
+    """The service for the time of a command. StoreError when `skiptrace init` was not run."""
+    if not settings.key_file.exists():
+        raise StoreError(f"找不到主密钥 {settings.key_file}；请先运行 skiptrace init --data {settings.data}")
+    await migrate.require_ready(settings.url)
+    time = clock or (WorldClock(settings.clock) if settings.clock else SystemClock())
+    store = Store(settings.url, synchronous=settings.synchronous)
+    async with HttpTransport(
+        {name: (str(s.base_url), s.secret.get_secret_value()) for name, s in settings.sources.items()}, time
+    ) as transport:
+        try:
+            yield _compose(settings, time, store, transport)
+        finally:
+            await store.close()
+
+
+def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTransport) -> Service:
+    actor = Actor(settings.person, settings.role)
+    sealer = Sealer(MasterKey.load(settings.key_file))
+    journal, vault = Journal(store), Vault(sealer)
+    sources = dict(connectors.registry())
+    cases = Register(store, sealer, vault, journal, clock, actor)
+    permits = PermitRegister(store, journal, clock, actor)
+    gate = Gate(permits, clock, sealer.master)
+    ledger, records = Ledger(store), RecordStore(sealer)
+    outcomes = OutcomeWriter(store, vault, ledger, records, journal, clock, actor)
+    packs = PackDesk(store, sealer, journal, clock, actor, settings.outbox, settings.pack_due_days)
+    resolver = Resolver(store, records, journal, clock, actor)
+    intents = JournalledIntents(journal, clock, actor, sealer.master)
+    check = StandingGrants(permits, clock, cases.stopped)
+    asker = Asker(sources, transport, check=check, intents=intents, clock=clock)
+    return Service(
+        settings=settings,
+        clock=clock,
+        actor=actor,
+        store=store,
+        sealer=sealer,
+        journal=journal,
+        vault=vault,
+        cases=cases,
+        permits=permits,
+        gate=gate,
+        packs=packs,
+        replies=ReplyDesk(
+            store, sources, ledger, outcomes, packs, permits, cases, resolver, clock, sealer.master
+        ),
+        reviews=ReviewDesk(store, journal, clock, actor),
+        contacts=ContactLog(store, journal, clock, actor),
+        assembler=Assembler(store, records, ledger, Titles({k: s.manifest.title for k, s in sources.items()}), clock),
+        desk=Desk(
+            store, gate, permits, asker, sources, ledger, outcomes, packs, resolver, journal, clock,
+            sealer.master, actor, settings.concurrency,
+        ),
+        sources=sources,
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""One frozen settings object, from the environment (`SKIPTRACE_*`) over `skiptrace.toml` over defaults.
+
+`--data DIR` chooses the folder; every other path is below it unless set. Nothing else reads the environment.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from skiptrace.clock import CHINA
+from skiptrace.errors import SettingsError
+
+FILE_NAME = "skiptrace.toml"
+
+
+class Role(StrEnum):
+    """What a person may see and do; `OPERATOR` imports, `SUPERVISOR` approves, `AUDITOR` reads the journal."""
+
+    COLLECTOR = "collector"
+    LEGAL = "legal"
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceSettings(_Part):
+    """Where a source is reached. `simulated` is shown wherever the source's answers are shown."""
+
+    base_url: HttpUrl
+    secret: SecretStr = SecretStr("")
+    simulated: bool = False
+
+
+class CreditorSettings(_Part):
+    """The creditor as it stands in court papers; what is missing is listed in the paper's 缺件."""
+
+    name: str = ""
+    credit_code: str = ""
+    address: str = ""
+    representative: str = ""
+    phone: str = ""
+    bank: str = ""
+    account_name: str = ""
+    account_no: str = ""
+    licensed_lender: bool = True
+
+
+class Settings(BaseSettings):
+    """All settings. Unknown names are errors, so that a typing mistake is not silently a default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SKIPTRACE_", env_nested_delimiter="__", frozen=True, extra="forbid", case_sensitive=False
+    )
+
+    data: Path
+    database_url: str = ""
+    master_key_file: Path | None = None
+    person: str = Field(default="operator", min_length=1, max_length=64)
+    role: Role = Role.OPERATOR
+    clock: datetime | None = None
+    synchronous: Literal["FULL", "NORMAL"] = "FULL"
+    creditor: CreditorSettings = CreditorSettings()
+    sources: dict[str, SourceSettings] = {}
+    carrier: Literal["CHINA_MOBILE", "CHINA_UNICOM", "CHINA_TELECOM"] = "CHINA_MOBILE"
+    pack_due_days: int = Field(default=10, ge=1, le=60)
+    concurrency: int = Field(default=8, ge=1, le=64)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose values come as arguments."""
+        return env_settings, init_settings
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.data / 'skiptrace.sqlite'}"
+
+    @property
+    def key_file(self) -> Path:
+        return self.master_key_file or self.data / "master.key"
+
+    @property
+    def outbox(self) -> Path:
+        """Approved packs, to be carried out."""
+        return self.data / "outbox"
+
+    @property
+    def inbox(self) -> Path:
+        """Replies and court results that were brought."""
+        return self.data / "inbox"
+
+    @property
+    def index_file(self) -> Path:
+        return self.data / "index.sqlite"
+
+
+def load(data: Path, *, person: str = "", role: str = "") -> Settings:
+    """Read the settings of a data folder; SettingsError lists everything wrong, in Chinese, with the mend."""
+    given = _file(data / FILE_NAME)
+    given["data"] = data
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        raise SettingsError([_explain(item) for item in error.errors(include_input=False, include_url=False)]) from None
+    changes: dict[str, object] = {}
+    if person:
+        changes["person"] = person
+    if role:
+        changes["role"] = _role(role)
+    if settings.clock and settings.clock.tzinfo is None:
+        changes["clock"] = settings.clock.replace(tzinfo=CHINA)
+    return settings.model_copy(update=changes)
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        raise SettingsError([f"角色 {text} 不存在；可用：{'、'.join(Role)}"]) from None
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError([f"设置文件 {path} 不是有效的 TOML（UTF-8）：{error}"]) from None
+
+
+_MESSAGES = {
+    "missing": "缺少此项，请补上",
+    "extra_forbidden": "没有这个设置项，请检查拼写或删除",
+    "enum": "取值不在允许的范围内：{expected}",
+    "literal_error": "取值不在允许的范围内：{expected}",
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "string_type": "应为文字",
+    "string_too_short": "至少 {min_length} 个字",
+    "string_too_long": "至多 {max_length} 个字",
+    "greater_than_equal": "不应小于 {ge}",
+    "less_than_equal": "不应大于 {le}",
+    "url_parsing": "不是有效的网址，应形如 http://127.0.0.1:8000/",
+    "url_scheme": "网址应以 http:// 或 https:// 开头",
+    "bool_parsing": "应为 true 或 false",
+    "bool_type": "应为 true 或 false",
+    "datetime_parsing": "不是有效的时间，应形如 2026-10-30T10:00:00+08:00",
+    "datetime_from_date_parsing": "不是有效的时间，应形如 2026-10-30T10:00:00+08:00",
+    "datetime_type": "不是有效的时间，应形如 2026-10-30T10:00:00+08:00",
+    "path_type": "应为路径",
+    "model_type": "应为一个表（[...]）",
+    "dict_type": "应为一个表（[...]）",
+}
+
+
+def _explain(error: Mapping[str, Any]) -> str:
+    place = ".".join(str(part) for part in error["loc"])
+    text = _MESSAGES.get(error["type"], "取值无效（{type}）")
+    context = {**(error.get("ctx") or {}), "type": error["type"]}
+    return f"{place}：{text.format(**context)}（环境变量 SKIPTRACE_{place.replace('.', '__').upper()} 或 {FILE_NAME}）"

@@ -1,0 +1,126 @@
+"""Builds the profile of a case from what is kept: records with their standing, outcomes, and numbered exhibits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from connectors.answer import Outcome
+from connectors.authority import Authority
+from skiptrace.cases.case import Case
+from skiptrace.clock import Clock
+from skiptrace.evidence.vault import evidence
+from skiptrace.permits.docket import Docket
+from skiptrace.storage.store import Store
+from skiptrace.tracing.ledger import Ledger, Lookup
+from skiptrace.tracing.profile import Citation, Fact, Profile, SourceOutcome, Standing, TracedRecord
+from skiptrace.tracing.records import KeptRecord, Place, RecordStore
+from skiptrace.tracing.review import Decided, decided, standing
+
+_ORDER = {s: n for n, s in enumerate((Standing.COURT, Standing.LIKELY, Standing.REVIEW, Standing.UNCLEAR, Standing.REJECTED))}
+_FILE_TITLE = "债权人提供的逾期清单"
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What people call each source, by id."""
+
+    titles: Mapping[str, str]
+
+    def of(self, source: str) -> str:
+        return self.titles.get(source, source)
+
+
+class Assembler:
+    """Reads one case's records, ledger, decisions and evidence in one consistent view."""
+
+    def __init__(self, store: Store, records: RecordStore, ledger: Ledger, titles: Titles, clock: Clock) -> None:
+        self._store = store
+        self._records = records
+        self._ledger = ledger
+        self._titles = titles
+        self._clock = clock
+
+    async def profile(self, case: Case, docket: Docket | None) -> Profile:
+        """The profile as of now; records not scored yet are left out."""
+        rows = await self._ledger.of_case(case.id)
+        async with self._store.read() as tx:
+            kept = await self._records.of_case(tx, case.id)
+            choices = await decided(tx, case.id)
+            exhibits = await self._exhibits(tx, case, rows)
+        traced = [self._traced(r, choices.get(r.id), exhibits) for r in kept if r.verdict is not None]
+        traced.sort(key=lambda r: (_ORDER[r.standing], -r.verdict.probability, -r.verdict.weight_bits, r.id))
+        return Profile(
+            case,
+            docket,
+            self._clock.now(),
+            tuple(traced),
+            tuple(self._outcome(row, exhibits) for row in rows),
+            tuple(exhibits.values()),
+        )
+
+    async def _exhibits(self, tx: AsyncConnection, case: Case, rows: Iterable[Lookup]) -> dict[str, Citation]:
+        """Citations by evidence id, numbered: the creditor's files first, then in the order of receipt."""
+        own = {origin.evidence_id for party in case.parties for origin in party.origins.values()}
+        own |= {claim.principal.origin.evidence_id for claim in case.claims}
+        query = select(evidence).where((evidence.c.scope == case.id) | evidence.c.id.in_(own))
+        found = (await tx.execute(query.order_by(evidence.c.received_at, evidence.c.id))).all()
+        authorities = {row.source: row.authority for row in rows}
+        ordered = sorted(found, key=lambda row: row.id not in own)
+        return {row.id: self._citation(n, row, authorities) for n, row in enumerate(ordered, 1)}
+
+    def _citation(self, number: int, row: Row[tuple[object, ...]], authorities: Mapping[str, Authority]) -> Citation:
+        title = _FILE_TITLE if row.source == "import" else self._titles.of(row.source)
+        authority = authorities.get(row.source, Authority.OWN)
+        return Citation(f"E{number}", row.id, row.sha256, "", row.source, title, authority, row.received_at)
+
+    def _traced(self, record: KeptRecord, choice: Decided | None, exhibits: Mapping[str, Citation]) -> TracedRecord:
+        assert record.verdict is not None
+        return TracedRecord(
+            record.id,
+            record.kind,
+            record.party_id,
+            record.source,
+            record.authority,
+            record.docket_id,
+            record.obtained,
+            {name: Fact(place.text, _at(exhibits, place)) for name, place in record.places.items()},
+            record.verdict,
+            standing(record.verdict, choice),
+            choice.by if choice else "",
+            choice.reason if choice else "",
+        )
+
+    def _outcome(self, row: Lookup, exhibits: Mapping[str, Citation]) -> SourceOutcome:
+        proof = tuple(c for c in exhibits.values() if c.source == row.source and c.obtained == row.at)
+        why = row.why or ("" if row.outcome is not Outcome.NO_RECORD else "已查询，未发现登记")
+        return SourceOutcome(
+            row.source,
+            self._titles.of(row.source),
+            row.authority,
+            row.party_id,
+            row.operation,
+            row.outcome,
+            why,
+            row.articles,
+            row.at,
+            row.due,
+            row.opens_with,
+            row.records,
+            proof,
+        )
+
+
+def _at(exhibits: Mapping[str, Citation], place: Place) -> Citation:
+    cited = exhibits[place.evidence_id]
+    return Citation(
+        cited.number,
+        cited.evidence_id,
+        cited.sha256,
+        place.pointer,
+        cited.source,
+        cited.title,
+        cited.authority,
+        cited.obtained,
+    )

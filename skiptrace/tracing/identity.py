@@ -1,0 +1,124 @@
+"""Whom a case looks for, and whom a record speaks of, as parties that can be compared.
+
+The known identity grows only by records of the creditor's or with the debtor's consent that carry the debtor's full
+valid number: what was found by a guess must not confirm the next guess, and what a court obtained serves its docket only.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from connectors.authority import COURT_BOUND
+from matching import Decision, Ground, Party, Verdict, parse_party, score
+from skiptrace.cases.case import Party as CaseParty
+from skiptrace.tracing.records import KeptRecord
+
+_GROWING = ("phone", "address", "employer", "plate")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is known of one party of the case; `facts` by kind, the creditor's own first."""
+
+    party_id: str
+    name: str = field(repr=False)
+    former_names: tuple[str, ...] = field(repr=False)
+    id_no: str = field(repr=False)
+    id_hint: str = field(repr=False)
+    sex: str
+    birth_date: str
+    facts: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    def party(self) -> Party:
+        return parse_party(
+            {
+                "name": self.name,
+                "former_names": list(self.former_names),
+                "id_no": self.id_no or self.id_hint,
+                "sex": self.sex,
+                "birth_date": self.birth_date,
+                "phones": list(self.facts.get("phone", ())),
+                "address": list(self.facts.get("address", ())),
+                "employer": list(self.facts.get("employer", ())),
+                "plates": list(self.facts.get("plate", ())),
+            }
+        )
+
+
+def known(party: CaseParty) -> Identity:
+    """What the creditor's file says."""
+    kinds = {kind: party.values(kind) for kind in _GROWING}
+    birth = party.birth_date.isoformat() if party.birth_date else ""
+    return Identity(
+        party.id, party.name, party.former_names, party.id_no, party.id_hint, party.sex, birth, kinds
+    )
+
+
+def grown(identity: Identity, found: Iterable[KeptRecord]) -> Identity:
+    """The identity with the contact facts of records that carry the same full number."""
+    facts = {kind: list(values) for kind, values in identity.facts.items()}
+    former = list(identity.former_names)
+    start = identity.party()
+    for record in found:
+        if record.kind != "person" or record.authority in COURT_BOUND or record.text("status") in {"停机", "空号"}:
+            continue
+        verdict = score(start, subjects(record)[0])
+        if verdict.decision is not Decision.SAME or verdict.ground is not Ground.ID:
+            continue
+        for kind in _GROWING:
+            if (value := record.text(kind)) and value not in facts.setdefault(kind, []):
+                facts[kind].append(value)
+        if (name := record.text("name")) and name != identity.name and name not in former:
+            former.append(name)
+    return Identity(
+        identity.party_id,
+        identity.name,
+        tuple(former),
+        identity.id_no,
+        identity.id_hint,
+        identity.sex,
+        identity.birth_date,
+        {kind: tuple(values) for kind, values in facts.items()},
+    )
+
+
+def subjects(record: KeptRecord) -> tuple[Party, ...]:
+    """Whom a record may speak of: one party, or one for each co-owner of a title."""
+    names = record.text("name").split("、")
+    numbers = record.text("id_no").split("、")
+    numbers += [""] * (len(names) - len(numbers))
+    addresses = [text for text in (record.text("address"), record.text("location")) if text]
+    return tuple(
+        parse_party(
+            {
+                "name": name,
+                "id_no": number,
+                "sex": record.text("sex"),
+                "birth_date": record.text("birth_date"),
+                "phones": [record.text("phone")] if record.text("phone") else [],
+                "address": addresses,
+                "employer": record.text("employer"),
+                "plates": [record.text("plate")] if record.text("plate") else [],
+            }
+        )
+        for name, number in zip(names, numbers, strict=False)
+    )
+
+
+_RANK = {Decision.SAME: 3, Decision.POSSIBLE: 2, Decision.CANNOT_TELL: 1, Decision.DIFFERENT: 0}
+
+
+def best(parties: Mapping[str, Party], record: KeptRecord) -> tuple[str, Verdict]:
+    """The party of the case whom the record fits best, with the verdict on that pair."""
+    pairs = [(party_id, score(party, subject)) for party_id, party in parties.items() for subject in subjects(record)]
+    return max(pairs, key=_order)
+
+
+def _order(pair: tuple[str, Verdict]) -> tuple[int, bool, float]:
+    verdict = pair[1]
+    return _RANK[verdict.decision], verdict.ground is Ground.ID, verdict.probability
+
+
+def parties_of(identities: Sequence[Identity], asked: str) -> Mapping[str, Party]:
+    """Compare with the party that was asked about; with every party where a reply names none."""
+    chosen = [each for each in identities if each.party_id == asked] or list(identities)
+    return {each.party_id: each.party() for each in chosen}

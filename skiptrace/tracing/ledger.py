@@ -1,0 +1,96 @@
+"""What was asked about whom and what came of it: the place where a trace takes up again after a stop."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from connectors.answer import Outcome
+from connectors.authority import Authority
+from skiptrace.storage.store import Store
+from skiptrace.tracing.tables import lookups
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One row of the ledger. `query_print` is a keyed hash, so that the ledger names nobody."""
+
+    case_id: str
+    party_id: str
+    source: str
+    operation: str
+    query_print: str
+    authority: Authority
+    outcome: Outcome
+    at: datetime
+    id: str = ""
+    docket_id: str = ""
+    grant_id: str = ""
+    why: str = ""
+    articles: tuple[str, ...] = ()
+    opens_with: str = ""
+    error: str = ""
+    due: date | None = None
+    records: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        return self.party_id, self.source, self.operation, self.query_print
+
+
+class Ledger:
+    """Reads and writes the rows of `lookups`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of_case(self, case_id: str) -> tuple[Lookup, ...]:
+        async with self._store.read() as tx:
+            rows = (await tx.execute(select(lookups).where(lookups.c.case_id == case_id).order_by(lookups.c.at))).all()
+        return tuple(_lookup(row) for row in rows)
+
+    async def by_id(self, tx: AsyncConnection, lookup_id: str) -> Lookup:
+        return _lookup((await tx.execute(select(lookups).where(lookups.c.id == lookup_id))).one())
+
+    async def put(self, tx: AsyncConnection, lookup: Lookup) -> Lookup:
+        """Insert, or replace the row of the same question; what was answered is never replaced by less."""
+        same = (
+            lookups.c.case_id == lookup.case_id,
+            lookups.c.party_id == lookup.party_id,
+            lookups.c.source == lookup.source,
+            lookups.c.operation == lookup.operation,
+            lookups.c.query_print == lookup.query_print,
+        )
+        kept = (await tx.execute(select(lookups.c.id, lookups.c.outcome).where(*same))).first()
+        if kept is None:
+            fresh = replace(lookup, id=lookup.id or uuid.uuid4().hex)
+            await tx.execute(insert(lookups).values(_values(fresh)))
+            return fresh
+        placed = replace(lookup, id=kept.id)
+        if not (Outcome(kept.outcome).final and not lookup.outcome.final):
+            await tx.execute(update(lookups).where(lookups.c.id == kept.id).values(_values(placed)))
+        return placed
+
+
+def answered(rows: Sequence[Lookup]) -> Mapping[tuple[str, str, str, str], Lookup]:
+    """The questions that need not be asked again: answered, or waiting for an answer."""
+    return {row.key: row for row in rows if row.outcome.final or row.outcome is Outcome.PENDING}
+
+
+def _values(lookup: Lookup) -> dict[str, Any]:
+    values = {name: getattr(lookup, name) for name in Lookup.__slots__}
+    return values | {"articles": list(lookup.articles)}
+
+
+def _lookup(row: Row[Any]) -> Lookup:
+    values = {name: getattr(row, name) for name in Lookup.__slots__}
+    typed = {
+        "authority": Authority(row.authority),
+        "outcome": Outcome(row.outcome),
+        "articles": tuple(row.articles),
+    }
+    return Lookup(**(values | typed))

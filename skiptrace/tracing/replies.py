@@ -1,0 +1,159 @@
+"""Takes in what was brought: replies to request packs, and the court's results. The same file twice changes nothing."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from connectors import errors as connector_errors
+from connectors.answer import Asked, Outcome
+from connectors.authority import Authority
+from connectors.reply import Reply
+from connectors.source import Drop, Exchange, Source
+from skiptrace.cases.case import Case
+from skiptrace.cases.register import Register
+from skiptrace.clock import Clock
+from skiptrace.errors import NotAllowed, UsageError
+from skiptrace.evidence.vault import evidence
+from skiptrace.journal import Action
+from skiptrace.law.stages import door
+from skiptrace.permits.docket import Docket
+from skiptrace.permits.register import PermitRegister
+from skiptrace.storage.sealing import MasterKey
+from skiptrace.storage.store import Store
+from skiptrace.tracing.ledger import Ledger, Lookup
+from skiptrace.tracing.outcomes import OutcomeWriter
+from skiptrace.tracing.packs import PackDesk
+from skiptrace.tracing.resolve import Resolver
+
+_KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".json": "json"}
+_TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one file brought. `new` is False when it had been taken before."""
+
+    file: str
+    source: str
+    case_id: str
+    outcome: Outcome
+    records: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDesk:
+    """Matches a file to its question, seals it, reads it, and scores what it brought."""
+
+    store: Store
+    sources: Mapping[str, Source]
+    ledger: Ledger
+    outcomes: OutcomeWriter
+    packs: PackDesk
+    permits: PermitRegister
+    cases: Register
+    resolver: Resolver
+    clock: Clock
+    master: MasterKey
+
+    async def take(self, path: Path) -> Taken:
+        """Take one file. UsageError when it belongs to nothing here; NotAllowed when its stage is not open."""
+        reply = await asyncio.to_thread(self._read, path)
+        for source in self.sources.values():
+            if isinstance(source, Exchange) and (no := _number(source, reply)):
+                return await self._answer(path.name, source, no, reply)
+            if isinstance(source, Drop) and (number := _docket(source, reply)):
+                return await self._court(path.name, source, number, reply)
+        raise UsageError(f"{path.name}：不是本系统发出的请求包的回复，也不是可识别的法院查控结果；请核对回执编号或案号")
+
+    async def sweep(self, inbox: Path, *, only: frozenset[str] | None = None) -> tuple[Taken, ...]:
+        """Take every file of the inbox (or those named), then move it aside, so that no file is read twice for nothing."""
+        taken = []
+        for path in sorted(inbox.glob("*")) if inbox.exists() else []:
+            if path.suffix not in _KINDS or (only is not None and path.stem not in only):
+                continue
+            taken.append(await self.take(path))
+            aside = inbox / _TAKEN
+            aside.mkdir(exist_ok=True)
+            path.replace(aside / path.name)
+        return tuple(taken)
+
+    def _read(self, path: Path) -> Reply:
+        kind = _KINDS.get(path.suffix.lower())
+        if kind is None:
+            raise UsageError(f"{path.name}：只接受 {'、'.join(_KINDS)} 文件")
+        try:
+            return Reply(path.read_bytes(), kind, self.clock.now(), name=path.name)
+        except FileNotFoundError:
+            raise UsageError(f"找不到文件 {path}") from None
+
+    async def _answer(self, file: str, source: Exchange, no: str, reply: Reply) -> Taken:
+        pack = await self.packs.pack(no)
+        if await self._known(pack.case_id, reply):
+            return await self._again(file, pack.lookup_id)
+        operation = next(iter(source.manifest.operations))
+        answer = await asyncio.to_thread(source.parse, operation, (reply,))
+        async with self.store.write() as tx:
+            lookup = await self.ledger.by_id(tx, pack.lookup_id)
+            asked = Asked((reply,), answer)
+            placed = await self.outcomes.put(tx, replace(lookup, at=reply.received_at), asked, Action.REPLY_TAKEN)
+            if placed.outcome.final:
+                await self.packs.answered(tx, no)
+        case = await self.cases.case(pack.case_id)
+        await self.resolver.resolve(case)
+        return Taken(file, source.manifest.id, case.id, placed.outcome, placed.records, new=True)
+
+    async def _court(self, file: str, source: Drop, number: str, reply: Reply) -> Taken:
+        dockets = await self.permits.docket_numbered(number)
+        if not dockets:
+            raise UsageError(f"{file}：其案号未登记；请先运行 dockets add 登记法院案件")
+        authority = min(source.manifest.permit.authorities)
+        for docket in dockets:
+            if (closed := door(authority, docket)) is not None:
+                raise NotAllowed([f"{closed.text}（{closed.article}）"])
+        case = await self.cases.case(dockets[0].case_id)
+        if await self._known(case.id, reply):
+            return Taken(file, source.manifest.id, case.id, Outcome.FOUND, 0, new=False)
+        operation = next(iter(source.manifest.operations))
+        answer = await asyncio.to_thread(source.parse, operation, (reply,))
+        lookup = self._lookup(case, dockets[0], source, operation, authority, reply)
+        async with self.store.write() as tx:
+            placed = await self.outcomes.put(tx, lookup, Asked((reply,), answer), Action.REPLY_TAKEN)
+        await self.resolver.resolve(case)
+        return Taken(file, source.manifest.id, case.id, placed.outcome, placed.records, new=True)
+
+    def _lookup(
+        self, case: Case, docket: Docket, source: Source, operation: str, authority: Authority, reply: Reply
+    ) -> Lookup:
+        """The court's result answers the standing wait for it; it is nobody's query of ours."""
+        at = reply.received_at
+        manifest = source.manifest
+        row = Lookup(case.id, case.debtor.id, manifest.id, operation, "", authority, Outcome.PENDING, at)
+        return replace(row, docket_id=docket.id)
+
+    async def _known(self, case_id: str, reply: Reply) -> bool:
+        query = select(evidence.c.id).where(evidence.c.scope == case_id, evidence.c.sha256 == reply.sha256)
+        async with self.store.read() as tx:
+            return (await tx.execute(query)).first() is not None
+
+    async def _again(self, file: str, lookup_id: str) -> Taken:
+        async with self.store.read() as tx:
+            lookup = await self.ledger.by_id(tx, lookup_id)
+        return Taken(file, lookup.source, lookup.case_id, lookup.outcome, lookup.records, new=False)
+
+
+def _number(source: Exchange, reply: Reply) -> str:
+    try:
+        return source.match(reply)
+    except connector_errors.ConnectorError:
+        return ""
+
+
+def _docket(source: Drop, reply: Reply) -> str:
+    try:
+        return source.docket_number(reply)
+    except connector_errors.ConnectorError:
+        return ""

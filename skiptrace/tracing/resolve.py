@@ -1,0 +1,48 @@
+"""Scores every record of a case against its parties. Run again whenever something came, so that late facts count."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from connectors.authority import INCOMING_ONLY
+from matching import Decision
+from skiptrace.cases.case import Case
+from skiptrace.clock import Clock
+from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.storage.store import Store
+from skiptrace.tracing.identity import Identity, best, grown, known, parties_of
+from skiptrace.tracing.records import KeptRecord, RecordStore
+
+
+class Resolver:
+    """Verdicts are stored with the version of the model; only those that changed are written and journalled."""
+
+    def __init__(self, store: Store, records: RecordStore, journal: Journal, clock: Clock, actor: Actor) -> None:
+        self._store = store
+        self._records = records
+        self._journal = journal
+        self._clock = clock
+        self._actor = actor
+
+    async def resolve(self, case: Case) -> Mapping[str, Identity]:
+        """Score, store, and return the parties' identities as grown by what was found."""
+        async with self._store.read() as tx:
+            kept = await self._records.of_case(tx, case.id)
+        identities = tuple(grown(known(party), kept) for party in case.parties)
+        changes = [(r, *best(parties_of(identities, _asked(r)), r)) for r in kept]
+        changed = [(r, party_id, verdict) for r, party_id, verdict in changes if verdict != r.verdict]
+        if changed:
+            async with self._store.write() as tx:
+                for record, party_id, verdict in changed:
+                    await self._records.judge(tx, record, party_id, verdict)
+                counts = Counter(verdict.decision for _, _, verdict in changed)
+                await self._journal.append(tx, self._entry(case, counts, changed[0][2].model_version))
+        return {identity.party_id: identity for identity in identities}
+
+    def _entry(self, case: Case, counts: Mapping[Decision, int], version: str) -> Entry:
+        detail: dict[str, object] = {"verdicts": {str(k): n for k, n in counts.items()}, "model": version}
+        return Entry(self._clock.now(), self._actor, Action.RESOLVED, case.id, detail)
+
+
+def _asked(record: KeptRecord) -> str:
+    """About whom the question was; what came from the court unasked may speak of any party."""
+    return "" if record.authority in INCOMING_ONLY else record.party_id

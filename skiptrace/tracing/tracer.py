@@ -1,0 +1,261 @@
+"""A trace: plan, ask, draft packs, resolve. It may be killed at any moment and run again; what has an answer is not asked again."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from connectors import errors as connector_errors
+from connectors.answer import Outcome
+from connectors.asker import Asker
+from connectors.authority import INCOMING_ONLY, Authority, Family
+from connectors.grant import Grant
+from connectors.query import Query
+from connectors.source import Exchange, Source
+from skiptrace.cases.case import Case
+from skiptrace.clock import Clock, today
+from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.law.stages import door
+from skiptrace.permits.errors import Denial
+from skiptrace.permits.gate import Door, Gate
+from skiptrace.permits.register import PermitRegister
+from skiptrace.storage.sealing import MasterKey
+from skiptrace.storage.store import Store
+from skiptrace.tracing.identity import Identity
+from skiptrace.tracing.ledger import Ledger, Lookup, answered
+from skiptrace.tracing.outcomes import OutcomeWriter
+from skiptrace.tracing.packs import Pack, PackDesk, PackState, pack_number
+from skiptrace.tracing.plan import Known, Step, steps
+from skiptrace.tracing.resolve import Resolver
+
+_KEY_NAMES = {"name": "姓名", "id_no": "有效身份证号", "phone": "电话", "employer": "工作单位"}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a person sees while a trace runs."""
+
+    case_number: str
+    done: int
+    planned: int
+    source: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a trace works with; put together by the composition root."""
+
+    store: Store
+    gate: Gate
+    permits: PermitRegister
+    asker: Asker
+    sources: Mapping[str, Source]
+    ledger: Ledger
+    outcomes: OutcomeWriter
+    packs: PackDesk
+    resolver: Resolver
+    journal: Journal
+    clock: Clock
+    master: MasterKey
+    actor: Actor
+    concurrency: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A question that the gate allowed."""
+
+    step: Step
+    source: Source
+    grant: Grant
+    lookup: Lookup
+
+
+class Tracer:
+    """Runs traces. Two rounds: what the creditor's own core says first, then everything else with what it added."""
+
+    def __init__(self, desk: Desk, on_progress: Callable[[Progress], None] = lambda _: None) -> None:
+        self._desk = desk
+        self._on_progress = on_progress
+
+    async def trace(self, case: Case) -> None:
+        """Ask whatever case, permits and stage allow, once."""
+        for sources in self._rounds():
+            identities = await self._desk.resolver.resolve(case)
+            await self._round(case, identities, sources)
+        await self._court_results(case)
+        await self._desk.resolver.resolve(case)
+
+    def _rounds(self) -> tuple[list[Source], list[Source]]:
+        every = [s for s in self._desk.sources.values() if not set(s.manifest.permit.authorities) <= INCOMING_ONLY]
+        own = [s for s in every if Authority.OWN in s.manifest.permit.authorities]
+        return own, every
+
+    async def _round(self, case: Case, identities: Mapping[str, Identity], sources: Iterable[Source]) -> None:
+        settled = answered(await self._desk.ledger.of_case(case.id))
+        ready: list[_Ready] = []
+        denied: list[Lookup] = []
+        for source in sources:
+            for identity in identities.values():
+                allowed, refused = await self._plan(case, source, identity)
+                ready.extend(item for item in allowed if item.lookup.key not in settled)
+                denied.extend(refused)
+        known = {row.key: row for row in await self._desk.ledger.of_case(case.id)}
+        fresh = [row for row in denied if (old := known.get(row.key)) is None or old.why != row.why]
+        if ready or fresh:
+            detail: dict[str, object] = {"questions": len(ready), "denied": len(fresh)}
+            await self._log(case, Action.PLANNED, detail)
+        if fresh:
+            await self._desk.outcomes.unasked(fresh)
+        await self._ask_all(case, ready)
+
+    async def _plan(self, case: Case, source: Source, identity: Identity) -> tuple[list[_Ready], list[Lookup]]:
+        manifest = source.manifest
+        needs = {name: operation.needs for name, operation in manifest.operations.items()}
+        planned = steps(manifest.id, needs, _known(identity))
+        wanted = Door(manifest.id, frozenset(manifest.permit.authorities), frozenset(needs))
+        if not planned:
+            return [], []
+        answer = await self._desk.gate.open(wanted, case, identity.party_id)
+        blank = [(step, self._blank(case, source, step)) for step in planned]
+        if isinstance(answer, Denial):
+            return [], [_because(lookup, answer) for _, lookup in blank]
+        lacking = [_lacking(lookup, step) for step, lookup in blank if step.lacks]
+        granted = {"authority": answer.authority, "grant_id": answer.id, "docket_id": answer.docket_id}
+        ready = [
+            _Ready(step, source, answer, replace(lookup, **granted)) for step, lookup in blank if not step.lacks
+        ]
+        return ready, lacking
+
+    async def _ask_all(self, case: Case, ready: Sequence[_Ready]) -> None:
+        slots = asyncio.Semaphore(self._desk.concurrency)
+        done = 0
+
+        async def one(item: _Ready) -> None:
+            nonlocal done
+            async with slots:
+                outcome = await self._ask(case, item)
+            done += 1
+            self._on_progress(Progress(case.number, done, len(ready), item.source.manifest.title, outcome))
+
+        async with asyncio.TaskGroup() as group:
+            for item in ready:
+                group.create_task(one(item))
+
+    async def _ask(self, case: Case, item: _Ready) -> Outcome:
+        if isinstance(item.source, Exchange):
+            return await self._draft(case, item, item.source)
+        try:
+            asked = await self._desk.asker.ask(item.step.query, item.grant)
+        except connector_errors.Denied as error:
+            lookup = replace(item.lookup, outcome=Outcome.NOT_ASKED, why=str(error))
+            await self._desk.outcomes.unasked([lookup])
+            return Outcome.NOT_ASKED
+        return (await self._desk.outcomes.write(item.lookup, asked)).outcome
+
+    async def _draft(self, case: Case, item: _Ready, source: Exchange) -> Outcome:
+        now = self._desk.clock.now()
+        async with self._desk.store.write() as tx:
+            why = "请求包已起草，等待另一人批准（packs approve）"
+            waiting = replace(item.lookup, outcome=Outcome.PENDING, why=why, at=now)
+            lookup = await self._desk.ledger.put(tx, waiting)
+            no = pack_number(lookup.id)
+            drawn = source.draft(item.step.query, item.grant, pack_no=no, drawn=today(self._desk.clock))
+            pack = Pack(
+                no,
+                lookup.id,
+                case.id,
+                lookup.source,
+                PackState.DRAFTED,
+                drawn.filename,
+                hashlib.sha256(drawn.body).hexdigest(),
+                item.grant.permit_id,
+                self._desk.actor.name,
+                now,
+                "",
+                None,
+            )
+            await self._desk.packs.draft(tx, pack, drawn.body)
+        return Outcome.PENDING
+
+    async def _court_results(self, case: Case) -> None:
+        """The court's results are never asked for: say whether they may come, and what brings them."""
+        docket = await self._desk.permits.docket(case.id)
+        settled = answered(await self._desk.ledger.of_case(case.id))
+        taken = {(party, source) for party, source, _, _ in settled}
+        rows = []
+        for source in self._desk.sources.values():
+            manifest = source.manifest
+            if manifest.family is not Family.DROP or (case.debtor.id, manifest.id) in taken:
+                continue
+            authority = min(manifest.permit.authorities)
+            closed = door(authority, docket)
+            row = self._empty(case, manifest.id, next(iter(manifest.operations)), case.debtor.id, "", authority)
+            if closed is not None:
+                row = replace(row, why=closed.text, articles=(closed.article,), opens_with=closed.opens_with)
+            else:
+                why = "等待法院网络查控结果；可向法院申请查询"
+                row = replace(row, outcome=Outcome.PENDING, why=why, opens_with="网络查控申请书")
+            rows.append(row)
+        known = {row.key: row for row in await self._desk.ledger.of_case(case.id)}
+        fresh = [row for row in rows if (old := known.get(row.key)) is None or old.why != row.why]
+        if fresh:
+            await self._desk.outcomes.unasked(fresh)
+
+    def _blank(self, case: Case, source: Source, step: Step) -> Lookup:
+        print_ = self._desk.master.fingerprint("query", step.query.key)
+        authority = min(source.manifest.permit.authorities)
+        return self._empty(case, source.manifest.id, step.query.operation, step.party_id, print_, authority)
+
+    def _empty(
+        self, case: Case, source: str, operation: str, party_id: str, query_print: str, authority: Authority
+    ) -> Lookup:
+        now = self._desk.clock.now()
+        return Lookup(case.id, party_id, source, operation, query_print, authority, Outcome.NOT_ASKED, now)
+
+    async def _log(self, case: Case, action: Action, detail: Mapping[str, object]) -> None:
+        entry = Entry(self._desk.clock.now(), self._desk.actor, action, case.id, detail)
+        await self._desk.journal.commit(entry)
+
+
+class JournalledIntents:
+    """`connectors.ports.IntentLog` on the journal: the intent is committed before the question leaves."""
+
+    def __init__(self, journal: Journal, clock: Clock, actor: Actor, master: MasterKey) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._actor = actor
+        self._master = master
+
+    async def intend(self, grant: Grant, query: Query, attempt: int) -> None:
+        detail: dict[str, object] = {
+            "source": query.source,
+            "operation": query.operation,
+            "query": self._master.fingerprint("query", query.key),
+            "grant": grant.id,
+            "permit": grant.permit_id,
+            "authority": grant.authority,
+            "purpose": grant.purpose,
+            "attempt": attempt,
+        }
+        await self._journal.intend(Entry(self._clock.now(), self._actor, Action.INTENT, grant.case_id, detail))
+
+
+def _known(identity: Identity) -> Known:
+    phones = tuple(value for value in identity.facts.get("phone", ()) if "*" not in value)
+    several = {"phone": phones, "employer": identity.facts.get("employer", ())}
+    name = identity.name if "*" not in identity.name and "某" not in identity.name else ""
+    return Known(identity.party_id, {"name": name, "id_no": identity.id_no}, several)
+
+
+def _because(lookup: Lookup, denial: Denial) -> Lookup:
+    opens = next((reason.opens_with for reason in denial.reasons if reason.opens_with), "")
+    articles = tuple(dict.fromkeys(reason.article for reason in denial.reasons))
+    why = "；".join(reason.text for reason in denial.reasons)
+    return replace(lookup, why=why, articles=articles, opens_with=opens)
+
+
+def _lacking(lookup: Lookup, step: Step) -> Lookup:
+    names = "、".join(_KEY_NAMES[key] for key in step.lacks)
+    return replace(lookup, why=f"缺少{names}，无法查询；请补全债务人资料", error="BadQuery")
