@@ -155,13 +155,7 @@ def _conflict(found: dict[str, str]) -> Level | None:
     return Level.SAME_BUILDING if found["room"] == _CONFLICT else None
 
 
-def _masked_parts(found: dict[str, str], a: AddressKey, b: AddressKey) -> bool:
-    return (a.masked or b.masked) and _NEAR in found.values()
-
-
 def _agreement(found: dict[str, str], a: AddressKey, b: AddressKey) -> Level:
-    if _masked_parts(found, a, b):
-        return Level.MASK_FITS
     if not (a.place or b.place or a.number or b.number) and a.codes == b.codes:
         return Level.SAME
     deep = [p for p in ("village", "road", "compound") if found[p] in {_EQUAL, _NEAR}]
@@ -212,6 +206,8 @@ def compare(a: AddressKey, b: AddressKey, _context: Context = NOTHING_KNOWN) -> 
     found = _places(a, b)
     conflict = _conflict(found)
     if agree(a.codes, b.codes):
+        if not conflict and (a.masked or b.masked) and _NEAR in found.values():
+            return Level.MASK_FITS
         return conflict or _with_division(_agreement(found, a, b), a, b)
     if conflict or not same_city(a.codes, b.codes) or not (a.road and found["number"] == _EQUAL):
         return Level.CONFLICT_DIVISION
