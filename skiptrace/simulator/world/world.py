@@ -1,0 +1,150 @@
+"""The finished world: every person and thing with the indexes that registers search by.
+
+Surprising: it also holds the creditor's core-banking customers. They are part of the world because they were true
+once; the spreadsheet that a collector gets is an older and worse copy of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from skiptrace.simulator.world.person import Employer, Person
+    from skiptrace.simulator.world.places import Address
+    from skiptrace.simulator.world.things import (
+        Account,
+        Company,
+        CourtRecord,
+        FundAccount,
+        House,
+        Shareholding,
+        Vehicle,
+    )
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPhone:
+    """A number in the core system, as last heard of."""
+
+    number: str
+    updated: date
+    status: Literal["正常", "停机", "空号"]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAddress:
+    """An address in the core system."""
+
+    address: Address
+    kind: Literal["户籍", "居住"]
+    updated: date
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What the creditor's core banking knows of one of its customers."""
+
+    number: str
+    pid: str
+    phones: tuple[CustomerPhone, ...]
+    addresses: tuple[CustomerAddress, ...]
+    employer: str | None
+    employer_updated: date
+    deceased: bool = False
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything there is. Mappings keep the order in which things were made; `debtors` are pids."""
+
+    seed: int
+    date: date
+    people: Mapping[str, Person]
+    debtors: tuple[str, ...]
+    namesakes: Mapping[str, tuple[str, ...]]
+    employers: Mapping[str, Employer]
+    customers: Mapping[str, Customer]
+    houses: tuple[House, ...]
+    vehicles: tuple[Vehicle, ...]
+    accounts: tuple[Account, ...]
+    fund_accounts: tuple[FundAccount, ...]
+    companies: Mapping[str, Company]
+    shareholdings: tuple[Shareholding, ...]
+    court_records: tuple[CourtRecord, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Person]:
+        """Resident number -> person."""
+        return {person.id_no: person for person in self.people.values()}
+
+    @cached_property
+    def by_phone(self) -> dict[str, list[Person]]:
+        """Number -> everybody who ever held it, earliest first."""
+        held = sorted(
+            ((spell.since, person.pid, spell.number) for person in self.people.values() for spell in person.phones),
+        )
+        return group((number, self.people[pid]) for _, pid, number in held)
+
+    @cached_property
+    def customers_by_name(self) -> dict[str, list[Customer]]:
+        """Name of today -> customers of the core system."""
+        return group((self.people[pid].name, customer) for pid, customer in self.customers.items())
+
+    @cached_property
+    def customers_by_phone(self) -> dict[str, list[Customer]]:
+        """Number in the core system -> its customers."""
+        return group((phone.number, customer) for customer in self.customers.values() for phone in customer.phones)
+
+    @cached_property
+    def houses_of(self) -> dict[str, list[House]]:
+        """Pid -> houses with that person among the owners."""
+        return group((owner.pid, house) for house in self.houses for owner in house.owners)
+
+    @cached_property
+    def houses_by_name(self) -> dict[str, list[House]]:
+        """Inscribed name -> houses."""
+        return group((owner.shown_name, house) for house in self.houses for owner in house.owners)
+
+    @cached_property
+    def vehicles_of(self) -> dict[str, list[Vehicle]]:
+        """Pid -> vehicles."""
+        return group((vehicle.owner, vehicle) for vehicle in self.vehicles)
+
+    @cached_property
+    def vehicles_by_name(self) -> dict[str, list[Vehicle]]:
+        """Inscribed name -> vehicles."""
+        return group((vehicle.shown_name, vehicle) for vehicle in self.vehicles)
+
+    @cached_property
+    def accounts_of(self) -> dict[str, list[Account]]:
+        """Pid -> accounts."""
+        return group((account.owner, account) for account in self.accounts)
+
+    @cached_property
+    def fund_accounts_of(self) -> dict[str, list[FundAccount]]:
+        """Pid -> housing-fund accounts."""
+        return group((account.owner, account) for account in self.fund_accounts)
+
+    @cached_property
+    def fund_accounts_by_name(self) -> dict[str, list[FundAccount]]:
+        """Inscribed name -> housing-fund accounts."""
+        return group((account.shown_name, account) for account in self.fund_accounts)
+
+    def holders_today(self, number: str) -> tuple[str, ...]:
+        """Pids of those who hold the number on the world's date (nobody: the number is dead)."""
+        return tuple(person.pid for person in self.by_phone.get(number, ()) if number in person.current_phones)
+
+
+def group(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """Pairs into lists under their key, order kept."""
+    table: dict[str, list[T]] = {}
+    for key, value in pairs:
+        table.setdefault(key, []).append(value)
+    return table
