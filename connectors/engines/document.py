@@ -1,0 +1,37 @@
+"""JSON as sources send it: strict, and addressed by pointers. Errors never hold what stood there."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Never
+
+from connectors.errors import Contract
+from connectors.reply import Reply
+
+
+def document(reply: Reply) -> Mapping[str, Any]:
+    """The JSON object of a reply; Contract for anything else (empty, truncated, HTML, another charset)."""
+    try:
+        value = json.loads(reply.body.decode("utf-8"), parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        # The decoder's error carries the whole text: it must not travel in a chain of exceptions.
+        raise Contract("回复不是有效的 JSON（UTF-8）") from None
+    if not isinstance(value, dict):
+        raise Contract("回复不是 JSON 对象")
+    return value
+
+
+def _no_constant(_: str) -> Never:
+    raise ValueError
+
+
+def locate(value: Any, pointer: str) -> Any:
+    """The value at a JSON pointer (without escapes, as manifests allow); Contract when it is not there."""
+    for part in pointer.split("/")[1:]:
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and part.isascii() and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            raise Contract(f"回复中缺少 {pointer}")
+    return value

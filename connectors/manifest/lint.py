@@ -1,0 +1,140 @@
+"""Numbered rules over a manifest that a schema cannot say; each guards against an error that real connectors made.
+
+The costliest is a reply misread as "no record": SRC003 to SRC006 are about that.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.authority import INCOMING_ONLY, Family
+from connectors.manifest.operation import Call, FileOperation, HttpOperation, RecordSpec, Rule
+from connectors.manifest.schema import Manifest
+from connectors.vocabulary import FIELDS_BY_KIND
+
+GRANT_KEYS = frozenset({"grant.consent_no", "grant.order_no", "grant.docket_no"})
+ATTEMPT_KEYS = frozenset({"attempt.order_no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken rule: its number, where in the manifest, and how to mend it."""
+
+    rule: str
+    place: str
+    mend: str
+
+
+def lint(manifest: Manifest, folder: Path) -> tuple[Finding, ...]:
+    """Everything that is wrong with one source's folder; empty when it may be enabled."""
+    found = [finding for check in _CHECKS for finding in check(manifest)]
+    return (*found, *_folder(manifest, folder))
+
+
+def _folder(manifest: Manifest, folder: Path) -> Iterator[Finding]:
+    if manifest.id != folder.name:
+        yield Finding("SRC001", "id", "与文件夹同名")
+    for name in ("samples/golden.yaml", "quality.yaml"):
+        if not (folder / name).is_file():
+            yield Finding("SRC002", name, "补上此文件")
+
+
+def _outcomes(manifest: Manifest) -> Iterator[Finding]:
+    for name, operation in manifest.operations.items():
+        place = f"operations.{name}"
+        if isinstance(operation, FileOperation):
+            known = set(operation.file.results.values())
+            if operation.file.results and not {"found", "no_record"} <= known:
+                yield Finding("SRC003", f"{place}.file.results", "列出有记录与无记录两种结果")
+            continue
+        meanings = {rule.meaning for rule in operation.outcomes}
+        if operation.repeat == "safe" and not {"found", "no_record"} <= meanings:
+            yield Finding("SRC003", f"{place}.outcomes", "至少各有一条 found 与 no_record")
+        for call_no, call in enumerate(operation.calls):
+            yield from _rules(f"{place}.call{call_no}", call)
+
+
+def _rules(place: str, call: Call) -> Iterator[Finding]:
+    seen: set[tuple[int, tuple[tuple[str, object], ...]]] = set()
+    for rule in call.outcomes:
+        shape = (rule.status, tuple(sorted(rule.where.items())))
+        if shape in seen:
+            yield Finding("SRC004", place, "两条规则的条件相同")
+        seen.add(shape)
+        if not rule.where:
+            yield Finding("SRC005", place, "只凭状态码不能认定结果，请写明正文中的值")
+        if rule.meaning in {"found", "no_record"} and rule.status != 200:
+            yield Finding("SRC006", place, "有无记录只认状态 200（代理的 404 不是“无记录”）")
+        yield from _last_call(place, call, rule)
+
+
+def _last_call(place: str, call: Call, rule: Rule) -> Iterator[Finding]:
+    last = isinstance(call, HttpOperation)
+    if last and rule.meaning == "next":
+        yield Finding("SRC007", place, "最后一次请求之后没有下一步")
+    if not last and rule.meaning in {"found", "no_record", "pending"}:
+        yield Finding("SRC007", place, "结果只由最后一次请求给出")
+
+
+def _fields(manifest: Manifest) -> Iterator[Finding]:
+    for name, operation in manifest.operations.items():
+        for spec in operation.records:
+            yield from _record(f"operations.{name}.records.{spec.kind}", spec, operation)
+
+
+def _record(place: str, spec: RecordSpec, operation: HttpOperation | FileOperation) -> Iterator[Finding]:
+    known = FIELDS_BY_KIND.get(spec.kind)
+    if known is None:
+        yield Finding("SRC008", place, "kind 不在词表内")
+        return
+    for field in sorted(set(spec.fields) - known):
+        yield Finding("SRC008", f"{place}.{field}", "字段不在词表内")
+    if isinstance(operation, HttpOperation):
+        carried = {key for call in operation.before for key in call.carry}
+        if spec.at is None:
+            yield Finding("SRC009", place, "写明记录所在的 at")
+        for field, where in spec.fields.items():
+            if where.carried is not None and where.carried not in carried:
+                yield Finding("SRC009", f"{place}.{field}", "carried 没有来处")
+
+
+def _keys(manifest: Manifest) -> Iterator[Finding]:
+    settings = {f"setting.{name}" for name in (manifest.http.settings if manifest.http else ())}
+    for name, operation in manifest.operations.items():
+        if isinstance(operation, FileOperation):
+            continue
+        allowed = {*operation.needs, *GRANT_KEYS, *ATTEMPT_KEYS, *settings}
+        for call in operation.calls:
+            for key in sorted(call.placeholders() - allowed):
+                yield Finding("SRC010", f"operations.{name}.{key}", "占位名须先在 needs 或 settings 中声明")
+            allowed |= {f"carried.{key}" for key in call.carry}
+        sent = frozenset[str]().union(*(call.placeholders() for call in operation.calls))
+        for key in sorted(set(operation.needs) - sent):
+            yield Finding("SRC011", f"operations.{name}.needs.{key}", "声明了却未发送")
+
+
+def _permit(manifest: Manifest) -> Iterator[Finding]:
+    incoming = manifest.authorities <= INCOMING_ONLY
+    if incoming != (manifest.family is Family.DROP) or (manifest.authorities & INCOMING_ONLY and not incoming):
+        yield Finding("SRC012", "permit.authorities", "NET、JUD 只能是取入的来源，不能作为查询依据")
+    needed = {key for keys in manifest.needs.values() for key in keys}
+    for key in sorted(needed ^ manifest.permit.discloses):
+        yield Finding("SRC013", f"permit.discloses.{key}", "与各操作的 needs 一致")
+
+
+def _family(manifest: Manifest) -> Iterator[Finding]:
+    lookup = manifest.family is Family.LOOKUP
+    if lookup and (manifest.http is None or not manifest.limits):
+        yield Finding("SRC014", "http/limits", "在线来源须写明 http 与 limits")
+    for name, operation in manifest.operations.items():
+        if isinstance(operation, HttpOperation) != lookup:
+            yield Finding("SRC015", f"operations.{name}", "操作的形式与 family 不符")
+        if isinstance(operation, HttpOperation) and operation.page and not operation.total:
+            yield Finding("SRC016", f"operations.{name}.page", "分页须写明 total，才看得出缺页")
+        if manifest.family is Family.EXCHANGE and not (
+            isinstance(operation, FileOperation) and "pack" in operation.file.marks
+        ):
+            yield Finding("SRC017", f"operations.{name}", "回执须写明请求包编号（marks.pack）")
+
+
+_CHECKS: tuple[Callable[[Manifest], Iterator[Finding]], ...] = (_outcomes, _fields, _keys, _permit, _family)

@@ -1,0 +1,97 @@
+"""The closed schema of `source.yaml`. Which stage opens a source is law, not here; its authorities are here."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from connectors.authority import Authority, Family
+from connectors.manifest.operation import Closed, FileOperation, HttpOperation
+
+
+class Permit(Closed):
+    """On which grounds and for which purposes the source may be asked, and which keys of a person it gets to see."""
+
+    authorities: frozenset[Authority] = Field(min_length=1)
+    bases: tuple[str, ...] = Field(min_length=1)
+    purposes: tuple[str, ...] = Field(min_length=1)
+    discloses: frozenset[str]
+    impact_assessment: str = Field(min_length=1)
+
+
+class Limit(Closed):
+    """At most `calls` in any window of length `per`; a day is the calendar day in China."""
+
+    calls: int = Field(ge=1)
+    per: Literal["second", "minute", "hour", "day"]
+
+
+class Retry(Closed):
+    """Attempts in all, and the seconds that waiting between them may take together."""
+
+    attempts: int = Field(default=4, ge=1, le=10)
+    budget_seconds: float = Field(default=20.0, ge=0, le=600)
+    first_wait_seconds: float = Field(default=0.2, gt=0, le=60)
+
+
+class Breaker(Closed):
+    """Opens at this ratio of failures among at least `calls` in the window; after the rest one probe goes through."""
+
+    ratio: float = Field(default=0.6, gt=0, le=1)
+    calls: int = Field(default=20, ge=1)
+    window_seconds: float = Field(default=30.0, gt=0)
+    rest_seconds: float = Field(default=5.0, gt=0)
+
+
+class Cache(Closed):
+    """How long a kept answer may stand for a new question, in seconds; 0 never."""
+
+    found: int = Field(default=0, ge=0)
+    no_record: int = Field(default=0, ge=0)
+
+
+class Http(Closed):
+    """How the host is spoken to. Host and secret come from settings; `settings` names further values expected there."""
+
+    auth: Literal["bearer", "none"] = "bearer"
+    timeout_seconds: float = Field(default=10.0, gt=0, le=120)
+    max_bytes: int = Field(default=2_000_000, ge=1024, le=50_000_000)
+    settings: tuple[str, ...] = ()
+
+
+def _shape(value: Any) -> str:
+    held = value.get("file") if isinstance(value, dict) else getattr(value, "file", None)
+    return "http" if held is None else "file"
+
+
+Operation = Annotated[
+    Annotated[HttpOperation, Tag("http")] | Annotated[FileOperation, Tag("file")], Discriminator(_shape)
+]
+
+
+class Manifest(Closed):
+    """One source. `owner` answers for it; `subject` says about whom or what it holds facts."""
+
+    manifest: Literal[1]
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")]
+    title: str = Field(min_length=2)
+    category: Literal["identity", "contact", "real_estate", "vehicle", "deposit", "fund"]
+    subject: tuple[str, ...] = Field(min_length=1)
+    family: Family
+    owner: str = Field(min_length=2)
+    permit: Permit
+    limits: tuple[Limit, ...] = ()
+    concurrency: int = Field(default=16, ge=1, le=256)
+    retry: Retry = Retry()
+    breaker: Breaker = Breaker()
+    cache: Cache = Cache()
+    http: Http | None = None
+    operations: dict[str, Operation] = Field(min_length=1)
+
+    @property
+    def authorities(self) -> frozenset[Authority]:
+        return self.permit.authorities
+
+    @property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """Operation -> the keys that its question needs; operations that are only taken in are left out."""
+        return {name: operation.needs for name, operation in self.operations.items() if operation.needs}
