@@ -1,11 +1,11 @@
 """The service's errors, one tree; messages are Chinese, name place and mend, and hold no personal value.
 
-    SkiptraceError
-    ├── UsageError        wrong use or input -> exit 2
-    │   ├── NotFound      nothing under that number
-    │   └── SettingsError a setting is wrong
-    ├── NotAllowed        denied with reasons and articles (exit 2)
-    └── StoreError        the store or a key is not in order -> exit 3
+SkiptraceError
+├── UsageError        wrong use or input -> exit 2
+│   ├── NotFound      nothing under that number
+│   └── SettingsError a setting is wrong
+├── NotAllowed        denied with reasons and articles (exit 2)
+└── StoreError        the store or a key is not in order -> exit 3
 """
 
 from collections.abc import Sequence

@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import connectors
 from connectors.asker import Asker
+
+import connectors
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from skiptrace.cases.case import Case

@@ -22,7 +22,9 @@ app = typer.Typer(
 @app.callback()
 def _globals(
     context: typer.Context,
-    data: Annotated[Path, typer.Option(help="数据目录（内置数据库、主密钥、设置文件）", envvar="SKIPTRACE_DATA")] = Path("skiptrace-data"),
+    data: Annotated[
+        Path, typer.Option(help="数据目录（内置数据库、主密钥、设置文件）", envvar="SKIPTRACE_DATA")
+    ] = Path("skiptrace-data"),
     person: Annotated[str, typer.Option(help="以谁的名义操作（默认取设置）")] = "",
     role: Annotated[str, typer.Option(help="角色：collector legal operator supervisor auditor")] = "",
     reveal: Annotated[str, typer.Option(help="显示完整个人信息，须写明理由，记入日志")] = "",

@@ -73,7 +73,7 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
-def guarded(call: Callable[[], Any]) -> int:
+def guarded(call: Callable[[], Any]) -> int:  # noqa: PLR0911  one line an error
     """Run a command line and turn what goes wrong into one Chinese line and an exit code."""
     try:
         call()

@@ -1,4 +1,4 @@
-"""`skiptrace journal`: everything that was asked, read, denied and decided about a person, and the proof that it is whole."""
+"""`skiptrace journal`: what was asked, read, denied and decided about a person, and the proof that it is whole."""
 
 import json
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from skiptrace.cli.frame import FAILED, Frame
+from skiptrace.cli.output import plain
 from skiptrace.journal import Action
 from skiptrace.service import Service
 
@@ -73,7 +74,7 @@ def verify(context: typer.Context) -> None:
 
     async def work(service: Service) -> int | None:
         result = await service.journal.verify()
-        frame.output.document({"ok": result.broken_at is None, "lines": result.lines, "head": result.head, "broken_at": result.broken_at})
+        frame.output.document({"ok": result.broken_at is None, **plain(result)})
         if result.broken_at is not None:
             frame.output.note(f"日志在第 {result.broken_at} 条处被改动")
             return FAILED
@@ -84,5 +85,11 @@ def verify(context: typer.Context) -> None:
 
 
 def _words(detail: Mapping[str, object]) -> str:
-    shown = {k: (v[:8] + "…" if isinstance(v, str) and len(v) >= 32 else v) for k, v in detail.items() if v not in ("", [], None)}  # fmt: skip
-    return "，".join(f"{k}={v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)}" for k, v in shown.items())
+    return "，".join(f"{key}={_word(value)}" for key, value in detail.items() if value not in ("", [], None))
+
+
+def _word(value: object) -> str:
+    """Hashes and numbers of rows are shortened; `--json` gives them whole."""
+    if isinstance(value, str):
+        return value if len(value) < 32 else value[:8] + "…"
+    return json.dumps(value, ensure_ascii=False)

@@ -46,7 +46,8 @@ class Output:
             for row in rows:
                 sys.stdout.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
             return
-        self.table(title, [heading for _, heading in columns], [[row.get(key, "") for key, _ in columns] for row in rows])
+        cells = [[row.get(key, "") for key, _ in columns] for row in rows]
+        self.table(title, [heading for _, heading in columns], cells)
 
     def table(self, title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """A table for people only."""
@@ -91,7 +92,7 @@ class Bar:
         self.shown.update(self.task, **changes)
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> Any:  # noqa: PLR0911  one line a type
     """A value as JSON knows it: dataclasses as objects, dates as ISO text, amounts as numbers."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}

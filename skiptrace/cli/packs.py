@@ -68,7 +68,8 @@ def take(context: typer.Context, files: Annotated[list[Path], typer.Argument(hel
         done = [await service.replies.take(path) for path in files]
         for taken in done:
             what = OUTCOMES[taken.outcome] if taken.new else "此前已收取，未作改动"
-            frame.output.say(f"{taken.file}：{service.sources[taken.source].manifest.title}，{what}，{taken.records} 条记录")
+            title = service.sources[taken.source].manifest.title
+            frame.output.say(f"{taken.file}：{title}，{what}，{taken.records} 条记录")
         frame.output.document(done)
 
     frame.run(work)

@@ -40,7 +40,7 @@ def day(text: str) -> date | None:
 
 
 @dockets.command("add")
-def docket_add(  # noqa: PLR0913  one option for each field of the court's file
+def docket_add(
     context: typer.Context,
     case: Annotated[str, typer.Argument(help="案件编号，如 C000001")],
     court: Annotated[str, typer.Option(help="法院全称")],
@@ -76,7 +76,7 @@ def docket_add(  # noqa: PLR0913  one option for each field of the court's file
 
 
 @permits.command("add")
-def permit_add(  # noqa: PLR0913  one option for each element of a permit
+def permit_add(
     context: typer.Context,
     authority: Annotated[Authority, typer.Option(help="OWN AUTH PUB LAW ORD")],
     purpose: Annotated[Purpose, typer.Option(help="post_loan preservation execution")],
@@ -114,7 +114,8 @@ def permit_add(  # noqa: PLR0913  one option for each element of a permit
             docket_id=docket.id if docket and wants_docket else "",
         )
         permit = await service.permits.add_permit(draft)
-        frame.output.say(f"已申请 {permit.number}，待另一人批准：skiptrace permits approve {permit.number} --person 姓名")
+        how = f"skiptrace permits approve {permit.number} --person 姓名"
+        frame.output.say(f"已申请 {permit.number}，待另一人批准：{how}")
         frame.output.document(_line(permit, case))
 
     frame.run(work)

@@ -51,7 +51,8 @@ def decide(
 
     async def work(service: Service) -> None:
         await service.reviews.decide(record, accept=verdict == "accept", reason=reason)
-        frame.output.say(f"已认定 {record}：{'本人' if verdict == 'accept' else '他人'}；可用 review undo {record} 撤销")
+        whose = "本人" if verdict == "accept" else "他人"
+        frame.output.say(f"已认定 {record}：{whose}；可用 review undo {record} 撤销")
         frame.output.document({"record": record, "verdict": verdict})
 
     frame.run(work)

@@ -2,5 +2,6 @@
 
 from skiptrace.journal.entry import Action, Actor, Entry
 from skiptrace.journal.journal import Journal
+from skiptrace.journal.scribe import Scribe
 
-__all__ = ["Action", "Actor", "Entry", "Journal"]
+__all__ = ["Action", "Actor", "Entry", "Journal", "Scribe"]

@@ -1,8 +1,8 @@
 """Reasons of our own no, as data: unknown, invalid and denied are different things.
 
-    UsageError (skiptrace.errors)   wrong input, nothing changed
-    NotAllowed (skiptrace.errors)   an act that this person may not do (approve one's own permit)
-    Denial                          not an error: the gate's no, a value with its reasons
+UsageError (skiptrace.errors)   wrong input, nothing changed
+NotAllowed (skiptrace.errors)   an act that this person may not do (approve one's own permit)
+Denial                          not an error: the gate's no, a value with its reasons
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One ground of a denial: a code for programs, Chinese for people, the article, and the paper that opens the door."""
+    """One ground of a denial: code, Chinese text, article, and the paper that would open the door."""
 
     code: str
     text: str

@@ -105,9 +105,7 @@ class Gate:
 class StandingGrants:
     """`connectors.ports.GrantCheck` over the permits as they stand at the moment of the attempt."""
 
-    def __init__(
-        self, register: PermitRegister, clock: Clock, case_stopped: Callable[[str], Awaitable[bool]]
-    ) -> None:
+    def __init__(self, register: PermitRegister, clock: Clock, case_stopped: Callable[[str], Awaitable[bool]]) -> None:
         self._register = register
         self._clock = clock
         self._case_stopped = case_stopped
@@ -144,7 +142,10 @@ def _missing(authority: Authority, about: list[Permit]) -> Reason:
         text = "债务人的授权已撤回或到期" if any(p.revoked for p in about) else "没有债务人的有效授权"
         return Reason("no_consent", text, "个人信息保护法第14条、第15条、第29条", _CONSENT_PAPER)
     if any(not p.approved_by and not p.revoked for p in about):
-        return Reason("unapproved", f"{authority} 的许可尚待另一人批准", "个人信息保护法第51条", "许可批准（permits approve）")
+        text = f"{authority} 的许可尚待另一人批准"
+        return Reason("unapproved", text, "个人信息保护法第51条", "许可批准（permits approve）")
     if authority is Authority.ORD:
-        return Reason("no_order", "没有有效的律师调查令", "民事诉讼法第64条、第67条；民诉解释第94条", "律师调查令申请书")
-    return Reason("no_permit", f"没有有效的 {authority} 许可", "个人信息保护法第13条、第55条", "许可申请（permits add）")
+        article = "民事诉讼法第64条、第67条；民诉解释第94条"
+        return Reason("no_order", "没有有效的律师调查令", article, "律师调查令申请书")
+    text = f"没有有效的 {authority} 许可"
+    return Reason("no_permit", text, "个人信息保护法第13条、第55条", "许可申请（permits add）")

@@ -25,7 +25,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """`case_id` empty means every case of the creditor, `party_id` empty the debtor. Empty `sources` or `fields` mean all that the authority opens."""
+    """`case_id` empty means every case of the creditor, `party_id` empty the debtor.
+
+    Empty `sources` or `fields` mean all that the authority opens.
+    """
 
     id: str
     number: str

@@ -1,4 +1,4 @@
-"""Keeps dockets and permits. Whoever adds a permit can never approve it (个人信息保护法 51, 54: separation of duties)."""
+"""Keeps dockets and permits. Whoever adds a permit can never approve it (个人信息保护法 51: separation of duties)."""
 
 import re
 import uuid

@@ -21,10 +21,11 @@ class Store:
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
         self.url = url
-        self._writer = _sqlite(url, "BEGIN IMMEDIATE", synchronous) if url.startswith("sqlite") else create_async_engine(url)
-        self._reader = _sqlite(url, "BEGIN", synchronous) if url.startswith("sqlite") else self._writer
+        embedded = url.startswith("sqlite")
+        self._writer = _sqlite(url, "BEGIN IMMEDIATE", synchronous) if embedded else create_async_engine(url)
+        self._reader = _sqlite(url, "BEGIN", synchronous) if embedded else self._writer
         self._turn = asyncio.Lock()
-        self._reading = asyncio.Lock() if url.startswith("sqlite") else None
+        self._reading = asyncio.Lock() if embedded else None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:

@@ -18,7 +18,7 @@ from skiptrace.tracing.profile import Citation, Fact, Profile, SourceOutcome, St
 from skiptrace.tracing.records import KeptRecord, Place, RecordStore
 from skiptrace.tracing.review import Decided, decided, standing
 
-_ORDER = {s: n for n, s in enumerate((Standing.COURT, Standing.LIKELY, Standing.REVIEW, Standing.UNCLEAR, Standing.REJECTED))}
+_ORDER = {standing: place for place, standing in enumerate(Standing)}
 _FILE_TITLE = "债权人提供的逾期清单"
 
 

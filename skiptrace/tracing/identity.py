@@ -1,7 +1,7 @@
 """Whom a case looks for, and whom a record speaks of, as parties that can be compared.
 
 The known identity grows only by records of the creditor's or with the debtor's consent that carry the debtor's full
-valid number: what was found by a guess must not confirm the next guess, and what a court obtained serves its docket only.
+valid number: what was found by a guess must not confirm the next guess, and what a court obtained serves its docket.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,9 +48,7 @@ def known(party: CaseParty) -> Identity:
     """What the creditor's file says."""
     kinds = {kind: party.values(kind) for kind in _GROWING}
     birth = party.birth_date.isoformat() if party.birth_date else ""
-    return Identity(
-        party.id, party.name, party.former_names, party.id_no, party.id_hint, party.sex, birth, kinds
-    )
+    return Identity(party.id, party.name, party.former_names, party.id_no, party.id_hint, party.sex, birth, kinds)
 
 
 def grown(identity: Identity, found: Iterable[KeptRecord]) -> Identity:

@@ -19,7 +19,14 @@ class OutcomeWriter:
     """The one commit of an answer: killed before it, the question was not answered; after it, nothing is lost."""
 
     def __init__(
-        self, store: Store, vault: Vault, ledger: Ledger, records: RecordStore, journal: Journal, clock: Clock, actor: Actor
+        self,
+        store: Store,
+        vault: Vault,
+        ledger: Ledger,
+        records: RecordStore,
+        journal: Journal,
+        clock: Clock,
+        actor: Actor,
     ) -> None:
         self._store = store
         self._vault = vault

@@ -28,7 +28,7 @@ class PackState(StrEnum):
 
     @property
     def chinese(self) -> str:
-        return {"drafted": "待批准", "approved": "待送达", "carried": "已送达，待回复", "answered": "已回复"}[self.value]
+        return {"drafted": "待批准", "approved": "待送达", "carried": "待回复", "answered": "已回复"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Step:
 
 
 def steps(source: str, needs: Mapping[str, Iterable[str]], known: Known) -> tuple[Step, ...]:
-    """The questions to one source; `needs` gives the keys of each operation. Operations with other keys are not planned."""
+    """The questions to one source; `needs` gives the keys of each operation; others than ours are not planned."""
     planned: list[Step] = []
     for operation, names in needs.items():
         wanted = tuple(names)

@@ -1,4 +1,4 @@
-"""What is known of a case's parties, each value with its evidence: the one thing that contacts, assets and documents read."""
+"""What is known of a case's parties, each value with its evidence: what contacts, assets and documents read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,7 +81,7 @@ class TracedRecord:
 
 @dataclass(frozen=True, slots=True)
 class SourceOutcome:
-    """What became of one source for one party. `why` is Chinese; `opens_with` names the paper that would open the door."""
+    """What became of one source for one party; `opens_with` names the paper that would open the door."""
 
     source: str
     title: str

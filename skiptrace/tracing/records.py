@@ -1,4 +1,4 @@
-"""Keeps the records of a case, sealed by whose they are: the debtor's, unsettled, or strangers' (law.md D4a: strangers leave)."""
+"""Keeps the records of a case, sealed by whose they are: the debtor's, unsettled, or strangers', who leave."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -70,15 +70,11 @@ class ReplyDesk:
         raise UsageError(f"{path.name}：不是本系统发出的请求包的回复，也不是可识别的法院查控结果；请核对回执编号或案号")
 
     async def sweep(self, inbox: Path, *, only: frozenset[str] | None = None) -> tuple[Taken, ...]:
-        """Take every file of the inbox (or those named), then move it aside, so that no file is read twice for nothing."""
+        """Take every file of the inbox (or those named), then move it aside, so that none is read twice."""
         taken = []
-        for path in sorted(inbox.glob("*")) if inbox.exists() else []:
-            if path.suffix not in _KINDS or (only is not None and path.stem not in only):
-                continue
+        for path in await asyncio.to_thread(_lying_in, inbox, only):
             taken.append(await self.take(path))
-            aside = inbox / _TAKEN
-            aside.mkdir(exist_ok=True)
-            path.replace(aside / path.name)
+            await asyncio.to_thread(_put_aside, path)
         return tuple(taken)
 
     def _read(self, path: Path) -> Reply:
@@ -110,7 +106,7 @@ class ReplyDesk:
         dockets = await self.permits.docket_numbered(number)
         if not dockets:
             raise UsageError(f"{file}：其案号未登记；请先运行 dockets add 登记法院案件")
-        authority = min(source.manifest.permit.authorities)
+        authority = min(source.manifest.authorities)
         for docket in dockets:
             if (closed := door(authority, docket)) is not None:
                 raise NotAllowed([f"{closed.text}（{closed.article}）"])
@@ -145,6 +141,19 @@ class ReplyDesk:
         return Taken(file, lookup.source, lookup.case_id, lookup.outcome, lookup.records, new=False)
 
 
+def _lying_in(inbox: Path, only: frozenset[str] | None) -> list[Path]:
+    if only is not None:
+        named = (inbox / f"{name}{suffix}" for name in sorted(only) for suffix in _KINDS)
+        return [path for path in named if path.exists()]
+    return sorted(path for path in inbox.glob("*") if path.suffix.lower() in _KINDS)
+
+
+def _put_aside(path: Path) -> None:
+    aside = path.parent / _TAKEN
+    aside.mkdir(exist_ok=True)
+    path.replace(aside / path.name)
+
+
 def _number(source: Exchange, reply: Reply) -> str:
     try:
         return source.match(reply)
@@ -154,6 +163,6 @@ def _number(source: Exchange, reply: Reply) -> str:
 
 def _docket(source: Drop, reply: Reply) -> str:
     try:
-        return source.docket_number(reply)
+        return source.heading(next(iter(source.manifest.operations)), reply).get("docket", "")
     except connector_errors.ConnectorError:
         return ""

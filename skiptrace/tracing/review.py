@@ -1,4 +1,4 @@
-"""What a person decides about doubtful records: accepted, rejected, undone. A decision is a row, so undoing leaves it out."""
+"""What a person decides about doubtful records. A decision is a row, so that undoing it is leaving it out."""
 
 import uuid
 from dataclasses import dataclass

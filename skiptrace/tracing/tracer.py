@@ -1,13 +1,14 @@
-"""A trace: plan, ask, draft packs, resolve. It may be killed at any moment and run again; what has an answer is not asked again."""
+"""A trace: plan, ask, draft packs, resolve. It may be killed at any moment; what has an answer is not asked again."""
 
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from connectors.asker import Asker
+
 from connectors import errors as connector_errors
 from connectors.answer import Outcome
-from connectors.asker import Asker
 from connectors.authority import INCOMING_ONLY, Authority, Family
 from connectors.grant import Grant
 from connectors.query import Query
@@ -88,8 +89,8 @@ class Tracer:
         await self._desk.resolver.resolve(case)
 
     def _rounds(self) -> tuple[list[Source], list[Source]]:
-        every = [s for s in self._desk.sources.values() if not set(s.manifest.permit.authorities) <= INCOMING_ONLY]
-        own = [s for s in every if Authority.OWN in s.manifest.permit.authorities]
+        every = [s for s in self._desk.sources.values() if not s.manifest.authorities <= INCOMING_ONLY]
+        own = [s for s in every if Authority.OWN in s.manifest.authorities]
         return own, every
 
     async def _round(self, case: Case, identities: Mapping[str, Identity], sources: Iterable[Source]) -> None:
@@ -112,9 +113,8 @@ class Tracer:
 
     async def _plan(self, case: Case, source: Source, identity: Identity) -> tuple[list[_Ready], list[Lookup]]:
         manifest = source.manifest
-        needs = {name: operation.needs for name, operation in manifest.operations.items()}
-        planned = steps(manifest.id, needs, _known(identity))
-        wanted = Door(manifest.id, frozenset(manifest.permit.authorities), frozenset(needs))
+        planned = steps(manifest.id, manifest.needs, _known(identity))
+        wanted = Door(manifest.id, manifest.authorities, frozenset(manifest.needs))
         if not planned:
             return [], []
         answer = await self._desk.gate.open(wanted, case, identity.party_id)
@@ -123,9 +123,7 @@ class Tracer:
             return [], [_because(lookup, answer) for _, lookup in blank]
         lacking = [_lacking(lookup, step) for step, lookup in blank if step.lacks]
         granted = {"authority": answer.authority, "grant_id": answer.id, "docket_id": answer.docket_id}
-        ready = [
-            _Ready(step, source, answer, replace(lookup, **granted)) for step, lookup in blank if not step.lacks
-        ]
+        ready = [_Ready(step, source, answer, replace(lookup, **granted)) for step, lookup in blank if not step.lacks]
         return ready, lacking
 
     async def _ask_all(self, case: Case, ready: Sequence[_Ready]) -> None:
@@ -189,7 +187,7 @@ class Tracer:
             manifest = source.manifest
             if manifest.family is not Family.DROP or (case.debtor.id, manifest.id) in taken:
                 continue
-            authority = min(manifest.permit.authorities)
+            authority = min(manifest.authorities)
             closed = door(authority, docket)
             row = self._empty(case, manifest.id, next(iter(manifest.operations)), case.debtor.id, "", authority)
             if closed is not None:
@@ -205,7 +203,7 @@ class Tracer:
 
     def _blank(self, case: Case, source: Source, step: Step) -> Lookup:
         print_ = self._desk.master.fingerprint("query", step.query.key)
-        authority = min(source.manifest.permit.authorities)
+        authority = min(source.manifest.authorities)
         return self._empty(case, source.manifest.id, step.query.operation, step.party_id, print_, authority)
 
     def _empty(

@@ -1,0 +1,251 @@
+"""The gate: no permit, no question; every no has its article."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connectors import errors as connector_errors
+from connectors.authority import Authority
+from connectors.grant import Grant
+from connectors.query import Query
+from skiptrace.cases.case import Case, ClaimStatus, Hold, HoldKind, PartyRole
+from skiptrace.errors import NotAllowed, UsageError
+from skiptrace.journal import Actor, Journal
+from skiptrace.permits.docket import Docket, Stage
+from skiptrace.permits.errors import Denial
+from skiptrace.permits.gate import Door, Gate, StandingGrants
+from skiptrace.permits.permit import Purpose
+from skiptrace.permits.register import PermitDraft, PermitRegister
+from skiptrace.storage.sealing import MasterKey
+from skiptrace.storage.store import Store
+
+if TYPE_CHECKING:
+    from conftest import CaseMaker, FixedClock
+
+SHA = "a" * 64
+DAY = date(2026, 10, 30)
+OWN = Door("core_banking", frozenset({Authority.OWN}), frozenset({"customer"}))
+FUND = Door("housing_fund", frozenset({Authority.AUTH}), frozenset({"account"}))
+REGISTRY = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}))
+
+Approve = Callable[[PermitDraft], Awaitable[str]]
+
+
+def draft(authority: Authority, **changes: object) -> PermitDraft:
+    base = PermitDraft(authority, Purpose.POST_LOAN, "借款合同", SHA, "", DAY, DAY + timedelta(days=30))
+    return replace(base, **changes)  # type: ignore[arg-type]  # the fields are named by the tests
+
+
+def docket(stage: Stage, number: str = "（2026）浙0106民初12号", **changes: object) -> Docket:
+    base = Docket(
+        "",
+        "case-1",
+        number,
+        "杭州市西湖区人民法院",
+        stage,
+        "金融借款合同纠纷",
+        DAY,
+        "",
+        "",
+        None,
+        "",
+        "",
+        "",
+        None,
+        "",
+        None,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def register(store: Store, journal: Journal, clock: "FixedClock", actor: Actor) -> PermitRegister:
+    return PermitRegister(store, journal, clock, actor)
+
+
+@pytest.fixture
+def second(store: Store, journal: Journal, clock: "FixedClock") -> PermitRegister:
+    return PermitRegister(store, journal, clock, Actor("qian", "supervisor"))
+
+
+@pytest.fixture
+def approved(register: PermitRegister, second: PermitRegister) -> Approve:
+    async def approve(wanted: PermitDraft) -> str:
+        return (await second.approve((await register.add_permit(wanted)).number)).number
+
+    return approve
+
+
+@pytest.fixture
+def gate(register: PermitRegister, clock: "FixedClock", master: MasterKey) -> Gate:
+    return Gate(register, clock, master)
+
+
+def codes(answer: Grant | Denial) -> set[str]:
+    assert isinstance(answer, Denial)
+    assert all(reason.article for reason in answer.reasons)
+    return {reason.code for reason in answer.reasons}
+
+
+async def test_without_a_permit_nothing_is_asked(gate: Gate, maker: "CaseMaker") -> None:
+    case = maker.case()
+
+    assert codes(await gate.open(OWN, case, case.debtor.id)) == {"no_permit"}
+
+
+async def test_a_permit_works_only_after_another_person_approved_it(
+    gate: Gate, register: PermitRegister, second: PermitRegister, maker: "CaseMaker"
+) -> None:
+    case = maker.case()
+    permit = await register.add_permit(draft(Authority.OWN))
+
+    assert codes(await gate.open(OWN, case, case.debtor.id)) == {"unapproved"}
+    with pytest.raises(NotAllowed, match="另一人"):
+        await register.approve(permit.number)
+    await second.approve(permit.number)
+    grant = await gate.open(OWN, case, case.debtor.id)
+    assert isinstance(grant, Grant)
+    assert (grant.authority, grant.case_id, grant.source) == (Authority.OWN, "case-1", "core_banking")
+
+
+async def test_a_relative_who_answers_for_nothing_is_never_asked_about(
+    gate: Gate, approved: Approve, maker: "CaseMaker"
+) -> None:
+    await approved(draft(Authority.OWN))
+
+    assert codes(await gate.open(OWN, maker.case(), "p-relative")) == {"not_a_party"}
+
+
+@pytest.mark.parametrize("kind", [HoldKind.SETTLED, HoldKind.WITHDRAWN, HoldKind.TRANSFERRED, HoldKind.DECEASED])
+async def test_an_ended_matter_stops_every_question(
+    gate: Gate, approved: Approve, maker: "CaseMaker", kind: HoldKind
+) -> None:
+    await approved(draft(Authority.OWN))
+    case = maker.case(holds=[Hold(kind, DAY, "债权人通知")])
+
+    assert codes(await gate.open(OWN, case, case.debtor.id)) == {kind}
+
+
+async def test_a_stop_of_contact_alone_does_not_stop_questions(
+    gate: Gate, approved: Approve, maker: "CaseMaker"
+) -> None:
+    await approved(draft(Authority.OWN))
+    case = maker.case(holds=[Hold(HoldKind.NO_CONTACT, DAY, "停催")])
+
+    assert isinstance(await gate.open(OWN, case, case.debtor.id), Grant)
+
+
+async def test_a_case_without_active_claims_has_no_purpose(gate: Gate, approved: Approve, maker: "CaseMaker") -> None:
+    await approved(draft(Authority.OWN))
+    case = maker.case(claims=[maker.claim(status=ClaimStatus.SETTLED)])
+
+    assert codes(await gate.open(OWN, case, case.debtor.id)) == {"no_claim"}
+
+
+async def test_consent_covers_the_person_who_gave_it_only(gate: Gate, approved: Approve, maker: "CaseMaker") -> None:
+    case = maker.case(maker.party(), maker.party("李保证", "110101198001010010", role=PartyRole.GUARANTOR))
+    await approved(draft(Authority.AUTH, case_id=case.id, consent_no="SQ1"))
+    grant = await gate.open(FUND, case, case.debtor.id)
+
+    assert isinstance(grant, Grant)
+    assert grant.consent_no == "SQ1"
+    assert codes(await gate.open(FUND, case, "p-guarantor")) == {"no_consent"}
+
+
+async def test_a_contract_number_alone_is_no_consent(register: PermitRegister) -> None:
+    with pytest.raises(UsageError, match="授权书编号"):
+        await register.add_permit(draft(Authority.AUTH, case_id="case-1"))
+
+
+@pytest.mark.parametrize("stage", [None, Stage.PRE_SUIT])
+async def test_an_order_opens_nothing_before_the_case_is_filed(
+    gate: Gate, register: PermitRegister, maker: "CaseMaker", stage: Stage | None
+) -> None:
+    if stage is not None:
+        await register.add_docket(docket(stage, ""))
+    case = maker.case()
+
+    assert codes(await gate.open(REGISTRY, case, case.debtor.id)) == {"stage"}
+
+
+async def test_an_order_serves_its_own_docket_only(
+    gate: Gate, register: PermitRegister, approved: Approve, maker: "CaseMaker", clock: "FixedClock"
+) -> None:
+    case = maker.case()
+    first = await register.add_docket(docket(Stage.IN_SUIT, order_no="（2026）调1号"))
+    await approved(draft(Authority.ORD, case_id=case.id, docket_id=first.id))
+    grant = await gate.open(REGISTRY, case, case.debtor.id)
+    assert isinstance(grant, Grant)
+    assert grant.docket_id == first.id
+
+    fixed = docket(Stage.EXECUTION, "（2026）浙0106执9号", instrument_no="（2026）浙0106民初12号")
+    clock.at += timedelta(days=1)
+    await register.add_docket(fixed)
+    assert codes(await gate.open(REGISTRY, case, case.debtor.id)) == {"no_order"}
+
+
+async def test_court_results_are_never_a_ground_for_asking(register: PermitRegister) -> None:
+    with pytest.raises(UsageError, match="NET、JUD"):
+        await register.add_permit(draft(Authority.JUD, case_id="case-1"))
+
+
+async def test_an_expired_permit_is_none(
+    gate: Gate, approved: Approve, maker: "CaseMaker", clock: "FixedClock"
+) -> None:
+    await approved(draft(Authority.OWN))
+    clock.at += timedelta(days=31)
+    case: Case = maker.case()
+
+    assert codes(await gate.open(OWN, case, case.debtor.id)) == {"no_permit"}
+
+
+async def test_a_revoked_permit_stops_the_very_next_attempt(
+    gate: Gate, approved: Approve, second: PermitRegister, maker: "CaseMaker", clock: "FixedClock"
+) -> None:
+    number = await approved(draft(Authority.OWN))
+    case = maker.case()
+    grant = await gate.open(OWN, case, case.debtor.id)
+    assert isinstance(grant, Grant)
+    stopped = False
+
+    async def case_stopped(case_id: str) -> bool:
+        return stopped and case_id == case.id
+
+    standing = StandingGrants(second, clock, case_stopped)
+    query = Query("core_banking", "customer", {"id_no": "110101199003078515"})
+    await standing.check(grant, query)
+    stopped = True
+    with pytest.raises(connector_errors.Denied, match="停止"):
+        await standing.check(grant, query)
+    stopped = False
+    await second.revoke(number)
+    with pytest.raises(connector_errors.Denied, match="撤销"):
+        await standing.check(grant, query)
+    with pytest.raises(connector_errors.Denied):
+        await standing.check(grant, Query("core_banking", "search_phone"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        (docket(Stage.IN_SUIT, ""), "案号"),
+        (docket(Stage.IN_SUIT, "民初12号"), "案号格式"),
+        (docket(Stage.EXECUTION), "执行依据"),
+        (docket(Stage.IN_SUIT, court=""), "法院"),
+    ],
+)
+async def test_a_docket_that_contradicts_itself_is_not_taken(
+    register: PermitRegister, wrong: Docket, what: str
+) -> None:
+    with pytest.raises(UsageError, match=what):
+        await register.add_docket(wrong)
+
+
+async def test_a_docket_is_found_under_either_kind_of_brackets(register: PermitRegister) -> None:
+    await register.add_docket(docket(Stage.IN_SUIT, "(2026)浙0106民初12号"))
+
+    assert len(await register.docket_numbered("（2026）浙0106民初12号")) == 1
+    assert len(await register.docket_numbered("(2026)浙0106民初12号 ")) == 1
