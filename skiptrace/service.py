@@ -16,7 +16,7 @@ from skiptrace.clock import Clock, SystemClock, WorldClock
 from skiptrace.contacts.log import ContactLog
 from skiptrace.errors import StoreError
 from skiptrace.evidence import Vault
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Actor, Journal, Scribe
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
 from skiptrace.settings import Settings
@@ -40,15 +40,12 @@ class Service:
     """Every room, put together for one person in one role."""
 
     settings: Settings
-    clock: Clock
-    actor: Actor
+    scribe: Scribe
     store: Store
     sealer: Sealer
-    journal: Journal
     vault: Vault
     cases: Register
     permits: PermitRegister
-    gate: Gate
     packs: PackDesk
     replies: ReplyDesk
     reviews: ReviewDesk
@@ -66,9 +63,9 @@ class Service:
     async def profile(self, case: Case) -> Profile:
         return await self.assembler.profile(case, await self.permits.docket(case.id))
 
-    async def log(self, action: Action, case_id: str, detail: dict[str, object]) -> None:
-        """Journal something that this person did."""
-        await self.journal.commit(Entry(self.clock.now(), self.actor, action, case_id, detail))
+    @property
+    def journal(self) -> Journal:
+        return self.scribe.journal
 
 
 async def initialise(settings: Settings) -> Path:
@@ -100,41 +97,47 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
 
 
 def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTransport) -> Service:
-    actor = Actor(settings.person, settings.role)
     sealer = Sealer(MasterKey.load(settings.key_file))
     journal, vault = Journal(store), Vault(sealer)
-    sources = dict(connectors.registry())
-    cases = Register(store, sealer, vault, journal, clock, actor)
-    permits = PermitRegister(store, journal, clock, actor)
+    scribe = Scribe(journal, clock, Actor(settings.person, settings.role))
+    sources = connectors.registry()
+    cases = Register(store, sealer, vault, scribe)
+    permits = PermitRegister(store, scribe)
     gate = Gate(permits, clock, sealer.master)
     ledger, records = Ledger(store), RecordStore(sealer)
-    outcomes = OutcomeWriter(store, vault, ledger, records, journal, clock, actor)
-    packs = PackDesk(store, sealer, journal, clock, actor, settings.outbox, settings.pack_due_days)
-    resolver = Resolver(store, records, journal, clock, actor)
-    intents = JournalledIntents(journal, clock, actor, sealer.master)
+    outcomes = OutcomeWriter(store, vault, ledger, records, scribe)
+    packs = PackDesk(store, sealer, scribe, settings.outbox, settings.pack_due_days)
+    resolver = Resolver(store, records, scribe)
+    intents = JournalledIntents(scribe, sealer.master)
     check = StandingGrants(permits, clock, cases.stopped)
     asker = Asker(sources, transport, check=check, intents=intents, clock=clock)
+    titles = Titles({name: source.title for name, source in sources.items()})
     return Service(
         settings=settings,
-        clock=clock,
-        actor=actor,
+        scribe=scribe,
         store=store,
         sealer=sealer,
-        journal=journal,
         vault=vault,
         cases=cases,
         permits=permits,
-        gate=gate,
         packs=packs,
-        replies=ReplyDesk(
-            store, sources, ledger, outcomes, packs, permits, cases, resolver, clock, sealer.master
-        ),
-        reviews=ReviewDesk(store, journal, clock, actor),
-        contacts=ContactLog(store, journal, clock, actor),
-        assembler=Assembler(store, records, ledger, Titles({k: s.manifest.title for k, s in sources.items()}), clock),
+        replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
+        reviews=ReviewDesk(store, scribe),
+        contacts=ContactLog(store, scribe),
+        assembler=Assembler(store, records, ledger, titles, clock),
         desk=Desk(
-            store, gate, permits, asker, sources, ledger, outcomes, packs, resolver, journal, clock,
-            sealer.master, actor, settings.concurrency,
+            store=store,
+            gate=gate,
+            permits=permits,
+            asker=asker,
+            sources=sources,
+            ledger=ledger,
+            outcomes=outcomes,
+            packs=packs,
+            resolver=resolver,
+            scribe=scribe,
+            master=sealer.master,
+            concurrency=settings.concurrency,
         ),
         sources=sources,
-    )  # fmt: skip
+    )

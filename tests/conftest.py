@@ -1,7 +1,7 @@
 """Fixtures for every room.
 
-Strategy: real stores on a file in `tmp_path`, the real clock replaced by a fixed one, real sealing with a key made for the
-test. Sources are served by the simulated faces or by small servers inside the test; nothing of our own is patched.
+Strategy: real stores on a file in `tmp_path`, the clock replaced by a fixed one, real sealing with a key made for
+the test. Sources are served by the simulated faces or by small servers inside the test; nothing of our own is patched.
 """
 
 from collections.abc import AsyncIterator, Sequence

@@ -51,7 +51,7 @@ class Frame:
         """Values are masked unless a reason for reading them is given, which is journalled."""
         if not self.reveal:
             return True
-        await opened.log(Action.READ, case_id, {"reason": self.reveal, "fields": "full"})
+        await opened.scribe.commit(Action.READ, case_id, {"reason": self.reveal, "fields": "full"})
         return False
 
 

@@ -9,7 +9,6 @@ import typer
 
 from connectors.authority import Authority
 from skiptrace.cli.frame import Frame
-from skiptrace.clock import today
 from skiptrace.errors import UsageError
 from skiptrace.permits.docket import Docket, Stage
 from skiptrace.permits.permit import Permit, Purpose
@@ -97,7 +96,7 @@ def permit_add(
     async def work(service: Service) -> None:
         found = await service.cases.case(case) if case else None
         docket = await service.permits.docket(found.id) if found else None
-        start = day(valid_from) or today(service.clock)
+        start = day(valid_from) or service.scribe.today()
         wants_docket = authority in {Authority.ORD, Authority.LAW}
         draft = PermitDraft(
             authority=authority,

@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.authority import INCOMING_ONLY, Authority
-from skiptrace.clock import Clock
 from skiptrace.errors import NotAllowed, NotFound, UsageError
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 from skiptrace.permits.docket import Docket, Stage
 from skiptrace.permits.permit import WIDE, Permit, Purpose
 from skiptrace.permits.tables import dockets, permits
@@ -44,21 +42,19 @@ class PermitDraft:
 class PermitRegister:
     """The store of what the law rests on; every change is journalled in its own transaction."""
 
-    def __init__(self, store: Store, journal: Journal, clock: Clock, actor: Actor) -> None:
+    def __init__(self, store: Store, scribe: Scribe) -> None:
         self._store = store
-        self._journal = journal
-        self._clock = clock
-        self._actor = actor
+        self._scribe = scribe
 
     async def add_docket(self, docket: Docket) -> Docket:
         """Record a docket; the newest of a case is the one in force. UsageError when it contradicts itself."""
         _check_docket(docket)
         added = replace(docket, id=uuid.uuid4().hex, number=_full_width(docket.number))
         async with self._store.write() as tx:
-            row = asdict(added) | {"added_by": self._actor.name, "added_at": self._clock.now()}
+            row = asdict(added) | {"added_by": self._scribe.actor.name, "added_at": self._scribe.now()}
             await tx.execute(insert(dockets).values(row))
             detail = {"docket": added.id, "number": added.number, "stage": added.stage, "court": added.court}
-            await self._log(tx, Action.DOCKET_ADDED, added.case_id, detail)
+            await self._scribe.write(tx, Action.DOCKET_ADDED, added.case_id, detail)
         return added
 
     async def docket(self, case_id: str) -> Docket | None:
@@ -84,8 +80,8 @@ class PermitRegister:
                 "serial": serial,
                 "sources": sorted(draft.sources),
                 "fields": sorted(draft.fields),
-                "added_by": self._actor.name,
-                "added_at": self._clock.now(),
+                "added_by": self._scribe.actor.name,
+                "added_at": self._scribe.now(),
                 "approved_by": "",
                 "revoked_by": "",
             }
@@ -96,24 +92,24 @@ class PermitRegister:
                 "purpose": draft.purpose,
                 "basis_sha256": draft.basis_sha256,
             }
-            await self._log(tx, Action.PERMIT_ADDED, draft.case_id, detail)
+            await self._scribe.write(tx, Action.PERMIT_ADDED, draft.case_id, detail)
         return await self.permit(_number(serial))
 
     async def approve(self, number: str) -> Permit:
         """Bring a permit into force. NotAllowed for the person who added it."""
         permit = await self.permit(number)
-        if permit.added_by == self._actor.name:
+        if permit.added_by == self._scribe.actor.name:
             raise NotAllowed(["许可须由另一人批准：申请人不能批准自己的许可（个人信息保护法第51条；内部分权）"])
         if permit.revoked:
             raise UsageError(f"许可 {number} 已撤销，不能再批准；请重新申请")
-        values = {"approved_by": self._actor.name, "approved_at": self._clock.now()}
+        values = {"approved_by": self._scribe.actor.name, "approved_at": self._scribe.now()}
         await self._change(permit, values, Action.PERMIT_APPROVED)
         return await self.permit(number)
 
     async def revoke(self, number: str) -> Permit:
         """Take a permit out of force at once: the next attempt of any running question is stopped."""
         permit = await self.permit(number)
-        values = {"revoked_by": self._actor.name, "revoked_at": self._clock.now()}
+        values = {"revoked_by": self._scribe.actor.name, "revoked_at": self._scribe.now()}
         await self._change(permit, values, Action.PERMIT_REVOKED)
         return await self.permit(number)
 
@@ -141,10 +137,7 @@ class PermitRegister:
     async def _change(self, permit: Permit, values: dict[str, Any], action: Action) -> None:
         async with self._store.write() as tx:
             await tx.execute(update(permits).where(permits.c.id == permit.id).values(values))
-            await self._log(tx, action, permit.case_id, {"permit": permit.number})
-
-    async def _log(self, tx: AsyncConnection, action: Action, case_id: str, detail: dict[str, object]) -> None:
-        await self._journal.append(tx, Entry(self._clock.now(), self._actor, action, case_id, detail))
+            await self._scribe.write(tx, action, permit.case_id, {"permit": permit.number})
 
 
 def _check_docket(docket: Docket) -> None:

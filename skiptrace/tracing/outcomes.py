@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.answer import Answer, Asked, Outcome
 from connectors.reply import Reply
-from skiptrace.clock import Clock
 from skiptrace.evidence import Exhibit, Vault
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 from skiptrace.storage.store import Store
 from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.records import RecordStore
@@ -18,23 +17,12 @@ from skiptrace.tracing.records import RecordStore
 class OutcomeWriter:
     """The one commit of an answer: killed before it, the question was not answered; after it, nothing is lost."""
 
-    def __init__(
-        self,
-        store: Store,
-        vault: Vault,
-        ledger: Ledger,
-        records: RecordStore,
-        journal: Journal,
-        clock: Clock,
-        actor: Actor,
-    ) -> None:
+    def __init__(self, store: Store, vault: Vault, ledger: Ledger, records: RecordStore, scribe: Scribe) -> None:
         self._store = store
         self._vault = vault
         self._ledger = ledger
         self._records = records
-        self._journal = journal
-        self._clock = clock
-        self._actor = actor
+        self._scribe = scribe
 
     async def write(self, lookup: Lookup, asked: Asked, action: Action = Action.ANSWERED) -> Lookup:
         """Commit the outcome of an asked question."""
@@ -43,7 +31,7 @@ class OutcomeWriter:
 
     async def put(self, tx: AsyncConnection, lookup: Lookup, asked: Asked, action: Action) -> Lookup:
         """The same inside a transaction of the caller's."""
-        at = asked.replies[-1].received_at if asked.replies else self._clock.now()
+        at = asked.replies[-1].received_at if asked.replies else self._scribe.now()
         placed = await self._ledger.put(tx, answered(replace(lookup, at=at), asked.answer))
         evidence = await self._keep(tx, placed, asked.replies)
         await self._records.add(tx, placed, asked.answer.records, evidence)
@@ -55,7 +43,7 @@ class OutcomeWriter:
             "records": placed.records,
             "evidence": sorted(evidence),
         }
-        await self._journal.append(tx, Entry(self._clock.now(), self._actor, action, placed.case_id, detail))
+        await self._scribe.write(tx, action, placed.case_id, detail)
         return placed
 
     async def unasked(self, lookups: Sequence[Lookup]) -> None:
@@ -71,8 +59,7 @@ class OutcomeWriter:
                     "articles": list(placed.articles),
                 }
                 action = Action.DENIED if placed.outcome is Outcome.NOT_ASKED else Action.PLANNED
-                entry = Entry(self._clock.now(), self._actor, action, placed.case_id, detail)
-                await self._journal.append(tx, entry)
+                await self._scribe.write(tx, action, placed.case_id, detail)
 
     async def _keep(self, tx: AsyncConnection, lookup: Lookup, replies: Sequence[Reply]) -> dict[str, str]:
         kept = {}

@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from skiptrace.clock import Clock, today
 from skiptrace.errors import NotAllowed, NotFound, UsageError
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 from skiptrace.storage.sealing import SealClass, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.tables import lookups, packs
@@ -57,14 +56,10 @@ def pack_number(lookup_id: str) -> str:
 class PackDesk:
     """Where packs lie: sealed in the store, and as files in the outbox once approved."""
 
-    def __init__(
-        self, store: Store, sealer: Sealer, journal: Journal, clock: Clock, actor: Actor, outbox: Path, due_days: int
-    ) -> None:
+    def __init__(self, store: Store, sealer: Sealer, scribe: Scribe, outbox: Path, due_days: int) -> None:
         self._store = store
         self._sealer = sealer
-        self._journal = journal
-        self._clock = clock
-        self._actor = actor
+        self._scribe = scribe
         self._outbox = outbox
         self._due_days = due_days
 
@@ -74,7 +69,7 @@ class PackDesk:
         values = {name: getattr(pack, name) for name in Pack.__slots__}
         await tx.execute(insert(packs).values(values | {"sealed": sealed}))
         detail: dict[str, object] = {"pack": pack.no, "source": pack.source, "sha256": pack.sha256}
-        await self._log(tx, Action.PACK_DRAFTED, pack.case_id, detail)
+        await self._scribe.write(tx, Action.PACK_DRAFTED, pack.case_id, detail)
 
     async def list(self, *, case_id: str = "", state: PackState | None = None) -> tuple[Pack, ...]:
         query = select(packs).order_by(packs.c.drafted_at, packs.c.no)
@@ -95,11 +90,11 @@ class PackDesk:
     async def approve(self, no: str) -> Pack:
         """Release a pack into the outbox. NotAllowed for the person who drafted it."""
         pack = await self.pack(no)
-        if pack.drafted_by == self._actor.name:
+        if pack.drafted_by == self._scribe.actor.name:
             raise NotAllowed(["请求包须由另一人批准：起草人不能批准自己的请求（个人信息保护法第51条；内部分权）"])
         if pack.state is PackState.DRAFTED:
-            now = self._clock.now()
-            values = {"state": PackState.APPROVED, "approved_by": self._actor.name, "approved_at": now}
+            now = self._scribe.now()
+            values = {"state": PackState.APPROVED, "approved_by": self._scribe.actor.name, "approved_at": now}
             await self._change(pack, values, Action.PACK_APPROVED)
         await self._lay_out(pack)
         return await self.pack(no)
@@ -110,13 +105,13 @@ class PackDesk:
         if pack.state is PackState.DRAFTED:
             raise UsageError(f"请求包 {no} 尚未批准，不能送达；请先由另一人运行 packs approve {no}")
         if pack.state is PackState.APPROVED:
-            due = today(self._clock) + timedelta(days=self._due_days)
-            values = {"state": PackState.CARRIED, "carried_at": self._clock.now(), "due": due}
+            due = self._scribe.today() + timedelta(days=self._due_days)
+            values = {"state": PackState.CARRIED, "carried_at": self._scribe.now(), "due": due}
             await self._change(pack, values, Action.PACK_CARRIED, {"due": due, "why": "已送达，等待对方回复"})
         return await self.pack(no)
 
     async def answered(self, tx: AsyncConnection, no: str) -> None:
-        values = {"state": PackState.ANSWERED, "answered_at": self._clock.now()}
+        values = {"state": PackState.ANSWERED, "answered_at": self._scribe.now()}
         await tx.execute(update(packs).where(packs.c.no == no).values(values))
 
     async def _lay_out(self, pack: Pack) -> None:
@@ -143,10 +138,7 @@ class PackDesk:
             await tx.execute(update(packs).where(packs.c.no == pack.no).values(values))
             if lookup:
                 await tx.execute(update(lookups).where(lookups.c.id == pack.lookup_id).values(lookup))
-            await self._log(tx, action, pack.case_id, {"pack": pack.no, "source": pack.source})
-
-    async def _log(self, tx: AsyncConnection, action: Action, case_id: str, detail: dict[str, object]) -> None:
-        await self._journal.append(tx, Entry(self._clock.now(), self._actor, action, case_id, detail))
+            await self._scribe.write(tx, action, pack.case_id, {"pack": pack.no, "source": pack.source})
 
 
 def _pack(row: Row[Any]) -> Pack:

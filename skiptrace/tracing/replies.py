@@ -21,7 +21,6 @@ from skiptrace.journal import Action
 from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket
 from skiptrace.permits.register import PermitRegister
-from skiptrace.storage.sealing import MasterKey
 from skiptrace.storage.store import Store
 from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.outcomes import OutcomeWriter
@@ -57,7 +56,6 @@ class ReplyDesk:
     cases: Register
     resolver: Resolver
     clock: Clock
-    master: MasterKey
 
     async def take(self, path: Path) -> Taken:
         """Take one file. UsageError when it belongs to nothing here; NotAllowed when its stage is not open."""

@@ -4,10 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from connectors.authority import INCOMING_ONLY
-from matching import Decision
 from skiptrace.cases.case import Case
-from skiptrace.clock import Clock
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 from skiptrace.storage.store import Store
 from skiptrace.tracing.identity import Identity, best, grown, known, parties_of
 from skiptrace.tracing.records import KeptRecord, RecordStore
@@ -16,12 +14,10 @@ from skiptrace.tracing.records import KeptRecord, RecordStore
 class Resolver:
     """Verdicts are stored with the version of the model; only those that changed are written and journalled."""
 
-    def __init__(self, store: Store, records: RecordStore, journal: Journal, clock: Clock, actor: Actor) -> None:
+    def __init__(self, store: Store, records: RecordStore, scribe: Scribe) -> None:
         self._store = store
         self._records = records
-        self._journal = journal
-        self._clock = clock
-        self._actor = actor
+        self._scribe = scribe
 
     async def resolve(self, case: Case) -> Mapping[str, Identity]:
         """Score, store, and return the parties' identities as grown by what was found."""
@@ -34,13 +30,10 @@ class Resolver:
             async with self._store.write() as tx:
                 for record, party_id, verdict in changed:
                     await self._records.judge(tx, record, party_id, verdict)
-                counts = Counter(verdict.decision for _, _, verdict in changed)
-                await self._journal.append(tx, self._entry(case, counts, changed[0][2].model_version))
+                counts = Counter(str(verdict.decision) for _, _, verdict in changed)
+                detail = {"verdicts": dict(counts), "model": changed[0][2].model_version}
+                await self._scribe.write(tx, Action.RESOLVED, case.id, detail)
         return {identity.party_id: identity for identity in identities}
-
-    def _entry(self, case: Case, counts: Mapping[Decision, int], version: str) -> Entry:
-        detail: dict[str, object] = {"verdicts": {str(k): n for k, n in counts.items()}, "model": version}
-        return Entry(self._clock.now(), self._actor, Action.RESOLVED, case.id, detail)
 
 
 def _asked(record: KeptRecord) -> str:

@@ -8,9 +8,8 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from matching import Decision, Ground, Verdict
-from skiptrace.clock import Clock
 from skiptrace.errors import NotAllowed, NotFound, UsageError
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 from skiptrace.storage.store import Store
 from skiptrace.tracing.profile import Standing
 from skiptrace.tracing.tables import decisions, records
@@ -42,11 +41,9 @@ def standing(verdict: Verdict, decided: Decided | None) -> Standing:
 class ReviewDesk:
     """Takes decisions and takes them back."""
 
-    def __init__(self, store: Store, journal: Journal, clock: Clock, actor: Actor) -> None:
+    def __init__(self, store: Store, scribe: Scribe) -> None:
         self._store = store
-        self._journal = journal
-        self._clock = clock
-        self._actor = actor
+        self._scribe = scribe
 
     async def decide(self, record_id: str, *, accept: bool, reason: str) -> None:
         """Accept a record as the party's, or reject it. A conflict of two valid numbers cannot be accepted away."""
@@ -64,12 +61,12 @@ class ReviewDesk:
                     case_id=row.case_id,
                     accepted=int(accept),
                     reason=reason,
-                    decided_by=self._actor.name,
-                    decided_at=self._clock.now(),
+                    decided_by=self._scribe.actor.name,
+                    decided_at=self._scribe.now(),
                     undone_by="",
                 )
             )
-            await self._log(tx, Action.DECIDED, row, {"record": row.id, "accepted": accept})
+            await self._scribe.write(tx, Action.DECIDED, row.case_id, {"record": row.id, "accepted": accept})
 
     async def undo(self, record_id: str) -> None:
         """Take back the decision in force on a record."""
@@ -77,10 +74,10 @@ class ReviewDesk:
             row = await self._record(tx, record_id)
             if not await self._leave_out(tx, row.id):
                 raise UsageError(f"记录 {row.id[:8]} 没有可撤销的决定")
-            await self._log(tx, Action.UNDONE, row, {"record": row.id})
+            await self._scribe.write(tx, Action.UNDONE, row.case_id, {"record": row.id})
 
     async def _leave_out(self, tx: AsyncConnection, record_id: str) -> bool:
-        values = {"undone_by": self._actor.name, "undone_at": self._clock.now()}
+        values = {"undone_by": self._scribe.actor.name, "undone_at": self._scribe.now()}
         same = (decisions.c.record_id == record_id, decisions.c.undone_at.is_(None))
         done = await tx.execute(update(decisions).where(*same).values(values))
         return done.rowcount > 0
@@ -93,9 +90,6 @@ class ReviewDesk:
         if len(rows) != 1:
             raise NotFound(f"没有唯一的记录 {record_id}；请从 review list 复制编号")
         return rows[0]
-
-    async def _log(self, tx: AsyncConnection, action: Action, row: Row[Any], detail: dict[str, object]) -> None:
-        await self._journal.append(tx, Entry(self._clock.now(), self._actor, action, row.case_id, detail))
 
 
 async def decided(tx: AsyncConnection, case_id: str) -> dict[str, Decided]:

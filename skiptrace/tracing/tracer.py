@@ -14,8 +14,7 @@ from connectors.grant import Grant
 from connectors.query import Query
 from connectors.source import Exchange, Source
 from skiptrace.cases.case import Case
-from skiptrace.clock import Clock, today
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 from skiptrace.law.stages import door
 from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door, Gate
@@ -56,10 +55,8 @@ class Desk:
     outcomes: OutcomeWriter
     packs: PackDesk
     resolver: Resolver
-    journal: Journal
-    clock: Clock
+    scribe: Scribe
     master: MasterKey
-    actor: Actor
     concurrency: int
 
 
@@ -106,7 +103,7 @@ class Tracer:
         fresh = [row for row in denied if (old := known.get(row.key)) is None or old.why != row.why]
         if ready or fresh:
             detail: dict[str, object] = {"questions": len(ready), "denied": len(fresh)}
-            await self._log(case, Action.PLANNED, detail)
+            await self._desk.scribe.commit(Action.PLANNED, case.id, detail)
         if fresh:
             await self._desk.outcomes.unasked(fresh)
         await self._ask_all(case, ready)
@@ -153,13 +150,13 @@ class Tracer:
         return (await self._desk.outcomes.write(item.lookup, asked)).outcome
 
     async def _draft(self, case: Case, item: _Ready, source: Exchange) -> Outcome:
-        now = self._desk.clock.now()
+        now = self._desk.scribe.now()
         async with self._desk.store.write() as tx:
             why = "请求包已起草，等待另一人批准（packs approve）"
             waiting = replace(item.lookup, outcome=Outcome.PENDING, why=why, at=now)
             lookup = await self._desk.ledger.put(tx, waiting)
             no = pack_number(lookup.id)
-            drawn = source.draft(item.step.query, item.grant, pack_no=no, drawn=today(self._desk.clock))
+            drawn = source.draft(item.step.query, item.grant, pack_no=no, drawn=self._desk.scribe.today())
             pack = Pack(
                 no,
                 lookup.id,
@@ -169,7 +166,7 @@ class Tracer:
                 drawn.filename,
                 hashlib.sha256(drawn.body).hexdigest(),
                 item.grant.permit_id,
-                self._desk.actor.name,
+                self._desk.scribe.actor.name,
                 now,
                 "",
                 None,
@@ -209,21 +206,15 @@ class Tracer:
     def _empty(
         self, case: Case, source: str, operation: str, party_id: str, query_print: str, authority: Authority
     ) -> Lookup:
-        now = self._desk.clock.now()
+        now = self._desk.scribe.now()
         return Lookup(case.id, party_id, source, operation, query_print, authority, Outcome.NOT_ASKED, now)
-
-    async def _log(self, case: Case, action: Action, detail: Mapping[str, object]) -> None:
-        entry = Entry(self._desk.clock.now(), self._desk.actor, action, case.id, detail)
-        await self._desk.journal.commit(entry)
 
 
 class JournalledIntents:
     """`connectors.ports.IntentLog` on the journal: the intent is committed before the question leaves."""
 
-    def __init__(self, journal: Journal, clock: Clock, actor: Actor, master: MasterKey) -> None:
-        self._journal = journal
-        self._clock = clock
-        self._actor = actor
+    def __init__(self, scribe: Scribe, master: MasterKey) -> None:
+        self._scribe = scribe
         self._master = master
 
     async def intend(self, grant: Grant, query: Query, attempt: int) -> None:
@@ -237,7 +228,7 @@ class JournalledIntents:
             "purpose": grant.purpose,
             "attempt": attempt,
         }
-        await self._journal.intend(Entry(self._clock.now(), self._actor, Action.INTENT, grant.case_id, detail))
+        await self._scribe.intend(grant.case_id, detail)
 
 
 def _known(identity: Identity) -> Known:

@@ -13,7 +13,7 @@ from connectors.grant import Grant
 from connectors.query import Query
 from skiptrace.cases.case import Case, ClaimStatus, Hold, HoldKind, PartyRole
 from skiptrace.errors import NotAllowed, UsageError
-from skiptrace.journal import Actor, Journal
+from skiptrace.journal import Actor, Journal, Scribe
 from skiptrace.permits.docket import Docket, Stage
 from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door, Gate, StandingGrants
@@ -63,12 +63,12 @@ def docket(stage: Stage, number: str = "（2026）浙0106民初12号", **changes
 
 @pytest.fixture
 def register(store: Store, journal: Journal, clock: "FixedClock", actor: Actor) -> PermitRegister:
-    return PermitRegister(store, journal, clock, actor)
+    return PermitRegister(store, Scribe(journal, clock, actor))
 
 
 @pytest.fixture
 def second(store: Store, journal: Journal, clock: "FixedClock") -> PermitRegister:
-    return PermitRegister(store, journal, clock, Actor("qian", "supervisor"))
+    return PermitRegister(store, Scribe(journal, clock, Actor("qian", "supervisor")))
 
 
 @pytest.fixture
