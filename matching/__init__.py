@@ -10,12 +10,29 @@ from typing import TYPE_CHECKING
 from matching.comparison import Comparison, Context, Label
 from matching.errors import MatchingError
 from matching.fields.registry import FIELDS, compare_values
+from matching.party import Party, parse_party
+from matching.scorer import score
+from matching.verdict import Decision, Ground, Reason, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-__all__ = ["FIELDS", "Comparison", "Context", "Label", "MatchingError", "compare"]
+__all__ = [
+    "FIELDS",
+    "Comparison",
+    "Context",
+    "Decision",
+    "Ground",
+    "Label",
+    "MatchingError",
+    "Party",
+    "Reason",
+    "Verdict",
+    "compare",
+    "parse_party",
+    "score",
+]
 
 
 def compare(

@@ -1,0 +1,134 @@
+"""Weights of evidence as data: m and u of every level, prior, cuts; read from `model.toml` and checked whole.
+
+Surprising: u of identifiers is set from their cardinality, never sampled, because among pairs that share a value the
+true ones dominate; and a verdict depends on nothing but this file, so one pair gets one verdict anywhere.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from matching.errors import ModelError
+from matching.fields.registry import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SEX_LEVELS = ("equal", "conflict")
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Thresholds and ceilings of probability, and the bits that make a fact; see model.toml."""
+
+    same: float
+    possible: float
+    different: float
+    veto_cap: float
+    kin_cap: float
+    mask_cap: float
+    fact_bits: float
+    against_bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class NameWeights:
+    """What the frequency of names is reckoned from; shares of the population."""
+
+    floor: float
+    unknown_surname: float
+    popular: float
+    one_character: float
+    visible_given: float
+    dotted: float
+    latin: float
+    organisation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The stored weights. `levels`: field -> level -> (m, u); `times`: name level -> multiple of the frequency."""
+
+    version: str
+    prior: float
+    cuts: Cuts
+    name: NameWeights
+    id_places: tuple[float, ...]
+    phone_places: tuple[float, ...]
+    landline: float
+    depth: Mapping[str, float]
+    levels: Mapping[str, Mapping[str, tuple[float, float]]]
+    times: Mapping[str, float]
+
+    @property
+    def prior_bits(self) -> float:
+        """log2 of the prior odds."""
+        return math.log2(self.prior / (1 - self.prior))
+
+    def bits(self, field: str, level: str) -> float:
+        """log2(m/u) of one level; 0 where the level says nothing."""
+        m, u = self.levels[field][level]
+        return math.log2(m / u) if u > 0 else 0.0
+
+    def name_bits(self, level: str, frequency: float) -> float:
+        """Weight of a name level for a name of that frequency (a share of the population)."""
+        if level not in self.times:
+            return self.bits("name", level)
+        m, _ = self.levels["name"][level]
+        chance = self.times[level] * frequency
+        return math.log2(m / min(1.0, chance)) if chance > 0 else 0.0
+
+
+def _pair(field: str, level: str, entry: Any) -> tuple[float, float]:
+    try:
+        m, u = float(entry["m"]), float(entry.get("u", 1.0))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise ModelError(f"权重文件 levels.{field}.{level} 须写明 m 与 u（数字）") from None
+    if not 0 < m <= 1 or u < 0:
+        raise ModelError(f"权重文件 levels.{field}.{level} 的 m 须在 0 与 1 之间，u 不得为负")
+    return m, u
+
+
+def _levels(raw: Mapping[str, Any]) -> dict[str, Mapping[str, tuple[float, float]]]:
+    expected = {name: tuple(map(str, field.labels)) for name, field in FIELDS.items()} | {"sex": SEX_LEVELS}
+    found: dict[str, Mapping[str, tuple[float, float]]] = {}
+    for field, names in expected.items():
+        table = raw.get(field, {})
+        missing = [n for n in names if n not in table]
+        if missing:
+            raise ModelError(f"权重文件 levels.{field} 缺少：{'、'.join(missing)}")
+        found[field] = MappingProxyType({n: _pair(field, n, table[n]) for n in names})
+    return found
+
+
+def read_model(text: str) -> Model:
+    """The model that a TOML text describes. Raises ModelError when it is incomplete or holds no numbers."""
+    try:
+        raw = tomllib.loads(text)
+        levels = _levels(raw["levels"])
+        return Model(
+            version=str(raw["version"]),
+            prior=float(raw["prior"]),
+            cuts=Cuts(**raw["cuts"]),
+            name=NameWeights(**raw["name"]),
+            id_places=tuple(map(float, raw["id"]["places"])),
+            phone_places=tuple(map(float, raw["phone"]["places"])),
+            landline=float(raw["phone"]["landline"]),
+            depth=MappingProxyType(dict(raw["depth"])),
+            levels=MappingProxyType(levels),
+            times=MappingProxyType({k: float(v["times"]) for k, v in raw["levels"]["name"].items() if "times" in v}),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise ModelError("权重文件不完整，或数值有误") from None
+
+
+@cache
+def stored_model() -> Model:
+    """The weights shipped with the package."""
+    return read_model(resources.files("matching").joinpath("model.toml").read_text("utf-8"))
