@@ -1,0 +1,132 @@
+"""Grade, what lacks for 明确, and what a lawyer must see about one thing: exemptions, conditions, other holders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from skiptrace.assets.asset import AssetKind, Caution, SeizureState, Share
+from skiptrace.assets.burdens import Burdens
+from skiptrace.law.periods import SeizedKind, seizure_maximum
+from skiptrace.law.rule import rule
+from skiptrace.tracing.profile import Fact, Standing
+
+_CLOSED = ("销户", "注销", "报废", "转出", "灭失")
+_ACCOUNTS = {AssetKind.DEPOSIT, AssetKind.PAYMENT_ACCOUNT}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything about one thing that a caution may depend on."""
+
+    kind: AssetKind
+    facts: Mapping[str, Fact]
+    standing: Standing
+    share: Share
+    burdens: Burdens
+    sole_home: bool
+    today: date
+
+    def text(self, name: str) -> str:
+        fact = self.facts.get(name)
+        return fact.text if fact else ""
+
+
+def dwelling(usage: str) -> bool:
+    """A home, or not said to be anything else."""
+    return not usage or any(word in usage for word in ("住宅", "住房", "居住", "公寓", "别墅"))
+
+
+def closed(look: Look) -> str:
+    """Why the thing holds nothing any more, in Chinese; "" when it may."""
+    status = look.text("account_status") or look.text("status")
+    return f"状态为「{status}」" if any(word in status for word in _CLOSED) else ""
+
+
+def lacks(look: Look) -> tuple[str, ...]:
+    """What is missing for 明确的财产信息 (保全规定 10), in Chinese."""
+    missing = []
+    if look.standing is not Standing.COURT:
+        missing.append("确认权利人就是本案当事人（完整身份证号一致，或经人工核定）")
+    if look.kind is AssetKind.HOUSE:
+        if not look.text("location"):
+            missing.append("房屋坐落")
+        if not (look.text("certificate_no") or look.text("unit_no")):
+            missing.append("不动产权证号或不动产单元号")
+    elif look.kind is AssetKind.VEHICLE:
+        if not look.text("plate"):
+            missing.append("号牌号码")
+        if not (look.text("vin") or look.text("plate_type")):
+            missing.append("号牌种类或车辆识别代号")
+    else:
+        if look.kind in _ACCOUNTS and not look.text("bank"):
+            missing.append("开户机构")
+        if not look.text("account_no") or "*" in look.text("account_no"):
+            missing.append("完整账号")
+    return tuple(missing)
+
+
+def cautions(look: Look) -> tuple[Caution, ...]:
+    """In the order in which they matter."""
+    found = [*_seized(look), *_owned(look)]
+    if look.kind is AssetKind.HOUSE:
+        found += _home(look)
+    if look.kind is AssetKind.VEHICLE:
+        found.append(Caution("请说明车辆由谁占有、停放何处；未实际扣押的，仅能限制过户", rule("A-14")))
+        found.append(Caution("债权人不得自行扣车", rule("B-31")))
+    if look.kind is AssetKind.HOUSING_FUND:
+        found.append(Caution("仅在符合提取条件且保障基本生活和居住时可执行，请先向法院确认", rule("B-26")))
+    if look.kind in _ACCOUNTS:
+        found.append(Caution("应保留被执行人及所扶养家属的必需生活费用；当地标准未收录，请核对", rule("B-20")))
+    if look.kind is AssetKind.PAYMENT_ACCOUNT:
+        found.append(Caution("支付账户余额依实践执行", rule("B-29")))
+    return tuple(found)
+
+
+def _seized(look: Look) -> list[Caution]:
+    found = []
+    for seizure in look.burdens.seizures:
+        if seizure.state is SeizureState.FIRST and look.kind in _ACCOUNTS:
+            found.append(Caution("已被其他法院冻结，冻结数额以外的余额可冻结，其余轮候", rule("A-10")))
+        elif seizure.state is SeizureState.FIRST:
+            found.append(Caution("已被其他法院查封，本案只能轮候", rule("A-10")))
+            found += _overdue(look, seizure.start, seizure.end)
+        elif seizure.state is SeizureState.WAITING:
+            found.append(Caution(f"已有轮候第 {seizure.rank} 位，本案排在其后", rule("A-10")))
+        elif seizure.state is SeizureState.EXPIRED:
+            found.append(Caution(f"在先查封、冻结已于 {seizure.end} 届满；请核实是否已续行", rule("A-32")))
+    if any(not mortgage.ours for mortgage in look.burdens.mortgages):
+        found.append(Caution("已设定抵押，可以查封，抵押权人优先受偿", rule("A-16")))
+    if any(mortgage.ours for mortgage in look.burdens.mortgages):
+        found.append(Caution("抵押权人为本案债权人，可主张优先受偿", rule("A-16")))
+    return found
+
+
+def _overdue(look: Look, start: date | None, end: date | None) -> list[Caution]:
+    """A seizure without a stated end that is older than any may be."""
+    if start is None or end is not None:
+        return []
+    kind = SeizedKind.REAL_ESTATE if look.kind is AssetKind.HOUSE else SeizedKind.MOVABLE
+    latest = seizure_maximum(kind, start).day
+    if look.today <= latest:
+        return []
+    return [Caution(f"在先查封未载明止期，自 {start} 起已超过法定最长期限；请核实是否仍有效", rule("A-30"))]
+
+
+def _owned(look: Look) -> list[Caution]:
+    if not look.share.co_owners:
+        if look.kind is AssetKind.HOUSE:
+            return [Caution("婚内取得的，可能为夫妻共同财产；不得径行追加配偶", rule("B-41"))]
+        return []
+    return [Caution(f"{look.share.text}；可以查封，应通知共有人", rule("B-40"))]
+
+
+def _home(look: Look) -> list[Caution]:
+    if not look.sole_home:
+        return []
+    found = [
+        Caution("目前只发现这一处住宅，可能是生活必需住房：可以查封，不得拍卖、变卖或者抵债", rule("B-21")),
+        Caution("提供廉租标准住房，或同意扣除五至八年租金的，唯一住房异议不予支持", rule("B-22")),
+    ]
+    if look.burdens.mortgages:
+        found.append(Caution("抵押的唯一住房能否处置、宽限期是否仍适用，请律师确认", rule("B-23")))
+    return found

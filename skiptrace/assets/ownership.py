@@ -1,0 +1,48 @@
+"""Whose a thing is, read from the register's own words (异议复议规定 25): alone, in parts, or jointly."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from skiptrace.assets.asset import Share
+from skiptrace.cases.case import Party
+from skiptrace.tracing.profile import TracedRecord
+
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+_FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)|(\d+)分之(\d+)")
+
+
+def share(record: TracedRecord, party: Party) -> Share:
+    """The party's share as the record states it; a part that is not stated stays None."""
+    names = [name for name in record.text("name").split("、") if name]
+    form = record.text("ownership")
+    if len(names) < 2 and form in {"", "单独所有"}:
+        return Share(Fraction(1), form, 0)
+    co_owners = max(len(names) - 1, 1)
+    if form == "共同共有":
+        return Share(None, form, co_owners)
+    parts = [part for part in record.text("share").split("、") if part]
+    mine = _position(record, names, party)
+    if len(parts) == 1 and len(names) < 2:
+        return Share(_part(parts[0]), form, co_owners)
+    if mine is None or mine >= len(parts):
+        return Share(None, form, co_owners)
+    return Share(_part(parts[mine]), form, co_owners)
+
+
+def _position(record: TracedRecord, names: Sequence[str], party: Party) -> int | None:
+    numbers = record.text("id_no").split("、")
+    if party.id_no and party.id_no in numbers:
+        return numbers.index(party.id_no)
+    known = {party.name, *party.former_names}
+    return next((n for n, name in enumerate(names) if name in known), None)
+
+
+def _part(text: str) -> Fraction | None:
+    if found := _PERCENT.search(text):
+        part = Fraction(found[1]) / 100
+    elif found := _FRACTION.search(text):
+        part = Fraction(int(found[1]), int(found[2]) or 1) if found[1] else Fraction(int(found[4]), int(found[3]) or 1)
+    else:
+        return None
+    return part if 0 < part <= 1 else None

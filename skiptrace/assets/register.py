@@ -1,0 +1,183 @@
+"""All things of a case's parties, each once, however many records speak of it.
+
+Surprising: what the docket's stage has not opened is not here at all, nor what a court brought for another docket
+(law.md D4a; 保全规定 12), so that no paper downstream can hold it.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from connectors.authority import COURT_BOUND
+from matching.fields import address
+from skiptrace.assets import burdens, cautions, worth
+from skiptrace.assets.asset import Asset, AssetKind, Grade
+from skiptrace.assets.burdens import Burdens
+from skiptrace.assets.ownership import share
+from skiptrace.cases.case import Party
+from skiptrace.law.stages import door
+from skiptrace.permits.docket import Docket
+from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
+
+_KINDS = ("house", "vehicle", "deposit", "housing_fund")
+_SHOWN = (Standing.COURT, Standing.LIKELY, Standing.REVIEW)
+_PAYERS = ("支付宝", "财付通", "微信")
+_STRONG = {
+    "house": ("unit_no", "certificate_no"),
+    "vehicle": ("vin", "plate"),
+    "deposit": ("account_no",),
+    "housing_fund": ("account_no",),
+}
+
+
+def open_to(record: TracedRecord, docket: Docket | None) -> bool:
+    """Whether the stage of the docket lets the record be used: its ground is open, and it came for this docket."""
+    if door(record.authority, docket) is not None:
+        return False
+    return record.authority not in COURT_BOUND or (docket is not None and record.docket_id == docket.id)
+
+
+def assets(profile: Profile, today: date, creditor_name: str = "") -> tuple[Asset, ...]:
+    """Every asset, surest first, then by ease. `creditor_name` tells the creditor's own mortgages from others'.
+
+    Records judged a stranger's or that cannot be told apart are no assets.
+    """
+    usable = [r for r in profile.of_kind(*_KINDS) if r.standing in _SHOWN and open_to(r, profile.docket)]
+    things = [_Thing.of(group) for group in _same_things(usable)]
+    homes = _homes(things)
+    parties = {party.id: party for party in profile.case.parties}
+    frame = _Frame(today, creditor_name, _rulings(profile.docket), parties)
+    built = [_build(thing, frame, sole_home=homes.get(thing.id, False)) for thing in things]
+    ease = list(AssetKind)
+    return tuple(sorted(built, key=lambda a: (_SHOWN.index(a.standing), ease.index(a.kind), a.closed != "", a.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    today: date
+    creditor_name: str
+    rulings: frozenset[str]
+    parties: Mapping[str, Party]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Records of one thing: `best` of the highest standing, newest first, and the `others`."""
+
+    id: str
+    best: tuple[TracedRecord, ...]
+    others: tuple[TracedRecord, ...]
+
+    @classmethod
+    def of(cls, group: Sequence[TracedRecord]) -> "_Thing":
+        top = min((record.standing for record in group), key=_SHOWN.index)
+        best = tuple(sorted((r for r in group if r.standing is top), key=_age, reverse=True))
+        others = tuple(record for record in group if record.standing is not top)
+        digest = hashlib.sha256("|".join(sorted(record.id for record in group)).encode()).hexdigest()
+        return cls(digest[:12], best, others)
+
+    @property
+    def kind(self) -> AssetKind:
+        first = self.best[0]
+        if first.kind == "deposit" and any(payer in first.text("bank") for payer in _PAYERS):
+            return AssetKind.PAYMENT_ACCOUNT
+        return AssetKind(first.kind)
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """For each field the newest record that has it."""
+        merged: dict[str, Fact] = {}
+        for record in self.best:
+            for name, fact in record.facts.items():
+                if fact.text:
+                    merged.setdefault(name, fact)
+        return merged
+
+
+def _age(record: TracedRecord) -> tuple[str, str]:
+    return record.text("as_of")[:10] or record.obtained.date().isoformat(), record.obtained.isoformat()
+
+
+def _rulings(docket: Docket | None) -> frozenset[str]:
+    if docket is None:
+        return frozenset()
+    return frozenset(number for number in (docket.preservation_ruling, docket.number) if number)
+
+
+def _same_things(records: Iterable[TracedRecord]) -> list[list[TracedRecord]]:
+    """Groups of records that share an identifier, joined transitively, within one kind."""
+    groups: dict[int, list[TracedRecord]] = {}
+    owner: dict[str, int] = {}
+    for number, record in enumerate(records):
+        groups[number] = [record]
+        keys = _keys(record)
+        for old in sorted({owner[key] for key in keys if key in owner}):
+            groups[number] = groups.pop(old) + groups[number]
+            owner = {key: number if group == old else group for key, group in owner.items()}
+        owner |= dict.fromkeys(keys, number)
+    return list(groups.values())
+
+
+def _keys(record: TracedRecord) -> list[str]:
+    """Identifiers of the thing; a masked one identifies nothing. The flat counts only where a title has no number."""
+    keys = []
+    for name in _STRONG[record.kind]:
+        value = "".join(record.text(name).split()).upper().translate(_BRACKETS)
+        if value and "*" not in value:
+            keys.append(f"{record.kind}:{name}:{value}")
+    room = address.parse(record.text("location")).room_key if record.kind == "house" else ""
+    return keys or ([f"house:room:{room}"] if room else [])
+
+
+_BRACKETS = str.maketrans("(){}[]", "（）（）（）")
+
+
+def _homes(things: Iterable[_Thing]) -> dict[str, bool]:
+    """True for a dwelling that is the only one found of its party."""
+    of_party: dict[str, list[str]] = defaultdict(list)
+    for thing in things:
+        if thing.kind is AssetKind.HOUSE and cautions.dwelling(thing.best[0].text("usage")):
+            of_party[thing.best[0].party_id].append(thing.id)
+    return {ids[0]: True for ids in of_party.values() if len(ids) == 1}
+
+
+def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
+    first, facts, kind = thing.best[0], thing.facts, thing.kind
+    held = Burdens(
+        burdens.mortgages(thing.best, frame.creditor_name), burdens.seizures(thing.best, frame.today, frame.rulings)
+    )
+    part = share(first, frame.parties[first.party_id])
+    look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today)
+    stated = worth.value(kind, facts, first.obtained.date())
+    missing = cautions.lacks(look)
+    return Asset(
+        id=thing.id,
+        kind=kind,
+        party_id=first.party_id,
+        standing=first.standing,
+        title=_title(kind, look, first),
+        facts=facts,
+        records=thing.best,
+        others=thing.others,
+        share=part,
+        value=stated,
+        mortgages=held.mortgages,
+        seizures=held.seizures,
+        net=worth.net(kind, stated, facts, part, held),
+        cautions=cautions.cautions(look),
+        grade=Grade.LEAD if missing else Grade.DEFINITE,
+        lacks=missing,
+        closed=cautions.closed(look),
+    )
+
+
+def _title(kind: AssetKind, look: cautions.Look, first: TracedRecord) -> str:
+    source = next(iter(first.facts.values())).citation.title if first.facts else first.source
+    text = {
+        AssetKind.HOUSE: look.text("location") or look.text("certificate_no"),
+        AssetKind.VEHICLE: " ".join(filter(None, (look.text("plate"), look.text("brand"), look.text("model")))),
+        AssetKind.HOUSING_FUND: f"{source} {look.text('account_no')}",
+    }.get(kind, f"{look.text('bank')} {look.text('account_no')}")
+    return text.strip() or f"{kind.chinese}（{source}）"
