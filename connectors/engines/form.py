@@ -11,7 +11,7 @@ from typing import Any
 
 from connectors.manifest.operation import FieldSpec, Form
 
-_DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
+_DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})([ T]\d{1,2}:\d{2}(:\d{2})?)?")
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 _DECIMAL = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 
@@ -91,7 +91,7 @@ def _int(text: str) -> str:
 
 def _date(text: str) -> str:
     match = _DATE.fullmatch(text)
-    if match is None or (not match[2] and len(text) != 8):
+    if match is None or (not match[2] and len(match[3] + match[4]) != 4):
         raise FormError("不是日期")
     try:
         return date(int(match[1]), int(match[3]), int(match[4])).isoformat()

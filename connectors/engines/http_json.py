@@ -44,6 +44,7 @@ class _Progress:
     total: int = 0
     gathered: int = 0
     closed: bool = False
+    why: str = ""
     ended: Answer | None = None
 
 
@@ -102,6 +103,7 @@ class HttpJson:
         if rule.meaning == "next":
             return
         if rule.meaning == "found":
+            progress.why = rule.why
             self._page(progress, page)
         elif rule.meaning == "no_record" and progress.pages:
             progress.closed = True  # the list grew shorter while it was read: what is missing shows in the total
@@ -143,13 +145,13 @@ class HttpJson:
         if not kept:
             raise Contract("来源称有记录，却没有内容")
         if self.operation.total is None:
-            return Answer(Outcome.FOUND, tuple(kept))
+            return Answer(Outcome.FOUND, tuple(kept), progress.why)
         if len(kept) > progress.total:
             raise Contract(f"{self.operation.total} 与条数不符")
         if len(kept) < progress.total:
             why = f"来源共有 {progress.total} 条，只取得 {len(kept)} 条"
             return Answer(Outcome.PARTIAL, tuple(kept), why)
-        return Answer(Outcome.FOUND, tuple(kept))
+        return Answer(Outcome.FOUND, tuple(kept), progress.why)
 
     def _request(self, asking: Asking, progress: _Progress) -> WireRequest:
         call = self.operation.calls[min(progress.calls, len(self.operation.before))]

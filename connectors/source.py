@@ -1,0 +1,111 @@
+"""The families of sources as the host holds them: what they need, what they send, what their replies mean.
+
+A source owns no socket and no clock. A lookup says which request comes next; an exchange makes a pack that people
+carry; a drop is only ever taken in. `parse` is pure for all of them: kept evidence can be read again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from connectors.answer import Answer
+from connectors.authority import Authority, Family
+from connectors.engines import exchange, table
+from connectors.engines.exchange import RequestPack
+from connectors.engines.http_json import Asking, HttpJson
+from connectors.errors import BadQuery
+from connectors.grant import Grant
+from connectors.manifest.operation import FileOperation, HttpOperation
+from connectors.manifest.schema import Manifest
+from connectors.query import Query
+from connectors.reply import Reply
+from connectors.wire import WireRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What every family has. `folder` holds the manifest, its samples and its quality file."""
+
+    manifest: Manifest
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
+
+    @property
+    def title(self) -> str:
+        return self.manifest.title
+
+    @property
+    def family(self) -> Family:
+        return self.manifest.family
+
+    @property
+    def authorities(self) -> frozenset[Authority]:
+        return self.manifest.authorities
+
+    @property
+    def needs(self) -> Mapping[str, tuple[str, ...]]:
+        """Operation -> keys of its question; empty for a drop."""
+        return self.manifest.needs
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        """The meaning of all attempts of one exchange, in order. Never raises for what a source may send."""
+        raise NotImplementedError
+
+
+class Lookup(Source):
+    """Asked over the wire."""
+
+    def next_request(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | None:
+        """The request to send now; None when the replies can be parsed. Raises BadQuery."""
+        return self._engine(asking.query.operation).next_request(asking, replies)
+
+    def repeatable(self, operation: str) -> bool:
+        """False for an act whose lost answer must not be fetched by doing it again."""
+        return self._engine(operation).operation.repeat == "safe"
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        return self._engine(operation).parse(replies)
+
+    def _engine(self, operation: str) -> HttpJson:
+        form = self.manifest.operations.get(operation)
+        if not isinstance(form, HttpOperation):
+            raise BadQuery(f"{self.title}没有操作 {operation}")
+        return HttpJson(self.manifest, operation, form)
+
+
+class FileSource(Source):
+    """Read from files."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        return table.parse(self._form(operation), replies)
+
+    def _form(self, operation: str) -> FileOperation:
+        form = self.manifest.operations.get(operation)
+        if not isinstance(form, FileOperation):
+            raise BadQuery(f"{self.title}没有操作 {operation}")
+        return form
+
+
+class Exchange(FileSource):
+    """A request pack goes out by a person's hand; a reply file comes back."""
+
+    def draft(self, query: Query, grant: Grant, pack_no: str, drawn: date) -> RequestPack:
+        """The pack for one question; the same arguments give the same bytes. Raises BadQuery."""
+        form = self._form(query.operation)
+        return exchange.draft(exchange.Draft(self.manifest, form, query, grant, pack_no, drawn))
+
+    def match(self, reply: Reply) -> str:
+        """The number of the pack that the reply answers. Raises Contract when the reply does not say it."""
+        return exchange.match(self.manifest, reply)
+
+
+class Drop(FileSource):
+    """Taken in as it comes; never asked."""
+
+    def heading(self, operation: str, reply: Reply) -> Mapping[str, str]:
+        """What the file says above its rows (`docket`, `name`, `id_no`): whose it is. Raises Contract."""
+        return table.heading(self._form(operation), reply)
