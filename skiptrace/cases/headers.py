@@ -25,6 +25,7 @@ class Field(StrEnum):
 
     SERIAL = "serial"
     NAME = "name"
+    FORMER_NAME = "former_name"
     ID_NO = "id_no"
     PHONE = "phone"
     ADDRESS = "address"
@@ -197,7 +198,7 @@ def _column(index: int, stack: Sequence[Cell], scale: Decimal) -> tuple[Column |
     meaning = next((hit for text in reversed(texts) if (hit := recognise(text))), None)
     if meaning is None:
         return None, 0, title
-    role, ordinal = next((hit for text in reversed(texts) if (hit := _whose(text))), (Role.DEBTOR, 1))
+    role, ordinal = next((stated for text in reversed(texts) if (stated := _whose(text))), (Role.DEBTOR, 1))
     unit = _UNIT.search(clean(title))
     own_scale = _SCALES[unit.group(1)] if unit else scale
     return Column(index, title, meaning[0], role, ordinal, own_scale), meaning[1], title
