@@ -1,1 +1,47 @@
-"""How a source is asked: families, engines, grants, replies."""
+"""How a source is asked: families, engines, grants, replies.
+
+A host takes `registry()`, wires an `Asker` with `connectors.transport.http.HttpTransport` (not imported here, so that
+only a process that asks loads a network library), drafts packs with an `Exchange` and takes files in with a `Drop`.
+"""
+
+from connectors.answer import Answer, Asked, Cited, Outcome, Record, RejectedRow
+from connectors.asker import Asker, within
+from connectors.authority import COURT_BOUND, INCOMING_ONLY, Authority, Family
+from connectors.engines.exchange import RequestPack
+from connectors.grant import Grant
+from connectors.ports import Clock, GrantCheck, IntentLog
+from connectors.query import Query
+from connectors.registry import open_source, registry
+from connectors.reply import Reply
+from connectors.source import Drop, Exchange, Lookup, Source
+from connectors.wire import Address, Transport
+
+__all__ = [
+    "COURT_BOUND",
+    "INCOMING_ONLY",
+    "Address",
+    "Answer",
+    "Asked",
+    "Asker",
+    "Authority",
+    "Cited",
+    "Clock",
+    "Drop",
+    "Exchange",
+    "Family",
+    "Grant",
+    "GrantCheck",
+    "IntentLog",
+    "Lookup",
+    "Outcome",
+    "Query",
+    "Record",
+    "RejectedRow",
+    "Reply",
+    "RequestPack",
+    "Source",
+    "Transport",
+    "open_source",
+    "registry",
+    "within",
+]

@@ -1,0 +1,1 @@
+"""What stands between a question and the wire: rates and quotas, the breaker, repeats."""
