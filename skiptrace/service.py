@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectors.asker import Asker
-
 import connectors
+from connectors.asker import Asker
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
+from connectors.wire import Address
 from skiptrace.cases.case import Case
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock, SystemClock, WorldClock
@@ -88,7 +88,11 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
     time = clock or (WorldClock(settings.clock) if settings.clock else SystemClock())
     store = Store(settings.url, synchronous=settings.synchronous)
     async with HttpTransport(
-        {name: (str(s.base_url), s.secret.get_secret_value()) for name, s in settings.sources.items()}, time
+        {
+            name: Address(str(s.base_url), s.secret.get_secret_value(), s.options)
+            for name, s in settings.sources.items()
+        },
+        time,
     ) as transport:
         try:
             yield _compose(settings, time, store, transport)

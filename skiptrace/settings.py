@@ -34,11 +34,12 @@ class _Part(BaseModel):
 
 
 class SourceSettings(_Part):
-    """Where a source is reached. `simulated` is shown wherever the source's answers are shown."""
+    """Where a source is reached; `options` are the values that its manifest names in `http.settings`."""
 
     base_url: HttpUrl
     secret: SecretStr = SecretStr("")
     simulated: bool = False
+    options: dict[str, str] = {}
 
 
 class CreditorSettings(_Part):
@@ -71,7 +72,6 @@ class Settings(BaseSettings):
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
     creditor: CreditorSettings = CreditorSettings()
     sources: dict[str, SourceSettings] = {}
-    carrier: Literal["CHINA_MOBILE", "CHINA_UNICOM", "CHINA_TELECOM"] = "CHINA_MOBILE"
     pack_due_days: int = Field(default=10, ge=1, le=60)
     concurrency: int = Field(default=8, ge=1, le=64)
 

@@ -42,14 +42,12 @@ def day(text: str) -> date | None:
 def docket_add(
     context: typer.Context,
     case: Annotated[str, typer.Argument(help="案件编号，如 C000001")],
-    court: Annotated[str, typer.Option(help="法院全称")],
     stage: Annotated[Stage, typer.Option(help="pre_suit 诉前、in_suit 诉讼中、execution 执行中")],
+    court: Annotated[str, typer.Option(help="法院全称（诉前可不填）")] = "",
     number: Annotated[str, typer.Option(help="案号，如（2026）浙0106民初123号")] = "",
     cause: Annotated[str, typer.Option(help="案由")] = "金融借款合同纠纷",
     filed: Annotated[str, typer.Option(help="立案日期")] = "",
     ruling: Annotated[str, typer.Option(help="保全裁定文号")] = "",
-    order: Annotated[str, typer.Option(help="律师调查令文号")] = "",
-    order_until: Annotated[str, typer.Option(help="调查令有效期至")] = "",
     instrument: Annotated[str, typer.Option(help="执行依据文书号")] = "",
     instrument_kind: Annotated[str, typer.Option(help="执行依据种类")] = "",
     instrument_court: Annotated[str, typer.Option(help="作出机构")] = "",
@@ -64,7 +62,7 @@ def docket_add(
         found = await service.cases.case(case)
         added = await service.permits.add_docket(
             Docket(
-                "", found.id, number, court, stage, cause, day(filed), ruling, order, day(order_until), instrument,
+                "", found.id, number, court, stage, cause, day(filed), ruling, instrument,
                 instrument_kind, instrument_court, day(effective), orders, day(performance_due),
             )
         )  # fmt: skip
@@ -86,6 +84,7 @@ def permit_add(
     source: Annotated[list[str] | None, typer.Option(help="限定来源，可重复")] = None,
     field: Annotated[list[str] | None, typer.Option(help="限定字段，可重复")] = None,
     consent_no: Annotated[str, typer.Option(help="授权书编号（AUTH）")] = "",
+    order_no: Annotated[str, typer.Option(help="律师调查令文号（ORD；一令一家，用 --source 限定）")] = "",
     holder: Annotated[str, typer.Option(help="持有人（如持令律师）")] = "",
     valid_from: Annotated[str, typer.Option(help="起始日，默认今天")] = "",
     valid_to: Annotated[str, typer.Option(help="截止日，默认 90 天后")] = "",
@@ -110,6 +109,7 @@ def permit_add(
             sources=frozenset(source or ()),
             fields=frozenset(field or ()),
             consent_no=consent_no,
+            order_no=order_no,
             docket_id=docket.id if docket and wants_docket else "",
         )
         permit = await service.permits.add_permit(draft)

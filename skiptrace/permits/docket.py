@@ -32,8 +32,6 @@ class Docket:
     cause: str  # 案由
     filed: date | None
     preservation_ruling: str
-    order_no: str  # 调查令文号
-    order_until: date | None
     instrument_no: str
     instrument_kind: str
     instrument_court: str

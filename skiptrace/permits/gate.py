@@ -96,7 +96,7 @@ class Gate:
             fields=permit.fields,
             not_after=min(now + _GRANT_LIFE, last),
             consent_no=permit.consent_no,
-            order_no=docket.order_no if docket else "",
+            order_no=permit.order_no,
             docket_no=docket.number if docket else "",
             docket_id=permit.docket_id,
         )

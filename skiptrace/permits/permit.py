@@ -41,6 +41,7 @@ class Permit:
     basis: str
     basis_sha256: str
     consent_no: str
+    order_no: str
     docket_id: str
     holder: str
     valid_from: date

@@ -36,6 +36,7 @@ class PermitDraft:
     sources: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     consent_no: str = ""
+    order_no: str = ""
     docket_id: str = ""
 
 
@@ -145,7 +146,7 @@ def _check_docket(docket: Docket) -> None:
         raise UsageError("诉讼中或执行中的案件须有案号（--number）")
     if docket.number and not _DOCKET_NUMBER.match(docket.number):
         raise UsageError("案号格式不对，应形如（2026）浙0106民初123号")
-    if not docket.court:
+    if not docket.court and docket.stage is not Stage.PRE_SUIT:
         raise UsageError("请填写法院（--court）")
     if docket.stage is Stage.EXECUTION and not docket.instrument_no:
         raise UsageError("执行阶段须有执行依据文书号（--instrument）")
@@ -164,6 +165,8 @@ def _check_draft(draft: PermitDraft) -> None:
         raise UsageError("AUTH 须写明授权书编号（--consent-no）；合同编号本身不能证明授权（个人信息保护法第14、29条）")
     if draft.authority in {Authority.ORD, Authority.LAW} and not draft.docket_id:
         raise UsageError("ORD、LAW 须先登记法院案件（dockets add）")
+    if draft.authority is Authority.ORD and not draft.order_no:
+        raise UsageError("ORD 须写明律师调查令文号（--order-no）；调查令逐家持令，一令一家")
 
 
 def _full_width(number: str) -> str:
@@ -192,6 +195,7 @@ def _permit(row: Row[Any]) -> Permit:
         row.basis,
         row.basis_sha256,
         row.consent_no,
+        row.order_no,
         row.docket_id,
         row.holder,
         row.valid_from,

@@ -68,7 +68,7 @@ class ReplyDesk:
         raise UsageError(f"{path.name}：不是本系统发出的请求包的回复，也不是可识别的法院查控结果；请核对回执编号或案号")
 
     async def sweep(self, inbox: Path, *, only: frozenset[str] | None = None) -> tuple[Taken, ...]:
-        """Take every file of the inbox (or those named), then move it aside, so that none is read twice."""
+        """Take every file of the inbox (or those that begin with a given pack's number), then move it aside, so that none is read twice."""
         taken = []
         for path in await asyncio.to_thread(_lying_in, inbox, only):
             taken.append(await self.take(path))
@@ -141,8 +141,7 @@ class ReplyDesk:
 
 def _lying_in(inbox: Path, only: frozenset[str] | None) -> list[Path]:
     if only is not None:
-        named = (inbox / f"{name}{suffix}" for name in sorted(only) for suffix in _KINDS)
-        return [path for path in named if path.exists()]
+        return sorted(path for name in only for path in inbox.glob(f"{name}*") if path.suffix.lower() in _KINDS)
     return sorted(path for path in inbox.glob("*") if path.suffix.lower() in _KINDS)
 
 

@@ -40,24 +40,8 @@ def draft(authority: Authority, **changes: object) -> PermitDraft:
 
 
 def docket(stage: Stage, number: str = "（2026）浙0106民初12号", **changes: object) -> Docket:
-    base = Docket(
-        "",
-        "case-1",
-        number,
-        "杭州市西湖区人民法院",
-        stage,
-        "金融借款合同纠纷",
-        DAY,
-        "",
-        "",
-        None,
-        "",
-        "",
-        "",
-        None,
-        "",
-        None,
-    )
+    court, cause = "杭州市西湖区人民法院", "金融借款合同纠纷"
+    base = Docket("", "case-1", number, court, stage, cause, DAY, "", "", "", "", None, "", None)
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
@@ -175,8 +159,8 @@ async def test_an_order_serves_its_own_docket_only(
     gate: Gate, register: PermitRegister, approved: Approve, maker: "CaseMaker", clock: "FixedClock"
 ) -> None:
     case = maker.case()
-    first = await register.add_docket(docket(Stage.IN_SUIT, order_no="（2026）调1号"))
-    await approved(draft(Authority.ORD, case_id=case.id, docket_id=first.id))
+    first = await register.add_docket(docket(Stage.IN_SUIT))
+    await approved(draft(Authority.ORD, case_id=case.id, docket_id=first.id, order_no="（2026）调1号"))
     grant = await gate.open(REGISTRY, case, case.debtor.id)
     assert isinstance(grant, Grant)
     assert grant.docket_id == first.id
