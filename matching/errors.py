@@ -4,7 +4,8 @@ MatchingError
 ├── UnknownFieldError   a field name that is none of the nine
 ├── BadRecordError      a line or record that cannot be read as a party
 ├── ModelError          weights that are incomplete or not numbers
-└── IndexClosedError    an index used after it was closed
+├── IndexClosedError    an index used after it was closed
+└── StaleIndexError     an index file made with other tokens
 """
 
 from __future__ import annotations
@@ -37,3 +38,10 @@ class IndexClosedError(MatchingError):
 
     def __init__(self) -> None:
         super().__init__("检索库已关闭")
+
+
+class StaleIndexError(MatchingError):
+    """Raised when an index file was made by another version of the tokens."""
+
+    def __init__(self) -> None:
+        super().__init__("检索库由其他版本生成，请删除该文件后重建")

@@ -1,0 +1,7 @@
+"""Candidate indexes. Each holds tokens and record numbers, nothing that can be read; all answer alike."""
+
+from matching.index.embedded import EmbeddedIndex
+from matching.index.memory import MemoryIndex
+from matching.index.protocol import Candidate, CandidateIndex
+
+__all__ = ["Candidate", "CandidateIndex", "EmbeddedIndex", "MemoryIndex"]
