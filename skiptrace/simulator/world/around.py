@@ -19,10 +19,10 @@ from matching.tables import divisions
 from skiptrace.simulator.damage import valid_id
 from skiptrace.simulator.world.building import WORLD_DATE, grow
 from skiptrace.simulator.world.families import Wish
-from skiptrace.simulator.world.places import Address, City, cities, city_named
+from skiptrace.simulator.world.places import Address, City, cities, city_named, counties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from skiptrace.simulator.world.person import Sex
     from skiptrace.simulator.world.world import World
@@ -108,13 +108,14 @@ def _phones(value: object) -> tuple[str, ...]:
 def _identity(given: str, city: City | None, rng: Random) -> tuple[str, date, Sex]:
     """A valid number: the given one, else one that fits the places that can be seen."""
     digits = _expand(given)
-    for _ in range(400):
-        number = digits if valid_id(digits) else _fitting(digits, city, rng)
+    seen = digits if re.fullmatch(r"[\d*]{17}[\dX*]", digits) else "*" * 18
+    for attempt in range(4000):
+        number = digits if valid_id(digits) else _fitting(seen if attempt < 2000 else "*" * 18, city, rng)
         born = _date(number[6:14])
-        if born and date(1935, 1, 1) < born < date(2008, 1, 1):
+        if valid_id(number) and born and date(1935, 1, 1) < born < date(2008, 1, 1):
             return number, born, "男" if int(number[16]) % 2 else "女"
-        digits = digits if digits != number else ""
-    return _identity("", city, rng)
+        digits = ""
+    raise AssertionError("every second draw is a valid number of a grown person")
 
 
 def _expand(given: str) -> str:
@@ -125,20 +126,12 @@ def _expand(given: str) -> str:
 
 
 def _fitting(seen: str, city: City | None, rng: Random) -> str:
+    """Hidden places drawn, seen ones kept; the check character may not fit yet."""
     birth = date(1960, 1, 1) + timedelta(days=rng.randint(0, 16_000))
-    county = rng.choice(_living_counties((city or rng.choice(cities())).prefix))
+    county = rng.choice(counties((city or rng.choice(cities())).prefix, current=True))
     drawn = f"{county}{birth:%Y%m%d}{rng.randint(1, 120):03d}"
-    visible = seen if len(seen) == 18 and re.fullmatch(r"[\dX*]{18}", seen) else ""
-    first = "".join(v if v.isdigit() else d for v, d in zip(visible[:17] or drawn, drawn, strict=True))
-    number = first + check_character(first)
-    if visible and visible[17] not in {"*", number[17]} and "*" not in visible:
-        return drawn + check_character(drawn)
-    return number
-
-
-@cache
-def _living_counties(prefix: str) -> tuple[str, ...]:
-    return tuple(c for c, d in divisions().items() if c.startswith(prefix) and d.current and not c.endswith("00"))
+    first = "".join(d if s == "*" else s for s, d in zip(seen[:17], drawn, strict=True))
+    return first + (check_character(first) if seen[17] == "*" else seen[17])
 
 
 def _date(eight: str) -> date | None:
@@ -175,8 +168,3 @@ def _city(address: Address | None) -> City | None:
     if address is None or address.raw:
         return None
     return next((city for city in cities() if address.code.startswith(city.prefix)), city_named("杭州市"))
-
-
-def contracts_of(around: Around, pid: str) -> Sequence[str]:
-    """Contract numbers of one debtor of the file."""
-    return [contract for contract, owner in around.pids.items() if owner == pid]

@@ -23,7 +23,7 @@ _OTHERS_SHARE = {"namesake": 0.5, "kin": 0.4, "successor": 0.6, "predecessor": 0
 def open_customers(draft: Draft, rng: Random, debtor: Person) -> None:
     """Enter the debtor and the people around as customers; three namesakes at least, so that a name finds strangers."""
     if rng.random() < 0.97:
-        draft.customers[debtor.pid] = _customer(draft, rng, debtor, heard_last=0.72)
+        draft.customers[debtor.pid] = _customer(draft, rng, debtor, heard_last=0.62)
     certain = set(draft.namesakes[debtor.pid][:3])
     for pid in _around(draft, debtor):
         person = draft.people[pid]

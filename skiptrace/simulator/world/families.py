@@ -117,17 +117,16 @@ def _person(draft: Draft, rng: Random, role: Role, name: str, origin: Origin) ->
 def _spells(draft: Draft, rng: Random, birth: date, known: tuple[str, ...]) -> tuple[PhoneSpell, ...]:
     """Two to four numbers one after the other; `known` ones are among the old and, for most, the present ones."""
     count = max(2 + min(int(rng.expovariate(1.0)), 2), len(known) + 1)
-    start = max(date(birth.year + 17, 6, 1), date(2004, 1, 1))
-    length = max(((draft.day - start).days - 200) // count, 60)
+    start = max(date(birth.year + 16, 6, 1), date(2004, 1, 1))
+    changed = draft.days_ago(rng, 130, 1300)
+    length = max((changed - start).days // (count - 1), 90)
     fresh = [draft.issuer.phone(rng) for _ in range(count - len(known))]
     numbers = [*known, *fresh] if rng.random() < 0.5 else [*fresh, *known]
-    spells: list[PhoneSpell] = []
-    since = start + timedelta(days=rng.randint(0, 100))
-    for number in numbers[:-1]:
-        until = min(since + timedelta(days=rng.randint(length // 2, length)), draft.day - timedelta(days=130))
-        spells.append(PhoneSpell(number, min(since, until - timedelta(days=20)), until))
-        since = until
-    spells.append(PhoneSpell(numbers[-1], since))
+    early = [changed - timedelta(days=length * gap + rng.randint(0, length // 3)) for gap in range(count - 2, 0, -1)]
+    untils = [*early, changed]
+    sinces = [untils[0] - timedelta(days=length), *untils]
+    ends: list[date | None] = [*untils, None]
+    spells = [PhoneSpell(n, since, until) for n, since, until in zip(numbers, sinces, ends, strict=True)]
     if rng.random() < 0.3:
         spells[-2] = replace(spells[-2], until=None)
     return tuple(spells)

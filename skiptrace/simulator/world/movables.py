@@ -103,7 +103,7 @@ def _vehicle(draft: Draft, rng: Random, person: Person, form: IdForm) -> None:
             registered=since,
             inspected_until=draft.day + timedelta(days=rng.randint(-300, 700)),
             status=rng.choices(("正常", "逾期未检验", "查封", "报废"), (80, 12, 6, 2))[0],
-            mortgaged_on=since if rng.random() < 0.25 else None,
+            mortgagee=f"{brand}汽车金融有限公司" if rng.random() < 0.25 else "",
             seizures=seizures(draft, rng, city.name) if rng.random() < 0.15 else (),
         )
     )

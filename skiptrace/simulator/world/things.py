@@ -95,7 +95,7 @@ class Vehicle:
     registered: date
     inspected_until: date
     status: str
-    mortgaged_on: date | None = None
+    mortgagee: str = ""
     seizures: tuple[Seizure, ...] = ()
 
 

@@ -85,6 +85,11 @@ class World:
         return {person.id_no: person for person in self.people.values()}
 
     @cached_property
+    def people_by_name(self) -> dict[str, list[Person]]:
+        """Name of today -> people."""
+        return group((person.name, person) for person in self.people.values())
+
+    @cached_property
     def by_phone(self) -> dict[str, list[Person]]:
         """Number -> everybody who ever held it, earliest first."""
         held = sorted(

@@ -1,0 +1,179 @@
+"""The messenger between the job and the offices: takes request packs to the counter and brings the replies.
+
+Surprising: packs stay where they lie. How late a pack is answered follows from its number and the seed alone, and
+what was brought is noted beside the packs, so a carrier that is started again neither forgets nor brings twice.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from skiptrace.simulator.damage import valid_id
+from skiptrace.simulator.faces import court, registry, vehicles
+from skiptrace.simulator.faces.registry import Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from skiptrace.simulator.papers import Docket
+    from skiptrace.simulator.world.world import World
+
+_NOTE = ".brought.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Shares (0..1) of replies that come days later, and of replies that come in part first."""
+
+    late: float = 0.3
+    partial: float = 0.12
+    longest_days: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A request pack as the offices read it."""
+
+    number: str
+    source: str
+    order_no: str
+    docket: str
+    name: str
+    id_no: str
+    drawn: date
+
+
+class Carrier:
+    """Serves one outbox and one inbox. Files are written under a hidden name and renamed when whole."""
+
+    def __init__(
+        self,
+        world: World,
+        dockets: Iterable[Docket],
+        *,
+        outbox: Path,
+        inbox: Path,
+        seed: int = 0,
+        habits: Habits | None = None,
+    ) -> None:
+        self.world = world
+        self.dockets = {docket.number: docket for docket in dockets if docket.number}
+        self.outbox = outbox
+        self.inbox = inbox
+        self.seed = seed
+        self.habits = habits or Habits()
+
+    def run(self, day: date) -> list[Path]:
+        """Bring what is due on that day, in order of the pack files' names; returns the new files of the inbox."""
+        self.inbox.mkdir(parents=True, exist_ok=True)
+        noted = self._noted()
+        brought: list[Path] = []
+        for path in sorted(self.outbox.glob("*.zip")):
+            pack = read_pack(path)
+            for name, due, partial in self._schedule(pack):
+                if due <= day and name not in noted:
+                    brought.append(self._write(name, self._answer(pack, due, partial=partial)))
+                    noted.add(name)
+        if brought:
+            (self.outbox / _NOTE).write_text(json.dumps(sorted(noted)), "utf-8")
+        return brought
+
+    def drop_court_results(
+        self, folder: Path, subjects: Sequence[tuple[str, str, str]], day: date | None = None
+    ) -> list[Path]:
+        """Prints for (name, full id, docket number); a docket at a stage without a court result gets none."""
+        folder.mkdir(parents=True, exist_ok=True)
+        dropped = []
+        for _, id_no, docket_no in subjects:
+            docket = self.dockets.get(docket_no)
+            person = self.world.by_id.get(id_no)
+            if person is None or (docket and not docket.opens_court_result):
+                continue
+            rng = Random(f"{self.seed}:{docket_no}:{id_no}")
+            answered = court.INSTITUTIONS - (rng.randint(1, 4) if rng.random() < self.habits.partial else 0)
+            accounts = court.search(self.world, person)
+            if answered < court.INSTITUTIONS and accounts:
+                accounts = accounts[:-1]
+            title = docket.court if docket else f"{person.city}人民法院"
+            head = court.Print(docket_no, title, day or self.world.date, person.id_no, answered)
+            content = court.reply(person, accounts, head)
+            dropped.append(_put(folder, f"查控反馈-{docket_no}-{person.pid}.xlsx", content))
+        return dropped
+
+    def _schedule(self, pack: Pack) -> list[tuple[str, date, bool]]:
+        """File names with the day on which they come, and whether in part. The rest of a partial reply comes later."""
+        rng = Random(f"{self.seed}:{pack.number}")
+        suffix = "csv" if pack.source == "vehicle_office" else "xlsx"
+        late = rng.randint(1, self.habits.longest_days) if rng.random() < self.habits.late else 0
+        first = pack.drawn + timedelta(days=late)
+        if rng.random() >= self.habits.partial:
+            return [(f"{pack.number}.{suffix}", first, False)]
+        rest = first + timedelta(days=rng.randint(1, self.habits.longest_days))
+        return [(f"{pack.number}.{suffix}", first, True), (f"{pack.number}-2.{suffix}", rest, False)]
+
+    def _answer(self, pack: Pack, day: date, *, partial: bool) -> bytes:
+        is_house = pack.source == "property_registry"
+        if reason := self._refusal(pack):
+            receipt = Receipt(pack.number, day, "不予查询", reason)
+            return registry.reply([], receipt) if is_house else vehicles.reply([], receipt)
+        if is_house:
+            houses = registry.search(self.world, pack.name, pack.id_no)
+            shown = houses[: len(houses) // 2] if partial else houses
+            return registry.reply(
+                shown, Receipt(pack.number, day, _result(len(shown), "部分区县未反馈" if partial else ""))
+            )
+        found = vehicles.search(self.world, pack.name, pack.id_no)
+        cars = found[: len(found) // 2] if partial else found
+        return vehicles.reply(cars, Receipt(pack.number, day, _result(len(cars), "部分反馈" if partial else "")))
+
+    def _refusal(self, pack: Pack) -> str:
+        """Why the counter will not search, or "". A docket the world does not know is taken on its papers."""
+        if not pack.order_no:
+            return "未提交调查令"
+        if not valid_id(pack.id_no):
+            return "被查询人证件号码不完整，无法查询"
+        docket = self.dockets.get(pack.docket)
+        if docket and docket.orders and docket.orders.get(pack.source) != pack.order_no:
+            return "调查令文号与法院存根不符"
+        return ""
+
+    def _noted(self) -> set[str]:
+        note = self.outbox / _NOTE
+        return set(json.loads(note.read_text("utf-8"))) if note.exists() else set()
+
+    def _write(self, name: str, content: bytes) -> Path:
+        return _put(self.inbox, name, content)
+
+
+def read_pack(path: Path) -> Pack:
+    """The request of a pack; `KeyError` when its request.json lacks a field."""
+    with zipfile.ZipFile(path) as archive:
+        request = json.loads(archive.read("request.json"))
+    subject = request["subject"]
+    return Pack(
+        number=request["pack"],
+        source=request["source"],
+        order_no=request["order_no"] or "",
+        docket=request["docket"] or "",
+        name=subject["name"],
+        id_no=subject["id_no"] or "",
+        drawn=date.fromisoformat(request["drawn"]),
+    )
+
+
+def _result(count: int, partial_word: str) -> str:
+    if partial_word:
+        return partial_word
+    return "有登记信息" if count else "无登记信息"
+
+
+def _put(folder: Path, name: str, content: bytes) -> Path:
+    target, part = folder / name, folder / f".{name}.part"
+    part.write_bytes(content)
+    return part.replace(target)
