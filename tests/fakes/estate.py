@@ -1,0 +1,201 @@
+"""Profiles of made-up people with made-up things, for the rooms that read profiles."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from connectors.answer import Outcome
+from connectors.authority import Authority
+from matching import Decision, Ground, Reason, Verdict
+from skiptrace.cases.case import Amount, Case, Claim, ClaimStatus, KnownFact, Origin, Party, PartyRole
+from skiptrace.clock import CHINA
+from skiptrace.permits.docket import Docket, Stage
+from skiptrace.tracing.profile import Citation, Fact, Profile, SourceOutcome, Standing, TracedRecord
+
+AT = datetime(2026, 10, 30, 10, 0, tzinfo=CHINA)
+TODAY = AT.date()
+DEBTOR = "p-debtor"
+DEBTOR_ID = "110101199003078515"
+ORIGIN = Origin("e-file", "0" * 64, "逾期清单!B4", TODAY)
+
+_SOURCES = {
+    "house": ("property_registry", "不动产登记中心", Authority.ORD, "E2"),
+    "vehicle": ("vehicle_office", "车辆管理所", Authority.ORD, "E3"),
+    "deposit": ("bank_deposits", "法院网络查控结果", Authority.JUD, "E4"),
+    "housing_fund": ("housing_fund", "住房公积金管理中心", Authority.AUTH, "E5"),
+    "person": ("core_banking", "本行核心系统", Authority.OWN, "E6"),
+}
+_DECISIONS = {
+    Standing.COURT: (Decision.SAME, Ground.ID, 0.99999),
+    Standing.LIKELY: (Decision.SAME, Ground.FACTS, 0.9995),
+    Standing.REVIEW: (Decision.POSSIBLE, Ground.NONE, 0.72),
+    Standing.UNCLEAR: (Decision.CANNOT_TELL, Ground.NONE, 0.31),
+    Standing.REJECTED: (Decision.DIFFERENT, Ground.NONE, 0.0),
+}
+
+HOUSE = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "location": "北京市西城区丰收路18号3幢2单元501室",
+    "certificate_no": "京（2019）西城区不动产权第0012345号",
+    "unit_no": "110102001001GB00001F00030501",
+    "area": "89.50",
+    "usage": "住宅",
+    "ownership": "单独所有",
+    "registered": "2019-05-06",
+}
+VEHICLE = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "plate": "京A12345",
+    "plate_type": "小型汽车",
+    "brand": "测试牌",
+    "model": "T1",
+    "vin": "LTESTVIN000000001",
+    "engine_no": "E0001",
+    "registered": "2018-03-02",
+    "status": "正常",
+}
+DEPOSIT = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "bank": "某某银行北京丰收支行",
+    "account_no": "6222020000000000017",
+    "account_kind": "个人结算账户",
+    "account_status": "正常",
+    "currency": "人民币",
+    "balance": "30000.00",
+    "available": "30000.00",
+    "as_of": "2026-10-20",
+}
+FUND = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "account_no": "010000000001",
+    "employer": "某某软件有限公司",
+    "balance": "45210.33",
+    "account_status": "正常",
+    "paid_to": "202609",
+}
+
+
+def citation(kind: str, pointer: str = "Sheet1!C5") -> Citation:
+    """The exhibit in which records of a kind stand."""
+    source, title, authority, number = _SOURCES[kind]
+    return Citation(number, f"ev-{number}", number[1] * 64, pointer, source, title, authority, AT)
+
+
+def verdict(standing: Standing) -> Verdict:
+    """A verdict that leads to the standing, with a reason on each side."""
+    decision, ground, probability = _DECISIONS[standing]
+    reasons = (
+        Reason("name", "equal", 9.5, supports=True, text="姓名一致"),
+        Reason("address", "conflict_road", -2.0, supports=False, text="地址道路不同"),
+    )
+    settle = ("核对身份证第 11 至 14 位",) if standing is not Standing.COURT else ()
+    return Verdict(decision, ground, probability, 12.0, reasons, (), settle, "1")
+
+
+def record(
+    kind: str,
+    fields: Mapping[str, str],
+    standing: Standing = Standing.COURT,
+    *,
+    record_id: str = "",
+    party_id: str = DEBTOR,
+    authority: Authority | None = None,
+) -> TracedRecord:
+    """A record of the kind's usual source; the id follows from the values unless given."""
+    place = citation(kind)
+    chosen = authority or place.authority
+    place = replace(place, authority=chosen)
+    facts = {name: Fact(text, replace(place, pointer=f"Sheet1!{name}")) for name, text in fields.items() if text}
+    number = record_id or hashlib.sha256(repr((kind, standing, sorted(fields.items()))).encode()).hexdigest()[:32]
+    return TracedRecord(number, kind, party_id, place.source, chosen, "d-1", AT, facts, verdict(standing), standing)
+
+
+def docket(stage: Stage, *, ruling: str = "") -> Docket:
+    """A docket of the stage: numbered once it is filed."""
+    filed = stage is not Stage.PRE_SUIT
+    execution = stage is Stage.EXECUTION
+    return Docket(
+        id="d-1",
+        case_id="case-1",
+        number=("（2026）京0102执1号" if execution else "（2026）京0102民初1号") if filed else "",
+        court="北京市西城区人民法院",
+        stage=stage,
+        cause="金融借款合同纠纷",
+        filed=date(2026, 9, 1) if filed else None,
+        preservation_ruling=ruling,
+        order_no="（2026）京0102调令1号" if filed else "",
+        order_until=date(2026, 11, 15) if filed else None,
+        instrument_no="（2026）京0102民初0号" if execution else "",
+        instrument_kind="民事判决书" if execution else "",
+        instrument_court="北京市西城区人民法院" if execution else "",
+        instrument_effective=date(2026, 6, 1) if execution else None,
+        instrument_orders="被告于判决生效之日起十日内偿还借款本息" if execution else "",
+        performance_due=date(2026, 6, 11) if execution else None,
+    )
+
+
+def party(name: str = "王小明", id_no: str = DEBTOR_ID, role: PartyRole = PartyRole.DEBTOR) -> Party:
+    """A party as the creditor's file gives it, with a phone and an address."""
+    facts = (
+        KnownFact("phone", "13800000000", date(2025, 1, 1), "", ORIGIN),
+        KnownFact("address", "北京市西城区丰收路18号3幢2单元501室", date(2025, 1, 1), "", ORIGIN),
+    )
+    origins = {"name": ORIGIN, "id_no": ORIGIN}
+    return Party(f"p-{role}", role, name, (), id_no, "", "男", date(1990, 3, 7), origins, facts)
+
+
+def case(*parties: Party, principal: str = "100000.00", interest: str = "5000.00") -> Case:
+    """One claim with principal and interest; penalty and costs are not given."""
+    claim = Claim(
+        "cl-1",
+        "k-1",
+        "HT2024-001",
+        Amount(Decimal(principal), replace(ORIGIN, pointer="逾期清单!E4")),
+        Amount(Decimal(interest), replace(ORIGIN, pointer="逾期清单!F4")),
+        None,
+        None,
+        TODAY,
+        date(2025, 5, 1),
+        ClaimStatus.ACTIVE,
+    )
+    return Case("case-1", "C000001", parties or (party(),), (claim,), (), "", TODAY)
+
+
+def outcome(source: str, title: str, result: Outcome, why: str = "", **changes: str) -> SourceOutcome:
+    """What became of one source for the debtor."""
+    return SourceOutcome(
+        source,
+        title,
+        Authority.ORD,
+        DEBTOR,
+        "by_person",
+        result,
+        why,
+        ("民诉第64条",),
+        AT,
+        None,
+        changes.get("opens_with", ""),
+        0,
+        (),
+    )
+
+
+def profile(
+    records: Iterable[TracedRecord] = (),
+    stage: Stage | None = Stage.EXECUTION,
+    *,
+    of: Case | None = None,
+    ruling: str = "",
+    outcomes: Iterable[SourceOutcome] = (),
+) -> Profile:
+    """A profile of the stage with its exhibits: the creditor's file first."""
+    file = Citation("E1", "e-file", "0" * 64, "", "import", "债权人提供的逾期清单", Authority.OWN, AT)
+    exhibits = (file, *(citation(kind, "") for kind in _SOURCES))
+    court = docket(stage, ruling=ruling) if stage else None
+    return Profile(of or case(), court, AT, tuple(records), tuple(outcomes), exhibits)
