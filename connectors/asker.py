@@ -1,6 +1,6 @@
 """Asks one question at a source that is reached over the wire, under a grant, with everything that must come before.
 
-Order, outside in: grant -> breaker -> slot -> intent committed -> grant again -> wire -> reply kept -> meaning. A repeat
+Order, outside in: grant, breaker, slot, intent committed, grant again, wire, reply kept, meaning. A repeat
 begins at the breaker: every attempt pays limiter, journal and permit again. There is no other way to the wire.
 """
 

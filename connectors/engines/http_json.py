@@ -91,7 +91,9 @@ class HttpJson:
                 raise trouble
             call = self.operation.calls[min(progress.calls, len(self.operation.before))]
             root = document(reply)
-            rule = _match(call, reply, root)
+            rule = listed(call, reply.status, root)
+            if rule is None:
+                raise Contract(f"回复不在约定之内（状态 {reply.status}）")
             self._take(progress, call, rule, reply, Page(reply.sha256, root))
             progress.calls += 1
         return progress
@@ -210,11 +212,12 @@ class HttpJson:
         return value
 
 
-def _match(call: Call, reply: Reply, root: Mapping[str, Any]) -> Rule:
+def listed(call: Call, status: int, root: Mapping[str, Any]) -> Rule | None:
+    """The rule that a reply fits; None is never a meaning."""
     for rule in call.outcomes:
-        if rule.status == reply.status and all(_equal(root, place, value) for place, value in rule.where.items()):
+        if rule.status == status and all(_equal(root, place, value) for place, value in rule.where.items()):
             return rule
-    raise Contract(f"回复不在约定之内（状态 {reply.status}）")
+    return None
 
 
 def _equal(root: Mapping[str, Any], pointer: str, expected: object) -> bool:

@@ -1,0 +1,108 @@
+"""Examines one source: manifest, samples, silence, purity, redaction. Generated from the folder, no code per source."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from connectors.answer import Answer, Outcome
+from connectors.conformance.golden import Golden, goldens, written
+from connectors.conformance.silence import silences
+from connectors.engines.document import document
+from connectors.engines.fault import transient
+from connectors.engines.http_json import listed
+from connectors.errors import Contract
+from connectors.manifest.lint import lint
+from connectors.manifest.operation import Call, HttpOperation, Rule
+from connectors.reply import Reply
+from connectors.source import Source
+
+_SAID = frozenset({Outcome.FOUND, Outcome.NO_RECORD})
+_PERSONAL = ("name", "id_no", "phone", "address", "employer", "account_no", "plate", "location", "customer_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A promise that a source does not keep, and where."""
+
+    check: str
+    place: str
+
+
+def examine(source: Source) -> tuple[Failing, ...]:
+    """Everything that is wrong with a source; empty when it conforms."""
+    samples = tuple(goldens(source))
+    return (
+        *(Failing("manifest", f"{f.rule} {f.place}") for f in lint(source.manifest, source.folder)),
+        *_coverage(source, samples),
+        *(failing for golden in samples for check in _CHECKS for failing in check(source, golden)),
+    )
+
+
+def _golden(source: Source, golden: Golden) -> Iterator[Failing]:
+    read = written(source.parse(golden.operation, golden.replies))
+    if read != golden.expected:
+        parts = sorted(key for key in {*read, *golden.expected} if read.get(key) != golden.expected.get(key))
+        yield Failing("golden", f"{golden.place}: {', '.join(parts)}")
+
+
+def _silent(source: Source, golden: Golden) -> Iterator[Failing]:
+    """Damage every reply in every way; what is left must say nothing, and tell nothing of the person."""
+    secret = {
+        record.text(name) for record in source.parse(golden.operation, golden.replies).records for name in _PERSONAL
+    } - {""}
+    operation = source.manifest.operations[golden.operation]
+    for number, reply in enumerate(golden.replies):
+        for silence in silences(operation, number, reply):
+            # A failed attempt is followed by another; the exchange that ends with it is the silent one.
+            rest = () if transient(silence.reply) else golden.replies[number + 1 :]
+            answer = source.parse(golden.operation, (*golden.replies[:number], silence.reply, *rest))
+            if answer.outcome in _SAID:
+                yield Failing("silence", f"{golden.place}: {silence.name}")
+            if any(value in _told(answer) for value in secret):
+                yield Failing("redaction", f"{golden.place}: {silence.name}")
+
+
+def _pure(source: Source, golden: Golden) -> Iterator[Failing]:
+    once, again = (source.parse(golden.operation, golden.replies) for _ in range(2))
+    later = [replace(reply, received_at=reply.received_at + timedelta(days=400)) for reply in golden.replies]
+    moved = replace(source.parse(golden.operation, later), due=once.due)
+    if not once == again == moved:
+        yield Failing("pure", golden.place)
+
+
+def _redacted(source: Source, golden: Golden) -> Iterator[Failing]:
+    answer = source.parse(golden.operation, golden.replies)
+    if any(record.text(name) in _told(answer) for record in answer.records for name in _PERSONAL if record.text(name)):
+        yield Failing("redaction", golden.place)
+
+
+def _told(answer: Answer) -> str:
+    """All text of an answer that may reach a log or a screen without a permit."""
+    return " ".join([repr(answer), answer.why, *(row.why for row in answer.rejected)])
+
+
+def _coverage(source: Source, samples: tuple[Golden, ...]) -> Iterator[Failing]:
+    """Every listed outcome must be shown by a sample."""
+    for name, operation in source.manifest.operations.items():
+        mine = [golden for golden in samples if golden.operation == name]
+        if isinstance(operation, HttpOperation):
+            bodies = [reply for golden in mine for reply in golden.replies]
+            for call_no, call in enumerate(operation.calls):
+                for rule in call.outcomes:
+                    if not any(_hits(call, rule, reply) for reply in bodies):
+                        yield Failing("coverage", f"{name}.call{call_no} {rule.meaning}")
+        else:
+            shown = {golden.expected["outcome"] for golden in mine}
+            for outcome in {"found", "no_record", "partial", *operation.file.results.values()} - shown:
+                yield Failing("coverage", f"{name} {outcome}")
+
+
+def _hits(call: Call, rule: Rule, reply: Reply) -> bool:
+    try:
+        root = document(reply)
+    except Contract:
+        return False
+    return listed(call, reply.status, root) is rule
+
+
+_CHECKS: tuple[Callable[[Source, Golden], Iterator[Failing]], ...] = (_golden, _silent, _pure, _redacted)
