@@ -1,0 +1,52 @@
+"""Joining two cases of one debtor: by a number that came later, or by a person's word."""
+
+from dataclasses import replace
+
+from sqlalchemy import delete, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from skiptrace.cases.cabinet import KeptCase
+from skiptrace.cases.case import Hold, Party, PartyRole
+from skiptrace.cases.merging import same_person
+from skiptrace.cases.tables import cases, claims, holds, parties
+
+
+def absorb(into: KeptCase, gone: KeptCase) -> KeptCase:
+    """One case of both: the debtors merged, every other party and claim beside the ones that are there."""
+    people = [_merged(into.debtor, gone.debtor) if p.role is PartyRole.DEBTOR else p for p in into.parties]
+    for party in gone.parties:
+        if party.role is PartyRole.DEBTOR:
+            continue
+        place = next((n for n, p in enumerate(people) if p.role is party.role and same_person(p, party)), None)
+        if place is None:
+            people.append(party)
+        else:
+            people[place] = _merged(people[place], party)
+    return replace(into, parties=tuple(people), claims=(*into.claims, *gone.claims), holds=_holds(into, gone))
+
+
+def _holds(into: KeptCase, gone: KeptCase) -> tuple[Hold, ...]:
+    kinds = {hold.kind for hold in into.holds}
+    return (*into.holds, *(hold for hold in gone.holds if hold.kind not in kinds))
+
+
+def _merged(known: Party, other: Party) -> Party:
+    """Two parties that are one person; the first one's number and name stand, what it lacks is added."""
+    named = {known.name, *known.former_names}
+    former = (*known.former_names, *(name for name in (other.name, *other.former_names) if name not in named))
+    places = {(fact.kind, fact.value) for fact in known.facts}
+    facts = (*known.facts, *(fact for fact in other.facts if (fact.kind, fact.value) not in places))
+    merged = replace(known, former_names=former, facts=facts, id_hint=known.id_hint or other.id_hint)
+    if known.id_no or not other.id_no:
+        return merged
+    origins = {**known.origins, "id_no": other.origins["id_no"]}
+    return replace(merged, id_no=other.id_no, sex=other.sex, birth_date=other.birth_date, origins=origins)
+
+
+async def remove_joined(tx: AsyncConnection, gone: KeptCase, into: str) -> None:
+    """Take the rows of a joined case away and leave its number as a pointer; to be done before the other is saved."""
+    await tx.execute(delete(parties).where(parties.c.case_id == gone.id))
+    await tx.execute(delete(claims).where(claims.c.case_id == gone.id))
+    await tx.execute(update(holds).where(holds.c.case_id == gone.id).values(case_id=into))
+    await tx.execute(update(cases).where(cases.c.joined_into == gone.id).values(joined_into=into))
+    await tx.execute(update(cases).where(cases.c.id == gone.id).values(joined_into=into))
