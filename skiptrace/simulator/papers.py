@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Stage = Literal["pre_suit", "in_suit", "execution"]
 CONSENT_SHARE = 0.35
+_STAGES: tuple[Stage, ...] = ("pre_suit", "in_suit", "execution")
+_ORDERED = ("property_registry", "vehicle_office")
 _FIELDS: dict[str, tuple[str, ...]] = {
     "housing_fund": ("grzhzt", "grzhye", "grjcjs", "dkye", "dwmc", "sjhm", "txdz"),
     "operator_repair": ("count", "numbers", "mobile_x"),
@@ -70,9 +72,8 @@ class Docket:
 def draw_consents(world: World, rng: Random) -> tuple[Consent, ...]:
     """About 35% of the debtors signed, most of them for both holders; one form in thirty has run out."""
     consents: list[Consent] = []
-    for pid in world.debtors:
-        if rng.random() >= CONSENT_SHARE:
-            continue
+    signers = set(rng.sample(world.debtors, round(len(world.debtors) * CONSENT_SHARE)))
+    for pid in (debtor for debtor in world.debtors if debtor in signers):
         for holder in ("housing_fund", "operator_repair"):
             if rng.random() < 0.1:
                 continue
@@ -85,13 +86,13 @@ def draw_consents(world: World, rng: Random) -> tuple[Consent, ...]:
 
 
 def draw_dockets(world: World, rng: Random) -> tuple[Docket, ...]:
-    """One docket a debtor, about a third at each stage."""
-    return tuple(_docket(world, rng, pid) for pid in world.debtors)
+    """One docket a debtor, a third at each stage, so that even a dozen debtors have all three."""
+    stages = [_STAGES[place % 3] for place in range(len(world.debtors))]
+    rng.shuffle(stages)
+    return tuple(_docket(world, rng, pid, stage) for pid, stage in zip(world.debtors, stages, strict=True))
 
 
-def _docket(world: World, rng: Random, pid: str) -> Docket:
-    stages: tuple[Stage, ...] = ("pre_suit", "in_suit", "execution")
-    stage = rng.choice(stages)
+def _docket(world: World, rng: Random, pid: str, stage: Stage) -> Docket:
     if stage == "pre_suit":
         return Docket(pid, stage)
     filed = world.date - timedelta(days=rng.randint(20, 200))
@@ -110,6 +111,3 @@ def _docket(world: World, rng: Random, pid: str) -> Docket:
         ruling=f"{number[:-1]}民事裁定书" if ruled else "",
         instrument=f"{judged}民事判决书" if judged else "",
     )
-
-
-_ORDERED = ("property_registry", "vehicle_office")

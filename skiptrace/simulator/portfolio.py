@@ -11,7 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from skiptrace.simulator.damage import damage
+from skiptrace.simulator.damage import damage, excel_float, valid_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +123,7 @@ def _row(world: World, person: Person, contract_no: str, rng: Random) -> Row:
     overdue = signed + timedelta(days=rng.randint(90, 700))
     principal = Decimal(f"{min(rng.lognormvariate(11, 0.9), 900_000):.2f}")
     days = (world.date - overdue).days
-    id_kind, name_kind, amount_kind = _drawn(rng, _ID_DAMAGE), _drawn(rng, _NAME_DAMAGE), _drawn(rng, _AMOUNT_DAMAGE)
+    id_kind, name_kind, amount_kind = _id_kind(person, rng), _drawn(rng, _NAME_DAMAGE), _drawn(rng, _AMOUNT_DAMAGE)
     id_no, name = _id_no(person, id_kind, rng), _name(person, name_kind, rng)
     phones, known_phones = _phones(person, signed, rng)
     address, known_address = _address(person, signed, rng)
@@ -160,6 +160,12 @@ def _row(world: World, person: Person, contract_no: str, rng: Random) -> Row:
 
 def _share(principal: Decimal, days: int, rate: str) -> Decimal:
     return (principal * days * Decimal(rate)).quantize(Decimal("0.01"))
+
+
+def _id_kind(person: Person, rng: Random) -> str:
+    """A drawn kind; a float that by chance ends in a right check character is written as an exponent."""
+    kind = _drawn(rng, _ID_DAMAGE)
+    return "id_exponent" if kind == "id_float" and valid_id(excel_float(person.id_no)) else kind
 
 
 def _id_no(person: Person, kind: str, rng: Random) -> str:
