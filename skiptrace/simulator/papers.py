@@ -89,7 +89,14 @@ def draw_dockets(world: World, rng: Random) -> tuple[Docket, ...]:
     """One docket a debtor, a third at each stage, so that even a dozen debtors have all three."""
     stages = [_STAGES[place % 3] for place in range(len(world.debtors))]
     rng.shuffle(stages)
-    return tuple(_docket(world, rng, pid, stage) for pid, stage in zip(world.debtors, stages, strict=True))
+    dockets: list[Docket] = []
+    given: set[str] = set()
+    for pid, stage in zip(world.debtors, stages, strict=True):
+        while (docket := _docket(world, rng, pid, stage)).number in given:
+            pass
+        given |= {docket.number} - {""}
+        dockets.append(docket)
+    return tuple(dockets)
 
 
 def _docket(world: World, rng: Random, pid: str, stage: Stage) -> Docket:

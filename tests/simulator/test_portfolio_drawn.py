@@ -92,6 +92,8 @@ def test_about_a_third_signed_and_all_stages_occur(
 
     assert len(signed) / len(small_world.debtors) == pytest.approx(0.35, abs=0.08)
     assert len({consent.number for consent in consents}) == len(consents)
+    numbers = [docket.number for docket in dockets if docket.number]
+    assert len(set(numbers)) == len(numbers)
     for stage in ("pre_suit", "in_suit", "execution"):
         assert stages.count(stage) / len(stages) == pytest.approx(1 / 3, abs=0.1)
     for docket in dockets:
