@@ -1,0 +1,178 @@
+"""Every source that ships conforms, and the kit bites: sources made worse on purpose are caught."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connectors import Answer, Lookup, Outcome, Reply, Source, registry
+from connectors.conformance import examine
+from connectors.conformance.golden import goldens
+from connectors.conformance.silence import silences
+from connectors.manifest.loader import parse
+from connectors.registry import FOLDER
+
+SOURCES = sorted(path.name for path in FOLDER.iterdir() if (path / "source.yaml").exists())
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.usefixtures("socket_disabled")
+def test_a_source_that_ships_conforms(source: str) -> None:
+    """Manifest, samples, silence, purity and redaction, without a network."""
+    assert examine(registry()[source]) == ()
+
+
+def test_the_six_sources_of_the_main_job_are_there() -> None:
+    """By the ids that the published forms give."""
+    assert list(registry()) == [
+        "bank_deposits",
+        "core_banking",
+        "housing_fund",
+        "operator_repair",
+        "property_registry",
+        "vehicle_office",
+    ]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_there_is_plenty_of_silence_to_test_with(source: str) -> None:
+    """The kit would be worthless if it made no damage."""
+    held = registry()[source]
+    made = [
+        silence.name
+        for golden in goldens(held)
+        for number, reply in enumerate(golden.replies)
+        for silence in silences(held.manifest.operations[golden.operation], number, reply)
+    ]
+
+    assert len(made) > 30
+
+
+class Swallowing(Lookup):
+    """The classic: whatever goes wrong is nothing found."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        answer = super().parse(operation, replies)
+        return Answer(Outcome.NO_RECORD) if answer.outcome is Outcome.FAILED else answer
+
+
+class Chatty(Lookup):
+    """Says in the message what it saw."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        answer = super().parse(operation, replies)
+        seen = "、".join(record.text("name") for record in answer.records)
+        return replace(answer, why=f"查到 {seen}")
+
+
+class Forgetful(Lookup):
+    """Answers differently the second time."""
+
+    calls: list[str] = []  # noqa: RUF012  the defect under test is shared state
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        self.calls.append(operation)
+        return replace(super().parse(operation, replies), ticket=str(len(self.calls)))
+
+
+@pytest.mark.parametrize(("mutant", "check"), [(Swallowing, "silence"), (Chatty, "redaction"), (Forgetful, "pure")])
+def test_a_source_with_a_classic_defect_is_caught(mutant: type[Lookup], check: str) -> None:
+    """By the check that is meant for it."""
+    held = registry()["core_banking"]
+
+    assert check in {failing.check for failing in examine(mutant(held.manifest, held.folder))}
+
+
+def loosened(source: str, change: Callable[[dict[str, Any]], None]) -> Source:
+    """A source with a changed manifest."""
+    held: dict[str, Any] = yaml.safe_load((FOLDER / source / "source.yaml").read_text(encoding="utf-8"))
+    change(held)
+    return replace(registry()[source], manifest=parse(held, source))
+
+
+def test_a_loosened_outcome_rule_is_caught() -> None:
+    """A 404 of a proxy, read as nobody: named by exactly that damage."""
+
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["operations"]["account"]["outcomes"].append({"status": 404, "is": "no_record"})
+
+    failing = examine(loosened("housing_fund", change))
+
+    assert {each.place.rsplit(": ", 1)[-1] for each in failing if each.check == "silence"} == {"status 404"}
+
+
+def test_a_lost_choice_list_is_caught() -> None:
+    """Codes passed on unread."""
+
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["operations"]["account"]["records"][0]["fields"]["account_status"] = {"at": "grzhzt"}
+
+    assert "golden" in {failing.check for failing in examine(loosened("housing_fund", change))}
+
+
+def test_a_rule_that_no_sample_shows_is_caught() -> None:
+    """Every listed outcome has its sample."""
+
+    def change(manifest: dict[str, Any]) -> None:
+        manifest["operations"]["account"]["outcomes"].append({"where": {"/ret": "8"}, "is": "refused"})
+
+    assert "coverage" in {failing.check for failing in examine(loosened("housing_fund", change))}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(source=st.sampled_from(SOURCES), data=st.data())
+def test_damaged_bytes_never_crash_a_source(source: str, data: st.DataObject) -> None:
+    """Flipped, cut or doubled: an answer comes back, whatever it is."""
+    held = registry()[source]
+    golden = data.draw(st.sampled_from(tuple(goldens(held))))
+    body = bytearray(golden.replies[-1].body)
+    for _ in range(data.draw(st.integers(1, 4))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    damaged = replace(golden.replies[-1], body=bytes(body))
+
+    assert isinstance(held.parse(golden.operation, (*golden.replies[:-1], damaged)), Answer)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["code", "data", "customer", "list", "total", "page", "ret", "result_code", "count", "numbers"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(document=_JSON)
+def test_no_json_of_another_shape_is_ever_believed(document: object) -> None:
+    """Only the listed words say that nobody is there."""
+    body = json.dumps(document).encode()
+    for source, operation in (("core_banking", "search_phone"), ("housing_fund", "account")):
+        held = registry_once()[source]
+        sample = next(iter(goldens(held))).replies[0]
+        answer = held.parse(operation, [replace(sample, body=body)])
+        known = isinstance(document, dict) and (document.get("code") == "1001" or document.get("ret") == "9")
+        assert answer.outcome is not Outcome.FOUND
+        assert known or answer.outcome is not Outcome.NO_RECORD
+
+
+_HELD: dict[str, Source] = {}
+
+
+def registry_once() -> dict[str, Source]:
+    """Loading takes milliseconds, and an example needs less."""
+    if not _HELD:
+        _HELD.update(registry())
+    return _HELD
