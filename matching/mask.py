@@ -38,7 +38,7 @@ def layout(text: str, length: int) -> str:
         return text
     head, tail = text.split(HIDDEN, 1)[0], text.rsplit(HIDDEN, 1)[1]
     gap = length - len(head) - len(tail)
-    return head + HIDDEN * gap + tail if gap > 0 else ""
+    return head + HIDDEN * gap + tail if gap > 0 and head + tail else ""
 
 
 def fits(a: str, b: str) -> bool:

@@ -14,7 +14,7 @@ from matching import tables
 
 DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･．᛫·"), "·")
 _INVISIBLE = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]"
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]"
 )
 _FROM_PRIVATE_USE = {
     0xE863: "㑇", 0xE864: "䶮", 0xE81E: "㑳", 0xE826: "㘎", 0xE82B: "㥮", 0xE82C: "㤘", 0xE832: "㧏",

@@ -112,6 +112,14 @@ def _named(a: str, b: str) -> str:
     return _CONFLICT
 
 
+def _road(a: AddressKey, b: AddressKey) -> str:
+    """A town written without its suffix sticks to the road; it is taken off where the other side names that town."""
+    one, two = a.road, b.road
+    if one != two and bool(a.town) != bool(b.town):
+        one, two = one.removeprefix(b.town), two.removeprefix(a.town)
+    return _named(one, two)
+
+
 def _compound(a: str, b: str) -> str:
     short, long = sorted((a, b), key=len)
     return _EQUAL if len(short) >= 2 and short in long else _named(a, b)
@@ -122,7 +130,7 @@ def _places(a: AddressKey, b: AddressKey) -> dict[str, str]:
         "town": _named(a.town, b.town),
         "village": _named(a.village, b.village),
         "group": _part(a.group, b.group),
-        "road": _named(a.road, b.road),
+        "road": _road(a, b),
         "compound": _compound(a.compound, b.compound),
         "phase": _part(a.phase, b.phase),
         "number": _number(a, b),

@@ -17,7 +17,7 @@ from matching import calendar, mask
 from matching.comparison import NOTHING_KNOWN, Context, Label
 from matching.script import clean
 
-_LUNAR = re.compile(r"\(?(?:农历|阴历|旧历|古历)\)?")
+_LUNAR = re.compile(r"\(?(?:农历|阴历|旧历|古历)\)?|闰(?=[0-9]{1,2}月)")
 _REPUBLIC = re.compile(r"民国(?:前)?([0-9]{1,3})年")
 _HAN_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 _HAN_NUMBER = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?")

@@ -91,7 +91,7 @@ def parse(text: str) -> CreditCodeKey:
     plain = re.sub(
         r"(统一社会信用代码|社会信用代码|信用代码|组织机构代码|税号|注册号)[:：]?|[\s'\"-]+", "", clean(text).upper()
     )
-    plain = mask.with_stars(plain)
+    plain = re.sub(r"[^0-9A-Z*]", "", mask.with_stars(plain))
     if mask.HIDDEN in plain:
         return (
             CreditCodeKey(mask.layout(plain, 18) or plain, masked=True)

@@ -61,6 +61,7 @@ _ABBREVIATIONS = MappingProxyType(
         "电信": "中国电信",
     }
 )
+_FULL_NAMES = frozenset(_ABBREVIATIONS.values())
 
 
 class Level(StrEnum):
@@ -220,6 +221,8 @@ def _full_abbreviation(text: str) -> str:
 
 def _is_abbreviation(short: str, long: str) -> bool:
     """Every character of the short name occurs in the long one, in order, and the first ones agree in place."""
+    if short in _FULL_NAMES or short.endswith("公司"):
+        return False
     expanded = _full_abbreviation(short)
     if expanded != short:
         return long.startswith(expanded) or _is_subsequence(expanded, long)

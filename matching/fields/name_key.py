@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matching import mask, tables
 from matching.script import DOTS, HAN, clean, first_reading, fold, readings, surname_readings, wide_fold
@@ -35,6 +35,7 @@ _COMPANY = re.compile(
 )
 _MOU = re.compile(r"某+(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛])?")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ .,'’·-]*$")
+_RARE_COMPOUNDS = "公孙慕容宇文司徒司空东方南宫西门独孤呼延端木轩辕百里夏侯钟离闻人赫连拓跋公冶申屠太史濮阳皇甫淳于宗政公羊东郭南门第五"
 _NOISE = re.compile(r"[\s\"'“”‘’`_|]+")
 
 
@@ -81,9 +82,16 @@ class NameKey:
         return tuple(c for c in self.cells if c not in {ONE, MANY})
 
 
+@cache
+def compound_surnames() -> frozenset[str]:
+    """Surnames of two characters."""
+    rare = {_RARE_COMPOUNDS[i : i + 2] for i in range(0, len(_RARE_COMPOUNDS), 2)}
+    return frozenset(s for s in (*tables.surnames(), *surname_readings(), *rare) if len(s) == 2)
+
+
 def split(name: str) -> tuple[str, str]:
     """Surname and given name of a folded Han name; compound surnames when something is left for the given name."""
-    if len(name) > 2 and name[:2] in tables.surnames():
+    if len(name) > 2 and name[:2] in compound_surnames():
         return name[:2], name[2:]
     return name[:1], name[1:]
 
@@ -128,7 +136,7 @@ def _masked(written: str, starred: str, former: tuple[str, ...]) -> NameKey:
     surname = ""
     if cells[0] not in {ONE, MANY}:
         two = fold(shown[:2])
-        surname = two if two in tables.surnames() else fold(shown[:1])
+        surname = two if two in compound_surnames() else fold(shown[:1])
     folded = tuple(fold(c) for c in cells)
     return NameKey(written, former, surname, masked=True, folded=fold(starred), wide=wide_fold(starred), cells=folded)
 
@@ -191,7 +199,7 @@ def _x_is_mask(text: str) -> bool:
 def parse(text: str) -> NameKey:
     """Reads one name; never raises. A text without any letter or ideograph gives the empty key."""
     plain = clean(text).translate(DOTS)
-    plain = re.sub(rf"(?<=[{HAN}])\.(?=[{HAN}])", "·", plain)
+    plain = re.sub(rf"(?<=[{HAN}])\s*\.\s*(?=[{HAN}])", "·", plain)
     if _LATIN.fullmatch(plain):
         return _latin(plain, ()) if re.search("[A-Za-z]{2}", plain) else NameKey()
     plain, former = _take_former(plain)
@@ -201,7 +209,7 @@ def parse(text: str) -> NameKey:
     plain = _BRACKETS.sub("", plain).strip("，,;；:：、/。·-—~()（）")
     plain = _ROLE.sub("", _NOISE.sub("", plain)).strip("，,;；:：、/。·-—~")
     if _LATIN.fullmatch(plain):
-        return _latin(plain, former)
+        return _latin(plain, former) if re.search("[A-Za-z]{2}", plain) else NameKey()
     if not re.search(rf"[{HAN}]", plain):
         return NameKey()
     return _person(re.sub(r"·{2,}", "·", plain), former)
