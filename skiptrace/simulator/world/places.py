@@ -128,9 +128,3 @@ def draw_address(rng: Random, prefix: str) -> Address:
         unit=str(rng.randint(1, 4)),
         room=f"{floor}{rng.randint(1, 4):02d}",
     )
-
-
-def next_door(address: Address, rng: Random) -> Address:
-    """Another flat of the same building."""
-    room = f"{rng.randint(19, 28)}{rng.randint(1, 4):02d}"
-    return Address(address.code, address.road, address.number, address.compound, address.building, address.unit, room)
