@@ -1,0 +1,115 @@
+"""Everything that the two products need, gathered once: the profile, its assets and plan, the creditor, the contacts.
+
+Surprising: the two products never read each other. `InternalFile` and `CourtSet` are both made from a `Book`, and only
+the first one can hold a probability, a doubtful record or the journal.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from connectors.authority import COURT_BOUND, Authority
+from skiptrace.assets.asset import Asset
+from skiptrace.assets.plan import Plan, make_plan
+from skiptrace.assets.register import assets
+from skiptrace.cases.case import Origin, Party
+from skiptrace.documents.errors import CourtBoundError
+from skiptrace.permits.docket import Stage
+from skiptrace.tracing.profile import Citation, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Creditor:
+    """The creditor as it stands in court papers; empty fields are listed as lacking."""
+
+    name: str = ""
+    credit_code: str = ""
+    address: str = ""
+    representative: str = ""
+    phone: str = ""
+    bank: str = ""
+    account_name: str = ""
+    account_no: str = ""
+    licensed_lender: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """One way to reach a party. `set_aside` says why it must not be used ("" when it may); `evidence` is E-numbered."""
+
+    label: str
+    value: str = field(repr=False)
+    authority: Authority
+    probability: float
+    reasons: tuple[str, ...]
+    set_aside: str
+    source: str
+    evidence: str
+    seen: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalHead:
+    """The last entry of the journal when the dossier was written: number and hash of the chain."""
+
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What both products are made from."""
+
+    profile: Profile
+    creditor: Creditor
+    contacts: tuple[ContactPoint, ...]
+    journal: JournalHead | None
+    assets: tuple[Asset, ...]
+    plan: Plan
+
+    @property
+    def stage(self) -> Stage:
+        return self.plan.stage
+
+    @property
+    def at(self) -> datetime:
+        return self.profile.at
+
+    @property
+    def parties(self) -> Mapping[str, Party]:
+        return {party.id: party for party in self.profile.case.parties}
+
+    def exhibit(self, origin: Origin) -> Citation | None:
+        """Where a value of the creditor's file stands, as a numbered exhibit; None when it is not among them."""
+        for each in self.profile.exhibits:
+            if each.evidence_id == origin.evidence_id:
+                return Citation(
+                    each.number,
+                    each.evidence_id,
+                    each.sha256,
+                    origin.pointer,
+                    each.source,
+                    each.title,
+                    each.authority,
+                    each.obtained,
+                )
+        return None
+
+
+def make_book(
+    profile: Profile,
+    creditor: Creditor,
+    contacts: Iterable[ContactPoint] = (),
+    journal: JournalHead | None = None,
+) -> Book:
+    """Gather. CourtBoundError when a contact point came by order or from a court (law.md D4a)."""
+    points = tuple(contacts)
+    _no_court_values(points)
+    things = assets(profile, profile.at.date(), creditor.name)
+    plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender)
+    return Book(profile, creditor, points, journal, things, plan)
+
+
+def _no_court_values(points: Sequence[ContactPoint]) -> None:
+    if any(point.authority in COURT_BOUND for point in points):
+        raise CourtBoundError("联系方式中有依调查令或法院查控取得的值，不得用于联系（保全规定第12条）")

@@ -1,0 +1,26 @@
+"""Errors of writing documents; messages name place and mend, never a value.
+
+SkiptraceError (skiptrace.errors)
+└── DocumentError      a document could not be written
+    ├── UnconfirmedError    a record that is not surely the party's was about to enter a court paper
+    ├── CourtBoundError     what a court brought was about to enter a list of contact points
+    └── TemplateError  a template has an unknown variable or cannot be read
+"""
+
+from skiptrace.errors import SkiptraceError
+
+
+class DocumentError(SkiptraceError):
+    """Root of this package's errors."""
+
+
+class UnconfirmedError(DocumentError):
+    """Only what is surely the party's may enter a court paper."""
+
+
+class CourtBoundError(DocumentError):
+    """What came by order or from a court serves its docket only (保全规定 12)."""
+
+
+class TemplateError(DocumentError):
+    """A template does not fit the data."""

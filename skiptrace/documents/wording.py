@@ -1,0 +1,94 @@
+"""How fields, grounds, outcomes and roles are called in documents."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from connectors.answer import Outcome
+from connectors.authority import Authority
+from skiptrace.cases.case import PartyRole
+
+AUTHORITY: Mapping[Authority, str] = MappingProxyType(
+    {
+        Authority.OWN: "债权人自有记录",
+        Authority.AUTH: "债务人书面授权",
+        Authority.PUB: "依法公开信息",
+        Authority.LAW: "律师持证调查",
+        Authority.ORD: "律师调查令",
+        Authority.NET: "法院网络查控",
+        Authority.JUD: "法院交付的查控结果",
+    }
+)
+
+OUTCOME: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.FOUND: "查到",
+        Outcome.NO_RECORD: "无登记",
+        Outcome.PARTIAL: "部分反馈",
+        Outcome.PENDING: "等待回复",
+        Outcome.REFUSED: "对方不予查询",
+        Outcome.FAILED: "查询失败",
+        Outcome.NOT_ASKED: "未查询",
+    }
+)
+
+ROLE: Mapping[PartyRole, str] = MappingProxyType(
+    {PartyRole.DEBTOR: "债务人", PartyRole.CO_BORROWER: "共同借款人", PartyRole.GUARANTOR: "保证人"}
+)
+
+FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "house": {
+            "location": "坐落",
+            "certificate_no": "不动产权证号",
+            "unit_no": "不动产单元号",
+            "area": "建筑面积（平方米）",
+            "usage": "规划用途",
+            "registered": "登记日期",
+        },
+        "vehicle": {
+            "plate": "号牌号码",
+            "plate_type": "号牌种类",
+            "brand": "品牌",
+            "model": "型号",
+            "vin": "车辆识别代号",
+            "engine_no": "发动机号",
+            "registered": "初次登记",
+            "inspection_to": "检验有效期止",
+            "status": "状态",
+        },
+        "deposit": {
+            "bank": "开户机构",
+            "account_no": "账号",
+            "account_kind": "账户类别",
+            "account_status": "账户状态",
+            "currency": "币种",
+            "balance": "余额",
+            "available": "可用余额",
+            "as_of": "反馈时间",
+            "opened": "开户日期",
+        },
+        "housing_fund": {
+            "account_no": "个人账号",
+            "employer": "缴存单位",
+            "base": "缴存基数",
+            "monthly": "月缴存额",
+            "balance": "余额",
+            "account_status": "账户状态",
+            "paid_to": "缴至年月",
+            "opened": "开户日期",
+            "loan_balance": "贷款余额",
+        },
+    }
+)
+"""Fields shown, by kind and in order. Owners are told by `Share`, never by the raw field: it may name co-owners."""
+
+KIND: Mapping[str, str] = MappingProxyType(
+    {
+        "house": "房屋",
+        "vehicle": "机动车",
+        "deposit": "账户",
+        "housing_fund": "住房公积金",
+        "person": "客户资料",
+        "operator_number": "运营商号码",
+    }
+)
