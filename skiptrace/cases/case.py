@@ -1,4 +1,4 @@
-"""A case: one debtor of one creditor with all overdue contracts. The values below are opened; stores keep them sealed."""
+"""A case: one debtor of one creditor with all overdue contracts. Values are opened here; stores keep them sealed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
-    """A contact fact that the creditor knows: kind phone, address, employer, plate or bank_card; `note` such as 停机."""
+    """A contact fact that the creditor knows: kind phone, address, employer, plate, bank_card; `note` such as 停机."""
 
     kind: str
     value: str = field(repr=False)
@@ -62,7 +62,7 @@ class KnownFact:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A person (or company) who answers for the debt. `id_no` is valid and full, or empty; what else stood in the cell is in `id_hint` (masked pattern)."""
+    """Who answers for the debt. `id_no` is valid and full, or empty; a masked pattern stands in `id_hint`."""
 
     id: str
     role: PartyRole
@@ -89,7 +89,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One overdue contract. Parts that the file does not give are absent, never zero. `as_of` is the date of the balances."""
+    """One overdue contract. Parts that the file does not give are absent, never zero; `as_of`: date of the balances."""
 
     id: str
     key: str

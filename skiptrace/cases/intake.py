@@ -1,7 +1,7 @@
 """Brings the rows of a file into the store, some hundreds a transaction, so that a stop in the middle loses nothing.
 
-Surprising: a rejected row still stops. A contract reported settled has a balance of 0, no positive amount, and is the one
-row whose message must not be lost.
+Surprising: a rejected row still stops. A contract reported settled has a balance of 0, no positive amount, and is the
+one row whose message must not be lost.
 """
 
 import uuid

@@ -86,7 +86,7 @@ class ContactLog:
         return line
 
     async def lines(self, case: Case, points: Sequence[ContactPoint] = ()) -> tuple[LogLine, ...]:
-        """The attempts of a case; with `points`, also other cases' attempts to the same numbers, under this case's refs."""
+        """The attempts of a case; with `points`, also other cases' to the same numbers, under this case's refs."""
         refs = {self._print(point): point.ref for point in points}
         wanted = (contact_log.c.case_id == case.id) | contact_log.c.value_print.in_(refs)
         async with self._store.read() as tx:

@@ -270,7 +270,7 @@ def _new_owner(view: _View, seen: date | None) -> str:
 
 
 def _said(view: _View) -> str:
-    """A remark that the number is dead, unless a later record calls it normal; a file's remark is as new as the file."""
+    """A remark that the number is dead, unless a later record calls it normal (a file's remark is undated)."""
     for sighting in view.candidate.sightings:
         words = [word for word in _DEAD | _NOT_HIS if word in sighting.status]
         if not words:
