@@ -108,9 +108,8 @@ def id_evidence(a: Party, b: Party, model: Model) -> Evidence | None:
         places = list(resident_id.fitting(a.id_no, b.id_no) or ())
         bits += sum(model.id_places[i] for i in places)
         text += f"（{ranges(places)}）" if places else ""
-    elif level is resident_id.Level.MASK_FITS_DAMAGED:
-        hidden = a.id_no if a.id_no.masked else b.id_no
-        bits += min(sum(model.id_places[i] for i, c in enumerate(p) if c != mask.HIDDEN) for p in hidden.patterns)
+    elif level in {resident_id.Level.MASK_FITS_DAMAGED, resident_id.Level.MASK_NEAR_DAMAGED}:
+        bits += sum(model.id_places[i] for i in resident_id.shown_by_both(a.id_no, b.id_no))
     elif level in {resident_id.Level.CONFLICT, resident_id.Level.MASK_CONFLICT}:
         places = _differing(a.id_no, b.id_no)
         text += f"（{ranges(places)}）" if places else "（合在一起不成有效号码）"

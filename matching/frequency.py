@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matching.model import NameWeights
 
 _RARE_CHARACTER = 1e-5
+_RARE_SURNAME = 2e-4
 
 
 @lru_cache(maxsize=16384)
@@ -41,7 +42,7 @@ def name_frequency(key: NameKey, weights: NameWeights) -> float:
     if key.latin:
         return weights.latin
     if not key.surname or not key.given:
-        return max(weights.floor, weights.dotted if key.dotted else weights.floor)
+        return weights.dotted if key.dotted else weights.floor
     share = surname_share(key.surname, weights)
     given = [character_share(fold(c)) for c in key.given]
     if len(given) == 1:
@@ -50,7 +51,8 @@ def name_frequency(key: NameKey, weights: NameWeights) -> float:
         share *= (1 - weights.one_character) * given[0] * given[1] * weights.popular
         for extra in given[2:]:
             share *= extra * weights.popular
-    return max(weights.floor, share)
+    rare = surname_share(key.surname, weights) <= _RARE_SURNAME or min(given) <= _RARE_CHARACTER
+    return max(weights.rare_floor if rare else weights.floor, share)
 
 
 def _masked(key: NameKey, weights: NameWeights) -> float:

@@ -15,13 +15,14 @@ _X_RUN = re.compile(r"[X×]+")
 
 
 def with_stars(text: str, *, letters: bool = False) -> str:
-    """The text with every mask sign as `*`; `letters`: X counts as one, but for a single X at the end."""
+    """The text with every mask sign as `*`; `letters`: X counts as one, but for a single X at the end or alone."""
     text = _RUNS.sub("****", _SIGNS.sub(HIDDEN, text))
     if not letters:
         return text.replace("×", HIDDEN)
 
     def stars(match: re.Match[str]) -> str:
-        alone = match.group() == "X" and match.end() == len(match.string)
+        only = match.string.count("X") == 1 and HIDDEN not in match.string
+        alone = match.group() == "X" and (only or match.end() == len(match.string))
         return "X" if alone else HIDDEN * len(match.group())
 
     return _X_RUN.sub(stars, text)

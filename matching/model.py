@@ -42,6 +42,7 @@ class NameWeights:
     """What the frequency of names is reckoned from; shares of the population."""
 
     floor: float
+    rare_floor: float
     unknown_surname: float
     popular: float
     one_character: float

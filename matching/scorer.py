@@ -25,6 +25,7 @@ _VETO_SEX = "性别不符，不得直接认定"
 _VETO_BIRTH = "出生日期不符，不得直接认定"
 _VETO_ID = "两个有效身份证号不同，不是同一人"
 _VETO_CODE = "两个有效统一社会信用代码不同，不是同一单位"
+_VETO_CUT = "两个身份证号前 15 位相同，一方末三位为 000，疑为表格软件截断，须核对原件"
 _VETO_MASK = "脱敏身份证号的可见位不符，不得直接认定"
 _VETO_NUMBER_SHARED = "身份证号一致但姓名不同：2010 年以前存在一号两人，须核对姓名"
 _VETO_KIN = "姓名不符，又无身份证号佐证：电话、住址相同也可能是亲属或同住人"
@@ -91,6 +92,8 @@ def _vetoes(case: _Case) -> tuple[str, ...]:
     found = [_different_ids(case)]
     if case.level("id_no") == "mask_conflict":
         found.append(_VETO_MASK)
+    if case.level("id_no") == "float_cut" and case.a.id_no.complete and case.b.id_no.complete:
+        found.append(_VETO_CUT)
     if case.level("sex") == "conflict":
         found.append(_VETO_SEX)
     if case.level("birth_date") == "conflict":
@@ -139,7 +142,7 @@ def _decide(case: _Case, vetoes: tuple[str, ...], probability: float) -> Decisio
         return Decision.SAME
     if probability >= cuts.possible:
         return Decision.POSSIBLE
-    if probability <= cuts.different and case.against >= cuts.against_bits:
+    if probability <= cuts.different and case.against >= cuts.against_bits and not _id_fits(case):
         return Decision.DIFFERENT
     return Decision.CANNOT_TELL
 

@@ -18,6 +18,7 @@ from matching.script import fold_reading, look_alike
 __all__ = ["LABELS", "TEXTS", "Level", "NameKey", "compare", "main_sounds", "parse", "split"]
 
 MAX_SPELLINGS = 32
+LONG_NAME = 4
 
 
 class Level(StrEnum):
@@ -101,10 +102,22 @@ def _compare_masks(a: NameKey, b: NameKey) -> Level:
     if a.latin or b.latin:
         return Level.CONFLICT
     fitting = unify(a.cells, b.cells) or unify(_hidden_surname(a.cells), _hidden_surname(b.cells))
-    both = a.masked and b.masked
-    if not fitting and both:
+    if not fitting and a.masked and b.masked:
         fitting = unify(_open(a.cells), _open(b.cells))
+    if not fitting and max(len(a.cells), len(b.cells)) >= LONG_NAME:
+        fitting = unify(_loose(a.cells), _loose(b.cells))
     return Level.MASK_FITS if fitting else Level.MASK_CONFLICT
+
+
+def _loose(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """A mask of a long name may count its dots, or nothing at all: any run of hidden places is open."""
+    found: list[str] = []
+    for cell in cells:
+        if cell not in {ONE, MANY}:
+            found.append(cell)
+        elif not found or found[-1] != MANY:
+            found.append(MANY)
+    return tuple(found)
 
 
 def _open(cells: tuple[str, ...]) -> tuple[str, ...]:

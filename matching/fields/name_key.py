@@ -35,7 +35,10 @@ _COMPANY = re.compile(
 )
 _MOU = re.compile(r"某+(?:[0-9]{1,2}|[甲乙丙丁戊己庚辛])?")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ .,'’·-]*$")
-_RARE_COMPOUNDS = "公孙慕容宇文司徒司空东方南宫西门独孤呼延端木轩辕百里夏侯钟离闻人赫连拓跋公冶申屠太史濮阳皇甫淳于宗政公羊东郭南门第五"
+_RARE_COMPOUNDS = (
+    "公孙慕容宇文司徒司空东方南宫西门独孤呼延端木轩辕百里夏侯钟离闻人赫连拓跋"
+    "公冶申屠太史濮阳皇甫淳于宗政公羊东郭南门第五"
+)
 _NOISE = re.compile(r"[\s\"'“”‘’`_|]+")
 
 
@@ -127,7 +130,7 @@ def _cells(text: str) -> tuple[str, ...]:
     body = _MOU.sub(MANY, text)
     if body.endswith(mask.HIDDEN) and body.count(mask.HIDDEN) == 1:
         body = body[:-1] + MANY
-    return tuple(ONE if c == mask.HIDDEN else c for c in body)
+    return tuple(ONE if c == mask.HIDDEN else c for c in body if c != "·")
 
 
 def _masked(written: str, starred: str, former: tuple[str, ...]) -> NameKey:

@@ -20,7 +20,7 @@ from matching.comparison import NOTHING_KNOWN, Context, Label
 from matching.script import clean
 
 _SPLIT = re.compile(
-    r"[、/,，;；|\n]+|(?<=\d)\s{2,}(?=\d)|(?<=\d)\s(?=1[3-9]\d[\s\d*-])|(?<=[\d)）])(?=[^\d\s*()（）+转分机ext.-]{1,8}[:：]?1[3-9]\d)"
+    r"[、/,，;；|\n]+|(?<=\d)\s{2,}(?=\d)|(?<=\d)\s(?=1[3-9][\d*][\s-]?[\d*]{4}[\s-]?[\d*]{4}(?!\d))|(?<=[\d)）])(?=[^\d\s*()（）+转分机ext.-]{1,8}[:：]?1[3-9]\d)"
 )
 _MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})$")
 _EXTENSION = re.compile(r"(?:转|分机|EXT\.?|X)[:.]?([0-9]{1,6})$|(?<=[0-9]{7})-([0-9]{1,5})$", re.IGNORECASE)
@@ -275,5 +275,6 @@ def compare(a: PhoneKey, b: PhoneKey, context: Context = NOTHING_KNOWN) -> Level
         landline = _compare_landlines(a, b)
         if landline:
             return landline
-    near = min(len(a.value), len(b.value)) >= 7 and OSA.distance(a.value, b.value, score_cutoff=1) <= 1
+    one, two = a.value.removeprefix("0"), b.value.removeprefix("0")
+    near = min(len(one), len(two)) >= 7 and OSA.distance(one, two, score_cutoff=1) <= 1
     return Level.ONE_EDIT if near else Level.CONFLICT

@@ -55,6 +55,7 @@ class Level(StrEnum):
     ONE_EDIT = "one_edit"
     MASK_FITS = "mask_fits"
     MASK_FITS_DAMAGED = "mask_fits_damaged"
+    MASK_NEAR_DAMAGED = "mask_near_damaged"
     OTHER_PAPER = "other_paper"
     MISSING = "missing"
     APART = "apart"
@@ -85,6 +86,7 @@ TEXTS = MappingProxyType(
         Level.ONE_EDIT: "身份证号与有效号码仅差一处录入错误",
         Level.MASK_FITS: "脱敏身份证号的可见位相符",
         Level.MASK_FITS_DAMAGED: "脱敏身份证号与残损号码相符",
+        Level.MASK_NEAR_DAMAGED: "脱敏身份证号与残损号码仅差一处",
         Level.OTHER_PAPER: "证件种类不同，无法比较",
         Level.MISSING: "缺少身份证号",
         Level.APART: "残损身份证号与对方相差多处",
@@ -216,9 +218,10 @@ def _eighteen(digits: str) -> str:
 
 
 def _compare_full(a: ResidentIdKey, b: ResidentIdKey) -> Level:
-    if a.value != b.value:
-        return Level.CONFLICT
-    return Level.EQUAL if a.kind is b.kind else Level.SAME_15_18
+    if a.value == b.value:
+        return Level.EQUAL if a.kind is b.kind else Level.SAME_15_18
+    cut = (a.value[15:] == "000") != (b.value[15:] == "000")
+    return Level.FLOAT_CUT if cut and a.value[:15] == b.value[:15] else Level.CONFLICT
 
 
 def _float_fits(lead: str, other: str) -> bool:
@@ -232,9 +235,9 @@ def _month_day_swapped(text: str) -> str:
 
 
 def _against_valid(broken: ResidentIdKey, good: str) -> Level:
-    if broken.kind is Kind.FLOAT:
-        return Level.FLOAT_CUT if _float_fits(broken.candidate, good) else Level.APART
-    text = broken.candidate or broken.value
+    if broken.kind is Kind.FLOAT and _float_fits(broken.candidate, good):
+        return Level.FLOAT_CUT
+    text = broken.value if broken.kind is Kind.FLOAT else broken.candidate or broken.value
     if broken.kind is Kind.LETTERS and text == good:
         return Level.LETTER_FOR_DIGIT
     if len(text) == 18 and text[:17] == good[:17]:
@@ -276,14 +279,39 @@ def fitting(a: ResidentIdKey, b: ResidentIdKey) -> tuple[int, ...] | None:
     return best
 
 
+def _one_slip(pattern: str, text: str) -> bool:
+    """A damaged number fits a mask but for one place, one swap, or one lost digit."""
+    if len(text) == len(pattern) - 1:
+        return any(mask.fits(pattern, text[:i] + mask.HIDDEN + text[i:]) for i in range(len(pattern)))
+    if len(text) != len(pattern):
+        return False
+    wrong = [i for i in mask.shared(pattern, text) if pattern[i] != text[i]]
+    swap = len(wrong) == 2 and wrong[1] - wrong[0] == 1 and pattern[wrong[0]] == text[wrong[1]]
+    return len(wrong) == 1 or swap
+
+
+def shown_by_both(a: ResidentIdKey, b: ResidentIdKey) -> tuple[int, ...]:
+    """Places that a mask and a damaged number show alike, for the reading that agrees most."""
+    broken, hidden = (a, b) if a.damaged else (b, a)
+    text = _trusted(broken)
+    return max(
+        (tuple(i for i in mask.shared(p, text) if p[i] == text[i]) for p in hidden.patterns), key=len, default=()
+    )
+
+
+def _trusted(broken: ResidentIdKey) -> str:
+    """A damaged number with the places that a float lost as hidden ones."""
+    text = broken.candidate or broken.value
+    return text[:-1] + mask.HIDDEN * (19 - len(text)) if broken.kind is Kind.FLOAT else text
+
+
 def _compare_masks(a: ResidentIdKey, b: ResidentIdKey) -> Level:
     if a.damaged or b.damaged:
         broken, hidden = (a, b) if a.damaged else (b, a)
-        text = broken.candidate or broken.value
-        if broken.kind is Kind.FLOAT:
-            text = text[:-1] + mask.HIDDEN * (19 - len(text))
-        ok = any(mask.fits(p, text) for p in hidden.patterns)
-        return Level.MASK_FITS_DAMAGED if ok else Level.APART
+        text = _trusted(broken)
+        if any(mask.fits(p, text) for p in hidden.patterns):
+            return Level.MASK_FITS_DAMAGED
+        return Level.MASK_NEAR_DAMAGED if any(_one_slip(p, text) for p in hidden.patterns) else Level.APART
     return Level.MASK_CONFLICT if fitting(a, b) is None else Level.MASK_FITS
 
 
