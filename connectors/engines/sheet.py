@@ -2,26 +2,18 @@
 
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from connectors.engines.packed import MOST_ROWS, harmless
 from connectors.errors import Contract
 from connectors.manifest.operation import FileForm
 from connectors.reply import Reply
 
 MOST_BYTES = 20_000_000
-MOST_ROWS = 20_000
-MOST_UNPACKED = 200_000_000
-MOST_RATIO = 200
-"""Unpacked size over packed; a real sheet of rows stays below 30."""
-
-_MOST_PARTS = 500
-_PROLOGUE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +60,12 @@ def _csv(body: bytes) -> Grid:
 
 
 def _xlsx(body: bytes, sheet: str) -> Grid:
-    _harmless(body)
+    harmless(body)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(body))
         if sheet not in workbook.sheet_names:
             raise Contract(f"文件中没有工作表“{sheet}”")
         held = workbook.get_sheet_by_name(sheet)
-        if held.total_height > MOST_ROWS or held.total_width > 200:
-            raise Contract("工作表过大")
         return Grid(sheet, held.to_python(skip_empty_area=False), ragged=False)
     except (CalamineError, OSError, ValueError):
         raise Contract("文件不是有效的 XLSX") from None
-
-
-def _harmless(body: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            _inspect(packed, len(body))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
-        raise Contract("文件不是有效的 XLSX") from None
-
-
-def _inspect(packed: zipfile.ZipFile, size: int) -> None:
-    parts = packed.infolist()
-    unpacked = sum(part.file_size for part in parts)
-    if len(parts) > _MOST_PARTS or unpacked > min(MOST_UNPACKED, MOST_RATIO * max(size, 50_000)):
-        raise Contract("压缩文件展开后过大")
-    if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
-        raise Contract("压缩方式不受支持")
-    for part in parts:
-        with packed.open(part) as opened:
-            if b"<!DOCTYPE" in opened.read(_PROLOGUE):
-                raise Contract("文件含有 DOCTYPE")

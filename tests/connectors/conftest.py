@@ -3,16 +3,17 @@
 Everything else is real: the sources are those that ship, HTTP goes to a small server on loopback.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from connectors import Address, Asker, Authority, Grant, Query, registry
+from connectors.asker import SHARED
 from connectors.errors import Denied
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
@@ -47,6 +48,7 @@ class Host:
     events: list[str] = field(default_factory=list)
     revoked_after: int = 10_000
     intents: list[int] = field(default_factory=list)
+    shared: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def check(self, grant: Grant, query: Query) -> None:
         self.events.append("check")
@@ -56,6 +58,8 @@ class Host:
     async def intend(self, grant: Grant, query: Query, attempt: int) -> None:
         self.events.append("intend")
         self.intents.append(attempt)
+        if attempt == SHARED:
+            self.shared.set()
 
 
 @dataclass
@@ -191,8 +195,7 @@ def sample() -> Callable[[str, str], bytes]:
     """The bytes of a source's sample."""
 
     def read(source: str, name: str) -> bytes:
-        folder: Path = registry()[source].folder
-        return (folder / "samples" / name).read_bytes()
+        return (registry()[source].folder / "samples" / name).read_bytes()
 
     return read
 

@@ -234,10 +234,11 @@ async def test_fields_outside_the_grant_are_cut(wire: Wire, grant: Grants, face_
 
 async def test_the_same_question_twice_at_once_goes_out_once(wire: Wire, grant: Grants, face_replies: Replies) -> None:
     """Each asker is checked and journalled, and each gets only its own fields."""
-    gate = asyncio.Event()
+    gate, arrived = asyncio.Event(), asyncio.Event()
     says = face_replies["says"]("customer.json", "core_banking")
 
     async def slow(request: web.Request) -> web.StreamResponse:
+        arrived.set()
         await gate.wait()
         reply: web.StreamResponse = await says(request)
         return reply
@@ -245,8 +246,8 @@ async def test_the_same_question_twice_at_once_goes_out_once(wire: Wire, grant: 
     wired = await wire(slow)
     one = asyncio.create_task(wired.asker.ask(CUSTOMER, grant("core_banking")))
     two = asyncio.create_task(wired.asker.ask(CUSTOMER, grant("core_banking", id="G2", fields=frozenset({"phone"}))))
-    while not wired.face.requests or 0 not in wired.host.intents:
-        await asyncio.sleep(0.001)
+    await wired.host.shared.wait()
+    await arrived.wait()
     gate.set()
     first, second = await asyncio.gather(one, two)
 
@@ -260,10 +261,11 @@ async def test_who_waits_for_a_cancelled_question_still_gets_the_answer(
     wire: Wire, grant: Grants, face_replies: Replies
 ) -> None:
     """The one who asked first may leave; the work goes on for the other."""
-    gate = asyncio.Event()
+    gate, arrived = asyncio.Event(), asyncio.Event()
     says = face_replies["says"]("customer.json", "core_banking")
 
     async def slow(request: web.Request) -> web.StreamResponse:
+        arrived.set()
         await gate.wait()
         reply: web.StreamResponse = await says(request)
         return reply
@@ -271,8 +273,8 @@ async def test_who_waits_for_a_cancelled_question_still_gets_the_answer(
     wired = await wire(slow)
     one = asyncio.create_task(wired.asker.ask(CUSTOMER, grant("core_banking")))
     two = asyncio.create_task(wired.asker.ask(CUSTOMER, grant("core_banking")))
-    while not wired.face.requests or 0 not in wired.host.intents:
-        await asyncio.sleep(0.001)
+    await wired.host.shared.wait()
+    await arrived.wait()
     one.cancel()
     gate.set()
 

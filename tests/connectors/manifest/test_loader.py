@@ -39,7 +39,7 @@ SCHEMA: dict[str, Change] = {
         sex={"at": "sex", "as": "choice"}
     ),
     "number as text": lambda m: m.update(concurrency="16"),
-    "numeric code as a key": lambda m: m.update({7: "x"}),
+    "numeric code as a key": lambda m: m.update(yaml.safe_load("{7: x}")),
     "bare date": lambda m: m.update(owner=yaml.safe_load("2026-01-01")),
 }
 
@@ -108,7 +108,7 @@ def test_an_empty_folder_and_a_folder_without_samples_are_refused(tmp_path: Path
     """SRC002, and a file that is not there."""
     folder = tmp_path / "core_banking"
     folder.mkdir()
-    with pytest.raises(ManifestError, match="source.yaml"):
+    with pytest.raises(ManifestError, match=r"source\.yaml"):
         load(folder)
 
     (folder / "source.yaml").write_bytes((FOLDER / "core_banking" / "source.yaml").read_bytes())
