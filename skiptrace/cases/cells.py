@@ -4,6 +4,7 @@ Surprising: a number of 1e15 and more is written `5.101041958052797E+17` and nev
 any digits beyond them would be invented.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,8 @@ def is_damaged_number(cell: Cell) -> bool:
 
 
 def _number(cell: float) -> str:
+    if not math.isfinite(cell):
+        return ""
     if is_damaged_number(cell):
         return repr(float(cell)).upper()
     return str(int(cell)) if cell == int(cell) else str(Decimal(repr(cell)))

@@ -26,7 +26,7 @@ def read_date(cell: Cell) -> date | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
-        return _from_text(f"{cell:.0f}") if abs(cell) < 10**9 else None
+        return _from_text(str(int(cell))) if abs(cell) < 10**9 else None
     return _from_text(clean(cell)) if isinstance(cell, str) else None
 
 
