@@ -20,7 +20,10 @@ class Authority(StrEnum):
 
 
 COURT_BOUND = frozenset({Authority.ORD, Authority.NET, Authority.JUD})
-"""Values by these serve their docket only: no contact ranking, no collector, no other case (保全规定 12; 财产调查规定 8, 12)."""
+"""Values by these serve their docket only: no contact ranking, no collector, no other case.
+
+(保全规定 12; 财产调查规定 8, 12)
+"""
 
 INCOMING_ONLY = frozenset({Authority.NET, Authority.JUD})
 """Marks on facts that came in; never a ground for asking (财产调查规定 12-13)."""

@@ -13,6 +13,7 @@
 
 Messages are Chinese, name place and mend, and never hold a personal value.
 """
+# ruff: noqa: N818  the names say what the caller does, as the tree above draws it
 
 
 class ConnectorError(Exception):
