@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
@@ -28,26 +29,38 @@ _CLAIMS = ("count", "uniqueCount")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
-def harmless(body: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a sheet may reach, and how large its parts may be unpacked, in bytes."""
+
+    rows: int = MOST_ROWS
+    columns: int = MOST_COLUMNS
+    unpacked: int = MOST_UNPACKED
+
+
+REPLY = Bounds()
+
+
+def harmless(body: bytes, bounds: Bounds = REPLY) -> None:
     """Contract when the bytes are no workbook, or one that would harm its reader."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            _inspect(packed, len(body))
+            _inspect(packed, len(body), bounds)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, RuntimeError, LookupError, ValueError):
         raise Contract("文件不是有效的 XLSX") from None
 
 
-def _inspect(packed: zipfile.ZipFile, size: int) -> None:
+def _inspect(packed: zipfile.ZipFile, size: int, bounds: Bounds) -> None:
     parts = packed.infolist()
     unpacked = sum(part.file_size for part in parts)
-    if len(parts) > _MOST_PARTS or unpacked > min(MOST_UNPACKED, MOST_RATIO * max(size, _SMALL)):
+    if len(parts) > _MOST_PARTS or unpacked > min(bounds.unpacked, MOST_RATIO * max(size, _SMALL)):
         raise Contract("压缩文件展开后过大")
     if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
         raise Contract("压缩方式不受支持")
     for part in parts:
         with packed.open(part) as opened:
             if part.filename.endswith((".xml", ".rels")):
-                _Walk().through(opened)
+                _Walk(bounds).through(opened)
             elif opened.read(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
                 raise Contract("文件含有不明的部件")
 
@@ -55,7 +68,8 @@ def _inspect(packed: zipfile.ZipFile, size: int) -> None:
 class _Walk:
     """Follows rows and cells through one part; cells without a reference stand next to the one before."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
         self._row = 0
         self._column = 0
         self._parser = expat.ParserCreate()
@@ -84,8 +98,8 @@ class _Walk:
                 self._place(attributes["r"])
         else:
             return
-        if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
-            raise Contract(f"工作表超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列")
+        if self._row > self._bounds.rows or self._column > self._bounds.columns:
+            raise Contract(f"工作表超过 {self._bounds.rows} 行或 {self._bounds.columns} 列")
 
     def _place(self, reference: str) -> None:
         match = _CELL.fullmatch(reference)
