@@ -164,7 +164,9 @@ def _conflict(found: dict[str, str]) -> Level | None:
 
 
 def _agreement(found: dict[str, str], a: AddressKey, b: AddressKey) -> Level:
-    if not (a.place or b.place or a.number or b.number) and a.codes == b.codes:
+    bare = not (a.place or b.place or a.number or b.number) and a.codes == b.codes
+    in_town = found["town"] == _EQUAL and found["number"] == _EQUAL and a.place == a.town == b.place
+    if bare or in_town:
         return Level.SAME
     deep = [p for p in ("village", "road", "compound") if found[p] in {_EQUAL, _NEAR}]
     if not deep:

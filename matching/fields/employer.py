@@ -36,6 +36,7 @@ _BRANCH = re.compile(
 _ORDINAL = re.compile(r"第?([一二三四五六七八九十]+|[0-9]+)(?=中|小|医院|人民医院|中学|小学|局|公司|分局|建|航|冶)")
 _CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _MOU = re.compile(r"某+|[×xX]{2,}")
+_DEPARTMENT = re.compile(r"(?<=公司)[^公司分支]{2,6}(?:部|科|室|车间|班组|小组)$")
 _PEOPLE = re.compile(r"^(?:在|于|就职于|工作单位|单位|公司名称|用人单位|任职)[:：]?")
 _ABBREVIATIONS = MappingProxyType(
     {
@@ -54,7 +55,6 @@ _ABBREVIATIONS = MappingProxyType(
         "北大": "北京大学",
         "清华": "清华大学",
         "复旦": "复旦大学",
-        "浙大": "浙江大学",
         "国网": "国家电网",
         "移动": "中国移动通信",
         "联通": "中国联合网络通信",
@@ -180,7 +180,7 @@ def parse(text: str) -> EmployerKey:
     code = _CODE.search(plain.upper())
     if code and len(plain) > 18:
         plain = re.sub(r"\(\)", "", plain.upper().replace(code.group(), ""))
-    folded = fold(_SOLE.sub("", _PEOPLE.sub("", plain)))
+    folded = _DEPARTMENT.sub("", fold(_SOLE.sub("", _PEOPLE.sub("", plain))))
     if not re.search(r"[\u3400-\u9fffA-Za-z]", folded):
         return EmployerKey(code=code.group() if code else "", value=code.group() if code else "")
     masked = bool(_MOU.search(folded)) or mask.HIDDEN in mask.with_stars(folded)
@@ -296,4 +296,7 @@ def compare(a: EmployerKey, b: EmployerKey, _context: Context = NOTHING_KNOWN) -
     if level:
         return level
     short, long = sorted((a.value, b.value), key=len)
-    return Level.ABBREVIATION if _is_abbreviation(short, long) else Level.CONFLICT
+    core, other = (a.core, b.value) if len(a.value) <= len(b.value) else (b.core, a.value)
+    full = _full_abbreviation(core)
+    known = full != core and full in other
+    return Level.ABBREVIATION if known or _is_abbreviation(short, long) else Level.CONFLICT

@@ -39,6 +39,7 @@ _RARE_COMPOUNDS = (
     "公孙慕容宇文司徒司空东方南宫西门独孤呼延端木轩辕百里夏侯钟离闻人赫连拓跋"
     "公冶申屠太史濮阳皇甫淳于宗政公羊东郭南门第五"
 )
+_LATIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof"})
 _NOISE = re.compile(r"[\s\"'“”‘’`_|]+")
 
 
@@ -146,7 +147,7 @@ def _masked(written: str, starred: str, former: tuple[str, ...]) -> NameKey:
 
 def _latin(text: str, former: tuple[str, ...]) -> NameKey:
     plain = text.lower().replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
-    words = tuple(re.findall(r"[a-z]+", clean(plain)))
+    words = tuple(w for w in re.findall(r"[a-z]+", clean(plain)) if w not in _LATIN_TITLES)
     joined = " ".join(words)
     return NameKey(re.sub(r"\s+", " ", text).strip(" .,"), former, folded=joined, wide=joined, latin=words, cells=words)
 

@@ -44,6 +44,8 @@ _DEAD = (
     "不存在",
     "换人",
 )
+_LETTERS = str.maketrans("OIL", "011")
+_WITH_LETTERS = re.compile(r"(?<![0-9A-Z])[0-9OIL]{11}(?![0-9A-Z])")
 _RELATIONS = (
     "本人",
     "配偶",
@@ -86,6 +88,7 @@ class Level(StrEnum):
     EQUAL_SHARED = "equal_shared"
     AREA_MISSING = "area_missing"
     PREFIX_ADDED = "prefix_added"
+    LETTER_FOR_DIGIT = "letter_for_digit"
     ONE_EDIT = "one_edit"
     MASK_FITS = "mask_fits"
     MISSING = "missing"
@@ -103,6 +106,7 @@ TEXTS = MappingProxyType(
         Level.EQUAL_SHARED: "电话号码一致，但为多人共用",
         Level.AREA_MISSING: "固定电话一致，一方缺少区号",
         Level.PREFIX_ADDED: "固定电话升位前后相符",
+        Level.LETTER_FOR_DIGIT: "电话号码仅有字母误作数字（如 O 与 0）",
         Level.ONE_EDIT: "电话号码仅差一处",
         Level.MASK_FITS: "脱敏电话的可见位相符",
         Level.MISSING: "缺少电话",
@@ -117,7 +121,7 @@ class PhoneKey:
 
     `value`: digits as dialled at home, a mask as it stands, "" if none. `e164`: "+86…" when complete, else "".
     `pattern`: 11 places of a masked mobile. `note`: the remark written beside it (停机, 空号 …), `relation`: whose it
-    is said to be (本人, 妻 …), both "" if not said.
+    is said to be (本人, 妻 …), both "" if not said. `repaired`: letters were read as digits.
     """
 
     value: str = ""
@@ -128,6 +132,7 @@ class PhoneKey:
     note: str = ""
     relation: str = ""
     masked: bool = False
+    repaired: bool = False
 
     @property
     def complete(self) -> bool:
@@ -143,11 +148,6 @@ class PhoneKey:
     def mobile(self) -> bool:
         """Eleven digits that begin with 13 to 19."""
         return bool(_MOBILE.match(self.value))
-
-    @property
-    def usable(self) -> bool:
-        """No remark beside the number says that it is dead or another's."""
-        return not self.note
 
 
 def _remark(text: str) -> str:
@@ -212,11 +212,26 @@ def _parts(text: str) -> list[str]:
     return [piece for piece in _SPLIT.split(starred) if piece and piece.strip()]
 
 
+def _letters(piece: str) -> tuple[str, frozenset[str]]:
+    """The piece with O, I and l inside a mobile number as digits, and the numbers that came about so."""
+    mended: set[str] = set()
+
+    def digits(match: re.Match[str]) -> str:
+        text = match.group().translate(_LETTERS)
+        if text == match.group() or sum(c.isdigit() for c in match.group()) < 8 or not _MOBILE.match(text):
+            return match.group()
+        mended.add(text)
+        return text
+
+    return _WITH_LETTERS.sub(digits, piece), frozenset(mended)
+
+
 @lru_cache(maxsize=65536)
 def parse_all(text: str) -> tuple[PhoneKey, ...]:
     """Every number of a cell, in order, without repetition; never raises. A remark belongs to the number it follows."""
     keys: dict[str, PhoneKey] = {}
-    for piece in _parts(text):
+    for part in _parts(text):
+        piece, mended = _letters(part)
         tail = _TAIL.search(piece)
         if tail:
             key = PhoneKey(piece.strip(), pattern=mask.HIDDEN * 7 + tail.group(1), note=_remark(piece), masked=True)
@@ -229,6 +244,8 @@ def parse_all(text: str) -> tuple[PhoneKey, ...]:
             key = _read(match.group(), _remark(piece[start:end]))
             before = piece[found[i - 1].end() if i else 0 : match.start()]
             key = replace(key, relation=_relation(before) or _relation(_beside(piece[match.end() : end])))
+            if key.value in mended:
+                key = replace(key, e164="", repaired=True)
             if key.value and (key.e164 or len(key.value) >= 5):
                 keys.setdefault(key.value, key)
     return tuple(keys.values())
@@ -245,6 +262,8 @@ def _equal(a: PhoneKey, b: PhoneKey, context: Context) -> Level:
         return Level.EQUAL_SHARED
     if context.a_date and context.b_date and abs((context.a_date - context.b_date).days) > DECAY_YEARS * 365:
         return Level.EQUAL_LONG_AGO
+    if a.repaired != b.repaired:
+        return Level.LETTER_FOR_DIGIT
     return Level.EQUAL if a.extension == b.extension else Level.EQUAL_WITHOUT_EXTENSION
 
 

@@ -1,0 +1,160 @@
+"""Reads resident id numbers: 18 and 15 digits, masks in every usual cut, and what spreadsheets and typing left.
+
+Surprising: a damaged number is kept as it stands and never repaired; and the region code is no part of being valid,
+because people carry codes of the year of first registration (GB 11643).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Literal
+
+from matching import mask
+from matching.script import clean
+
+_FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_LABEL = re.compile(r"(公民身份号码|居民身份证号码?|身份证件?号码?|身份证|证件号码?|证件号|ID(NO|CARD)?)[:]?")
+_TAIL = re.compile(r"(?:尾号|末[四六4-6]位|后[四六4-6]位)[:为是]?([0-9]{2,6}X?|[0-9]{3,5}X)$")
+_SCIENTIFIC = re.compile(r"([1-9])(?:\.([0-9]+))?E\+?(1[4-7])$")
+_REPAIRS = str.maketrans("OQDILBSZ|", "000118521")
+_OTHER_PAPER = re.compile(r"[A-Z]{1,3}[0-9]{6,10}[A-Z]?(\([0-9A]\))?$")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]$")
+
+
+class Kind(StrEnum):
+    """What the text turned out to be."""
+
+    NONE = "none"
+    FULL = "full"
+    FROM_15 = "from_15"
+    MASKED = "masked"
+    LETTERS = "letters"
+    FLOAT = "float"
+    WRONG = "wrong"
+    OTHER_PAPER = "other_paper"
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentIdKey:
+    """One number as read.
+
+    `value`: 18 digits in upper case when valid (15 digits expanded), the mask or the damaged text as it stands, "" if
+    none. `patterns`: 18-place readings of a mask. `candidate`: what a damaged text would be with letters read as
+    digits, or its trusted leading digits for a float. `birth_date`, `sex`, `region` only where shown and undamaged.
+    """
+
+    value: str = ""
+    kind: Kind = Kind.NONE
+    birth_date: date | None = None
+    sex: Literal["男", "女"] | None = None
+    region: str = ""
+    patterns: tuple[str, ...] = ()
+    candidate: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """A full number whose date and check character are right."""
+        return self.kind in {Kind.FULL, Kind.FROM_15}
+
+    @property
+    def masked(self) -> bool:
+        """Some places are hidden."""
+        return self.kind is Kind.MASKED
+
+    @property
+    def damaged(self) -> bool:
+        """Not masked, and no valid number: digits lost to a float, a wrong check character, letters, a wrong length."""
+        return self.kind in {Kind.LETTERS, Kind.FLOAT, Kind.WRONG}
+
+
+def check_character(first17: str) -> str:
+    """The 18th character (GB 11643-1999, ISO 7064 MOD 11-2) of 17 digits."""
+    return "10X98765432"[sum(int(d) * f for d, f in zip(first17, _FACTORS, strict=True)) % 11]
+
+
+def real_date(eight: str) -> date | None:
+    """The calendar date of eight digits, None when there is none."""
+    try:
+        found = date(int(eight[:4]), int(eight[4:6]), int(eight[6:]))
+    except ValueError:
+        return None
+    return found if 1870 <= found.year <= 2100 else None
+
+
+def valid(value: str) -> bool:
+    """18 characters, a real date, the right check character. The region code is not asked."""
+    return bool(_SHAPE.match(value)) and real_date(value[6:14]) is not None and check_character(value[:17]) == value[17]
+
+
+def _sex(digit: str) -> Literal["男", "女"] | None:
+    if not digit.isdigit():
+        return None
+    return "男" if int(digit) % 2 else "女"
+
+
+def _full(value: str, kind: Kind) -> ResidentIdKey:
+    return ResidentIdKey(value, kind, real_date(value[6:14]), _sex(value[16]), value[:6], (value,))
+
+
+def _masked(written: str, text: str) -> ResidentIdKey:
+    patterns = [mask.layout(text, 18)]
+    if len(text) == 15:
+        patterns.append(text[:6] + "19" + text[6:] + mask.HIDDEN)
+    kept = tuple(p for p in patterns if p)
+    first = kept[0] if len(kept) == 1 else ""
+    if not kept:
+        return ResidentIdKey(written, Kind.WRONG)
+    born = real_date(first[6:14]) if first[6:14].isdigit() else None
+    region = first[:6] if first[:6].isdigit() else ""
+    return ResidentIdKey(written, Kind.MASKED, born, _sex(first[16:17]), region, kept)
+
+
+def _compact(text: str) -> str:
+    text = clean(text).upper().lstrip("'‘’`\"“ ").rstrip("'\"”’ ")
+    text = _LABEL.sub("", re.sub(r"\s+", "", text))
+    text = re.sub(r"\.0+$", "", text) if re.match(r"[0-9]{15,18}\.0+$", text) else text
+    return re.sub(r"(?<![-*])-(?!-)", "", text).strip(",，;；。、")
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> ResidentIdKey:
+    """Reads one number; never raises. Text without any digit or mask gives the empty key."""
+    compact = _compact(text)
+    tail = _TAIL.search(compact)
+    if tail:
+        return _masked(compact, mask.HIDDEN * (18 - len(tail.group(1))) + tail.group(1))
+    starred = mask.with_stars(compact, letters=bool(re.match(r"[0-9X*×]+$", compact)))
+    if mask.HIDDEN in starred:
+        return _masked(compact, starred) if re.search(r"[0-9]", starred) else ResidentIdKey()
+    if valid(compact):
+        return _full(compact, Kind.FULL)
+    if re.match(r"[0-9]{15}$", compact) and real_date("19" + compact[6:12]):
+        longer = compact[:6] + "19" + compact[6:]
+        return _full(longer + check_character(longer), Kind.FROM_15)
+    return _damaged(compact)
+
+
+def _damaged(text: str) -> ResidentIdKey:
+    scientific = _SCIENTIFIC.match(text)
+    if scientific:
+        lead = scientific.group(1) + (scientific.group(2) or "")
+        return ResidentIdKey(text, Kind.FLOAT, candidate=lead[:15])
+    if re.match(r"[0-9]{15}0{3}$", text):
+        return ResidentIdKey(text, Kind.FLOAT, candidate=text[:15])
+    if _OTHER_PAPER.match(text):
+        return ResidentIdKey(text, Kind.OTHER_PAPER)
+    repaired = text.translate(_REPAIRS)
+    if repaired != text and re.match(r"[0-9X]{15,18}$", repaired):
+        return ResidentIdKey(text, Kind.LETTERS, candidate=_eighteen(repaired))
+    return ResidentIdKey(text, Kind.WRONG) if re.search(r"[0-9]", text) else ResidentIdKey()
+
+
+def _eighteen(digits: str) -> str:
+    if len(digits) == 15 and digits.isdigit():
+        longer = digits[:6] + "19" + digits[6:]
+        return longer + check_character(longer)
+    return digits
