@@ -10,10 +10,13 @@ from connectors.asker import Asker
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
-from skiptrace.cases.case import Case
+from skiptrace.cases.candidates import CaseCandidates
+from skiptrace.cases.case import Case, Party
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock, SystemClock, WorldClock
 from skiptrace.contacts.log import ContactLog
+from skiptrace.contacts.point import ContactPoint
+from skiptrace.contacts.ranking import rank
 from skiptrace.errors import StoreError
 from skiptrace.evidence import Vault
 from skiptrace.journal import Actor, Journal, Scribe
@@ -23,7 +26,7 @@ from skiptrace.settings import Settings
 from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, Sealer
 from skiptrace.storage.store import Store
-from skiptrace.tracing.assemble import Assembler, Titles
+from skiptrace.tracing.assemble import Assembler
 from skiptrace.tracing.ledger import Ledger
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.packs import PackDesk
@@ -32,6 +35,7 @@ from skiptrace.tracing.records import RecordStore
 from skiptrace.tracing.replies import ReplyDesk
 from skiptrace.tracing.resolve import Resolver
 from skiptrace.tracing.review import ReviewDesk
+from skiptrace.tracing.titles import Titles
 from skiptrace.tracing.tracer import Desk, JournalledIntents, Progress, Tracer
 
 
@@ -50,6 +54,7 @@ class Service:
     replies: ReplyDesk
     reviews: ReviewDesk
     contacts: ContactLog
+    candidates: CaseCandidates
     assembler: Assembler
     desk: Desk
     sources: dict[str, Source]
@@ -62,6 +67,12 @@ class Service:
 
     async def profile(self, case: Case) -> Profile:
         return await self.assembler.profile(case, await self.permits.docket(case.id))
+
+    async def contact_points(self, profile: Profile, party: Party | None = None) -> tuple[ContactPoint, ...]:
+        """The ranked contact points of a party (the debtor unless said), with what calls to them have shown."""
+        today = self.scribe.today()
+        points = rank(profile, (), today, party=party)
+        return rank(profile, await self.contacts.lines(profile.case, points), today, party=party)
 
     @property
     def journal(self) -> Journal:
@@ -105,17 +116,17 @@ def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTran
     journal, vault = Journal(store), Vault(sealer)
     scribe = Scribe(journal, clock, Actor(settings.person, settings.role))
     sources = connectors.registry()
-    cases = Register(store, sealer, vault, scribe)
+    cases = Register(store, sealer, vault, journal, clock, scribe.actor)
     permits = PermitRegister(store, scribe)
-    gate = Gate(permits, clock, sealer.master)
+    gate = Gate(clock, sealer.master)
+    titles = Titles({name: source.title for name, source in sources.items()})
     ledger, records = Ledger(store), RecordStore(sealer)
     outcomes = OutcomeWriter(store, vault, ledger, records, scribe)
     packs = PackDesk(store, sealer, scribe, settings.outbox, settings.pack_due_days)
-    resolver = Resolver(store, records, scribe)
+    resolver = Resolver(store, records, scribe, titles)
     intents = JournalledIntents(scribe, sealer.master)
-    check = StandingGrants(permits, clock, cases.stopped)
+    check = StandingGrants(store, clock)
     asker = Asker(sources, transport, check=check, intents=intents, clock=clock)
-    titles = Titles({name: source.title for name, source in sources.items()})
     return Service(
         settings=settings,
         scribe=scribe,
@@ -127,12 +138,14 @@ def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTran
         packs=packs,
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
         reviews=ReviewDesk(store, scribe),
-        contacts=ContactLog(store, scribe),
+        contacts=ContactLog(store, sealer, journal, clock, scribe.actor),
+        candidates=CaseCandidates(cases, settings.index_file, sealer.master.index_key),
         assembler=Assembler(store, records, ledger, titles, clock),
         desk=Desk(
             store=store,
             gate=gate,
             permits=permits,
+            cases=cases,
             asker=asker,
             sources=sources,
             ledger=ledger,

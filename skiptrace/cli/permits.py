@@ -1,13 +1,14 @@
 """`skiptrace dockets` and `skiptrace permits`: what the law rests on, entered by one person, approved by another."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from connectors.authority import Authority
+from skiptrace.cli.dates import day
 from skiptrace.cli.frame import Frame
 from skiptrace.errors import UsageError
 from skiptrace.permits.docket import Docket, Stage
@@ -26,16 +27,6 @@ _COLUMNS = (
     ("valid", "有效期"),
     ("state", "状态"),
 )
-
-
-def day(text: str) -> date | None:
-    """A date option; UsageError names the form."""
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a calendar date has no zone
-    except ValueError:
-        raise UsageError(f"日期 {text} 应形如 2026-10-30") from None
 
 
 @dockets.command("add")
@@ -153,7 +144,7 @@ def permit_list(context: typer.Context, case: Annotated[str, typer.Argument(help
 
     async def work(service: Service) -> None:
         found = await service.cases.case(case)
-        rows = [_line(permit, found.number) for permit in await service.permits.concerning(found.id)]
+        rows = [_line(permit, found.number) for permit in (await service.permits.papers(found.id)).permits]
         frame.output.records("查询许可", _COLUMNS, rows)
 
     frame.run(work)

@@ -1,6 +1,7 @@
 """Chinese words for codes that several commands show."""
 
 from connectors.answer import Outcome
+from skiptrace.cases.case import HoldKind, PartyRole
 
 OUTCOMES = {
     Outcome.FOUND: "查得",
@@ -20,3 +21,14 @@ KINDS = {
     "housing_fund": "住房公积金",
     "operator_number": "运营商修复号码",
 }
+
+HOLDS = {
+    HoldKind.NO_CONTACT: "停催",
+    HoldKind.REFUSED: "拒绝联系",
+    HoldKind.SETTLED: "已结清",
+    HoldKind.WITHDRAWN: "已撤回",
+    HoldKind.TRANSFERRED: "已转让",
+    HoldKind.DECEASED: "债务人死亡",
+}
+
+ROLES = {PartyRole.DEBTOR: "债务人", PartyRole.CO_BORROWER: "共同借款人", PartyRole.GUARANTOR: "保证人"}

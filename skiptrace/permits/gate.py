@@ -5,7 +5,6 @@ answer, so that a permit revoked or a case settled in between stops the very nex
 """
 
 import uuid
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -14,13 +13,15 @@ from connectors.authority import Authority
 from connectors.grant import Grant
 from connectors.query import Query
 from skiptrace.cases.case import Case, Party
+from skiptrace.cases.stopping import stopped
 from skiptrace.clock import CHINA, Clock, today
 from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket
 from skiptrace.permits.errors import Denial, Reason
 from skiptrace.permits.permit import Permit
-from skiptrace.permits.register import PermitRegister
+from skiptrace.permits.register import Papers, permit_behind
 from skiptrace.storage.sealing import MasterKey
+from skiptrace.storage.store import Store
 
 _GRANT_LIFE = timedelta(days=1)
 _CONSENT_PAPER = "个人信息查询授权书"
@@ -36,43 +37,35 @@ class Door:
 
 
 class Gate:
-    """Decides on grants from permits, docket and case as they stand now."""
+    """Decides on grants from a case and its papers as they stand now."""
 
-    def __init__(self, register: PermitRegister, clock: Clock, master: MasterKey) -> None:
-        self._register = register
+    def __init__(self, clock: Clock, master: MasterKey) -> None:
         self._clock = clock
         self._master = master
 
-    async def open(self, wanted: Door, case: Case, party_id: str) -> Grant | Denial:
+    def open(self, wanted: Door, case: Case, party_id: str, papers: Papers) -> Grant | Denial:
         """A grant for one party of the case at one source, or the denial with all reasons."""
         party = next((each for each in case.parties if each.id == party_id), None)
         if party is None:
             return Denial((_NOT_A_PARTY,))
-        if reasons := _stopped(case):
-            return Denial(reasons)
-        docket = await self._register.docket(case.id)
-        permits = await self._register.concerning(case.id)
+        if stops := _stopped(case):
+            return Denial(stops)
         reasons: list[Reason] = []
         for authority in sorted(wanted.authorities):
-            answer = self._by(authority, wanted, case, party, docket, permits)
+            answer = self._by(authority, wanted, case, party, papers)
             if isinstance(answer, Grant):
                 return answer
             reasons.extend(answer)
         return Denial(tuple(reasons))
 
     def _by(
-        self,
-        authority: Authority,
-        wanted: Door,
-        case: Case,
-        party: Party,
-        docket: Docket | None,
-        permits: tuple[Permit, ...],
+        self, authority: Authority, wanted: Door, case: Case, party: Party, papers: Papers
     ) -> Grant | tuple[Reason, ...]:
+        docket = papers.docket
         closed = door(authority, docket)
         if closed is not None:
             return (Reason("stage", closed.text, closed.article, closed.opens_with),)
-        about = [p for p in permits if p.authority is authority and p.concerns(case, party.id, wanted.source)]
+        about = [p for p in papers.permits if p.authority is authority and p.concerns(case, party.id, wanted.source)]
         standing = [p for p in about if p.in_force(today(self._clock))]
         if docket is not None and authority in {Authority.ORD, Authority.LAW}:
             standing = [p for p in standing if p.docket_id == docket.id]
@@ -103,21 +96,22 @@ class Gate:
 
 
 class StandingGrants:
-    """`connectors.ports.GrantCheck` over the permits as they stand at the moment of the attempt."""
+    """`connectors.ports.GrantCheck` over permits and case as they stand at the moment of the attempt."""
 
-    def __init__(self, register: PermitRegister, clock: Clock, case_stopped: Callable[[str], Awaitable[bool]]) -> None:
-        self._register = register
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
         self._clock = clock
-        self._case_stopped = case_stopped
 
     async def check(self, grant: Grant, query: Query) -> None:
         """Raise `connectors.errors.Denied` when the permit or the case no longer allows the question."""
         if not grant.covers(query.source, query.operation, self._clock.now()):
             raise connector_errors.Denied("授权不包含此来源或操作，或已过期")
-        permit = await self._register.by_id(grant.permit_id)
+        async with self._store.read() as tx:
+            permit = await permit_behind(tx, grant.permit_id)
+            case_stopped = await stopped(tx, grant.case_id)
         if permit is None or not permit.in_force(today(self._clock)):
             raise connector_errors.Denied("许可已撤销或到期（个人信息保护法第15条、第47条）")
-        if await self._case_stopped(grant.case_id):
+        if case_stopped:
             raise connector_errors.Denied("本案已停止查询（个人信息保护法第47条）")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.authority import INCOMING_ONLY, Authority
 from skiptrace.errors import NotAllowed, NotFound, UsageError
@@ -40,6 +41,14 @@ class PermitDraft:
     docket_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What the law rests on in one case: docket in force, and permits of it and of all cases, newest first."""
+
+    docket: Docket | None
+    permits: tuple[Permit, ...]
+
+
 class PermitRegister:
     """The store of what the law rests on; every change is journalled in its own transaction."""
 
@@ -60,10 +69,16 @@ class PermitRegister:
 
     async def docket(self, case_id: str) -> Docket | None:
         """The docket in force of a case."""
-        query = select(dockets).where(dockets.c.case_id == case_id).order_by(dockets.c.added_at.desc(), dockets.c.id)
         async with self._store.read() as tx:
-            row = (await tx.execute(query.limit(1))).first()
-        return _docket(row) if row else None
+            return await _newest_docket(tx, case_id)
+
+    async def papers(self, case_id: str) -> Papers:
+        """Docket and permits of a case, in one view."""
+        query = select(permits).where(or_(permits.c.case_id == case_id, permits.c.case_id == ""))
+        async with self._store.read() as tx:
+            docket = await _newest_docket(tx, case_id)
+            rows = (await tx.execute(query.order_by(permits.c.serial.desc()))).all()
+        return Papers(docket, tuple(_permit(row) for row in rows))
 
     async def docket_numbered(self, number: str) -> tuple[Docket, ...]:
         """All dockets under a court's number (brackets of either width)."""
@@ -123,18 +138,6 @@ class PermitRegister:
             raise NotFound(f"没有许可 {number}")
         return _permit(row)
 
-    async def by_id(self, permit_id: str) -> Permit | None:
-        async with self._store.read() as tx:
-            row = (await tx.execute(select(permits).where(permits.c.id == permit_id))).first()
-        return _permit(row) if row else None
-
-    async def concerning(self, case_id: str) -> tuple[Permit, ...]:
-        """Permits of one case and of all cases, in force or not, newest first."""
-        query = select(permits).where(or_(permits.c.case_id == case_id, permits.c.case_id == ""))
-        async with self._store.read() as tx:
-            rows = (await tx.execute(query.order_by(permits.c.serial.desc()))).all()
-        return tuple(_permit(row) for row in rows)
-
     async def _change(self, permit: Permit, values: dict[str, Any], action: Action) -> None:
         async with self._store.write() as tx:
             await tx.execute(update(permits).where(permits.c.id == permit.id).values(values))
@@ -167,6 +170,18 @@ def _check_draft(draft: PermitDraft) -> None:
         raise UsageError("ORD、LAW 须先登记法院案件（dockets add）")
     if draft.authority is Authority.ORD and not draft.order_no:
         raise UsageError("ORD 须写明律师调查令文号（--order-no）；调查令逐家持令，一令一家")
+
+
+async def permit_behind(tx: AsyncConnection, permit_id: str) -> Permit | None:
+    """The permit of a grant; None for one that was never given."""
+    row = (await tx.execute(select(permits).where(permits.c.id == permit_id))).first()
+    return _permit(row) if row else None
+
+
+async def _newest_docket(tx: AsyncConnection, case_id: str) -> Docket | None:
+    query = select(dockets).where(dockets.c.case_id == case_id).order_by(dockets.c.added_at.desc(), dockets.c.id)
+    row = (await tx.execute(query.limit(1))).first()
+    return _docket(row) if row else None
 
 
 def _full_width(number: str) -> str:

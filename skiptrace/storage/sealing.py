@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -93,6 +94,7 @@ class Sealer:
     def __init__(self, master: MasterKey) -> None:
         self.master = master
         self._unwrapped: dict[bytes, AESGCM] = {}
+        self._seen: WeakKeyDictionary[AsyncConnection, dict[tuple[str, SealClass], AESGCM]] = WeakKeyDictionary()
 
     async def seal(self, tx: AsyncConnection, scope: str, klass: SealClass, plain: bytes, *, at: datetime) -> bytes:
         aead = await self._key(tx, scope, klass) or await self._make(tx, scope, klass, at)
@@ -118,10 +120,14 @@ class Sealer:
     async def erase(self, tx: AsyncConnection, scope: str, klass: SealClass) -> None:
         """Delete the key: what it sealed is gone for good."""
         await tx.execute(delete(sealing_keys).where(sealing_keys.c.scope == scope, sealing_keys.c.klass == klass))
+        self._seen.pop(tx, None)
 
     async def _key(self, tx: AsyncConnection, scope: str, klass: SealClass) -> AESGCM | None:
-        # The wrapped key is read each time: a key remembered from a transaction that rolled back would seal for
-        # nobody, and one erased by another process must stop working at once. Only the unwrapping is remembered.
+        # Keys are remembered for one transaction only: one remembered from a transaction that rolled back would seal
+        # for nobody, and one erased by another process must stop working at once. Unwrapping is remembered for good.
+        seen = self._seen.setdefault(tx, {})
+        if (scope, klass) in seen:
+            return seen[scope, klass]
         query = select(sealing_keys.c.wrapped).where(sealing_keys.c.scope == scope, sealing_keys.c.klass == klass)
         wrapped = (await tx.execute(query)).scalar()
         if wrapped is None:
@@ -130,10 +136,13 @@ class Sealer:
             if len(self._unwrapped) >= _REMEMBERED:
                 self._unwrapped.clear()
             self._unwrapped[wrapped] = AESGCM(self.master.unwrap(wrapped, f"{scope}/{klass}"))
-        return self._unwrapped[wrapped]
+        seen[scope, klass] = self._unwrapped[wrapped]
+        return seen[scope, klass]
 
     async def _make(self, tx: AsyncConnection, scope: str, klass: SealClass, at: datetime) -> AESGCM:
         key = AESGCM.generate_key(256)
         wrapped = self.master.wrap(key, f"{scope}/{klass}")
         await tx.execute(insert(sealing_keys).values(scope=scope, klass=klass, wrapped=wrapped, created_at=at))
-        return AESGCM(key)
+        aead = AESGCM(key)
+        self._seen.setdefault(tx, {})[scope, klass] = aead
+        return aead

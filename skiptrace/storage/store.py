@@ -7,11 +7,14 @@ and every outcome beside it are extended by one writer only, also across process
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
+
+from skiptrace.storage.embedded import connect
 
 _BUSY_MS = 30_000
 
@@ -51,7 +54,8 @@ class Store:
 
 def _sqlite(url: str, begin: str, synchronous: str) -> AsyncEngine:
     """One connection, kept open: opening a file and its pragmas cost more than most transactions."""
-    engine = create_async_engine(url, poolclass=StaticPool, connect_args={"isolation_level": None})
+    path = make_url(url).database or ":memory:"
+    engine = create_async_engine(url, poolclass=StaticPool, async_creator=partial(connect, path))
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -1,7 +1,6 @@
 """Builds the profile of a case from what is kept: records with their standing, outcomes, and numbered exhibits."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,19 +16,10 @@ from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.profile import Citation, Fact, Profile, SourceOutcome, Standing, TracedRecord
 from skiptrace.tracing.records import KeptRecord, Place, RecordStore
 from skiptrace.tracing.review import Decided, decided, standing
+from skiptrace.tracing.titles import Titles
 
 _ORDER = {standing: place for place, standing in enumerate(Standing)}
 _FILE_TITLE = "债权人提供的逾期清单"
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """What people call each source, by id."""
-
-    titles: Mapping[str, str]
-
-    def of(self, source: str) -> str:
-        return self.titles.get(source, source)
 
 
 class Assembler:

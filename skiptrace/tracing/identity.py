@@ -55,6 +55,7 @@ def grown(identity: Identity, found: Iterable[KeptRecord]) -> Identity:
     """The identity with the contact facts of records that carry the same full number."""
     facts = {kind: list(values) for kind, values in identity.facts.items()}
     former = list(identity.former_names)
+    full_name = identity.name
     start = identity.party()
     for record in found:
         if record.kind != "person" or record.authority in COURT_BOUND or record.text("status") in {"停机", "空号"}:
@@ -65,11 +66,14 @@ def grown(identity: Identity, found: Iterable[KeptRecord]) -> Identity:
         for kind in _GROWING:
             if (value := record.text(kind)) and value not in facts.setdefault(kind, []):
                 facts[kind].append(value)
-        if (name := record.text("name")) and name != identity.name and name not in former:
+        name = record.text("name")
+        if name and is_masked(full_name) and not is_masked(name):
+            full_name = name
+        elif name and name != identity.name and name not in former:
             former.append(name)
     return Identity(
         identity.party_id,
-        identity.name,
+        full_name,
         tuple(former),
         identity.id_no,
         identity.id_hint,
@@ -77,6 +81,11 @@ def grown(identity: Identity, found: Iterable[KeptRecord]) -> Identity:
         identity.birth_date,
         {kind: tuple(values) for kind, values in facts.items()},
     )
+
+
+def is_masked(name: str) -> bool:
+    """True for a name that hides something (王*, 张某某): it identifies nobody and cannot be asked with."""
+    return parse_party({"name": name}).name.masked
 
 
 def subjects(record: KeptRecord) -> tuple[Party, ...]:

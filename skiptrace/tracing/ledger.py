@@ -1,7 +1,7 @@
 """What was asked about whom and what came of it: the place where a trace takes up again after a stop."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,9 @@ from connectors.answer import Outcome
 from connectors.authority import Authority
 from skiptrace.storage.store import Store
 from skiptrace.tracing.tables import lookups
+
+Key = tuple[str, str, str, str]
+"""Party, source, operation, print of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,12 @@ class Lookup:
     articles: tuple[str, ...] = ()
     opens_with: str = ""
     error: str = ""
+    ticket: str = ""
     due: date | None = None
     records: int = 0
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> Key:
         return self.party_id, self.source, self.operation, self.query_print
 
 
@@ -76,9 +80,9 @@ class Ledger:
         return placed
 
 
-def answered(rows: Sequence[Lookup]) -> Mapping[tuple[str, str, str, str], Lookup]:
+def answered(rows: Iterable[Lookup]) -> frozenset[Key]:
     """The questions that need not be asked again: answered, or waiting for an answer."""
-    return {row.key: row for row in rows if row.outcome.final or row.outcome is Outcome.PENDING}
+    return frozenset(row.key for row in rows if row.outcome.final or row.outcome is Outcome.PENDING)
 
 
 def _values(lookup: Lookup) -> dict[str, Any]:

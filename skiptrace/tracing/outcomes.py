@@ -89,6 +89,7 @@ def answered(lookup: Lookup, answer: Answer) -> Lookup:
         articles=(),
         opens_with="",
         error=answer.error,
+        ticket=answer.ticket,
         due=answer.due,
         records=len(answer.records),
     )

@@ -44,6 +44,14 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Swept:
+    """What was taken from a folder, and why some files were left there."""
+
+    taken: tuple[Taken, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyDesk:
     """Matches a file to its question, seals it, reads it, and scores what it brought."""
 
@@ -67,13 +75,21 @@ class ReplyDesk:
                 return await self._court(path.name, source, number, reply)
         raise UsageError(f"{path.name}：不是本系统发出的请求包的回复，也不是可识别的法院查控结果；请核对回执编号或案号")
 
-    async def sweep(self, inbox: Path, *, only: frozenset[str] | None = None) -> tuple[Taken, ...]:
-        """Take every file of the inbox (or those that begin with a given pack's number), then move it aside, so that none is read twice."""
-        taken = []
+    async def sweep(self, inbox: Path, *, only: frozenset[str] | None = None) -> Swept:
+        """Take the files of the inbox, or only replies to given packs, and move each aside.
+
+        A file that belongs to nothing here stays where it lies, with the reason.
+        """
+        taken: list[Taken] = []
+        left: list[str] = []
         for path in await asyncio.to_thread(_lying_in, inbox, only):
-            taken.append(await self.take(path))
+            try:
+                taken.append(await self.take(path))
+            except (UsageError, NotAllowed) as error:
+                left.append(str(error))
+                continue
             await asyncio.to_thread(_put_aside, path)
-        return tuple(taken)
+        return Swept(tuple(taken), tuple(left))
 
     def _read(self, path: Path) -> Reply:
         kind = _KINDS.get(path.suffix.lower())

@@ -4,20 +4,23 @@ from collections import Counter
 from collections.abc import Mapping
 
 from connectors.authority import INCOMING_ONLY
+from matching import Ground
 from skiptrace.cases.case import Case
 from skiptrace.journal import Action, Scribe
 from skiptrace.storage.store import Store
 from skiptrace.tracing.identity import Identity, best, grown, known, parties_of
 from skiptrace.tracing.records import KeptRecord, RecordStore
+from skiptrace.tracing.titles import Titles
 
 
 class Resolver:
     """Verdicts are stored with the version of the model; only those that changed are written and journalled."""
 
-    def __init__(self, store: Store, records: RecordStore, scribe: Scribe) -> None:
+    def __init__(self, store: Store, records: RecordStore, scribe: Scribe, titles: Titles) -> None:
         self._store = store
         self._records = records
         self._scribe = scribe
+        self._titles = titles
 
     async def resolve(self, case: Case) -> Mapping[str, Identity]:
         """Score, store, and return the parties' identities as grown by what was found."""
@@ -34,6 +37,23 @@ class Resolver:
                 detail = {"verdicts": dict(counts), "model": changed[0][2].model_version}
                 await self._scribe.write(tx, Action.RESOLVED, case.id, detail)
         return {identity.party_id: identity for identity in identities}
+
+    async def reported_dead(self, case: Case) -> str:
+        """The title of a source whose record under the debtor's full number says that he died; empty for none."""
+        async with self._store.read() as tx:
+            kept = await self._records.of_case(tx, case.id)
+        told = (self._titles.of(record.source) for record in kept if _tells_of_death(record, case.debtor.id))
+        return next(told, "")
+
+
+def _tells_of_death(record: KeptRecord, debtor_id: str) -> bool:
+    verdict = record.verdict
+    return (
+        record.party_id == debtor_id
+        and record.text("deceased") == "true"
+        and verdict is not None
+        and verdict.ground is Ground.ID
+    )
 
 
 def _asked(record: KeptRecord) -> str:

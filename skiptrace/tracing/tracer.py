@@ -4,25 +4,27 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-from connectors.asker import Asker
+from datetime import date
 
 from connectors import errors as connector_errors
 from connectors.answer import Outcome
+from connectors.asker import Asker
 from connectors.authority import INCOMING_ONLY, Authority, Family
 from connectors.grant import Grant
 from connectors.query import Query
 from connectors.source import Exchange, Source
-from skiptrace.cases.case import Case
+from skiptrace.cases.case import Case, HoldKind
+from skiptrace.cases.register import Register
 from skiptrace.journal import Action, Scribe
 from skiptrace.law.stages import door
+from skiptrace.permits.docket import Docket
 from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door, Gate
-from skiptrace.permits.register import PermitRegister
+from skiptrace.permits.register import Papers, PermitRegister
 from skiptrace.storage.sealing import MasterKey
 from skiptrace.storage.store import Store
-from skiptrace.tracing.identity import Identity
-from skiptrace.tracing.ledger import Ledger, Lookup, answered
+from skiptrace.tracing.identity import Identity, is_masked
+from skiptrace.tracing.ledger import Key, Ledger, Lookup, answered
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.packs import Pack, PackDesk, PackState, pack_number
 from skiptrace.tracing.plan import Known, Step, steps
@@ -49,6 +51,7 @@ class Desk:
     store: Store
     gate: Gate
     permits: PermitRegister
+    cases: Register
     asker: Asker
     sources: Mapping[str, Source]
     ledger: Ledger
@@ -79,42 +82,66 @@ class Tracer:
 
     async def trace(self, case: Case) -> None:
         """Ask whatever case, permits and stage allow, once."""
+        papers = await self._desk.permits.papers(case.id)
+        identities = await self._desk.resolver.resolve(case)
         for sources in self._rounds():
-            identities = await self._desk.resolver.resolve(case)
-            await self._round(case, identities, sources)
-        await self._court_results(case)
-        await self._desk.resolver.resolve(case)
+            if await self._round(case, papers, identities, sources):
+                identities = await self._desk.resolver.resolve(case)
+                case = await self._stopped_by_death(case)
+        await self._court_results(case, papers.docket)
+
+    async def _stopped_by_death(self, case: Case) -> Case:
+        """A holder's record under the debtor's full number that says he died stops the case at once."""
+        if any(hold.kind is HoldKind.DECEASED for hold in case.holds):
+            return case
+        title = await self._desk.resolver.reported_dead(case)
+        return await self._desk.cases.hold(case.id, HoldKind.DECEASED, f"{title}登记债务人已死亡") if title else case
 
     def _rounds(self) -> tuple[list[Source], list[Source]]:
         every = [s for s in self._desk.sources.values() if not s.manifest.authorities <= INCOMING_ONLY]
         own = [s for s in every if Authority.OWN in s.manifest.authorities]
         return own, every
 
-    async def _round(self, case: Case, identities: Mapping[str, Identity], sources: Iterable[Source]) -> None:
-        settled = answered(await self._desk.ledger.of_case(case.id))
+    async def _round(
+        self, case: Case, papers: Papers, identities: Mapping[str, Identity], sources: Iterable[Source]
+    ) -> bool:
+        """Ask once what is open; True when something was asked."""
+        known = {row.key: row for row in await self._desk.ledger.of_case(case.id)}
+        settled = answered(known.values())
+        today = self._desk.scribe.today()
         ready: list[_Ready] = []
         denied: list[Lookup] = []
         for source in sources:
             for identity in identities.values():
-                allowed, refused = await self._plan(case, source, identity)
+                allowed, refused = self._plan(case, papers, source, identity)
                 ready.extend(item for item in allowed if item.lookup.key not in settled)
+                ready.extend(again for item in allowed if (again := _resumed(item, known, today)))
                 denied.extend(refused)
-        known = {row.key: row for row in await self._desk.ledger.of_case(case.id)}
-        fresh = [row for row in denied if (old := known.get(row.key)) is None or old.why != row.why]
-        if ready or fresh:
-            detail: dict[str, object] = {"questions": len(ready), "denied": len(fresh)}
-            await self._desk.scribe.commit(Action.PLANNED, case.id, detail)
+        await self._unasked(known, denied)
+        if ready:
+            await self._desk.scribe.commit(Action.PLANNED, case.id, {"questions": len(ready)})
+            await self._ask_all(case, ready)
+        return bool(ready)
+
+    async def _unasked(self, known: Mapping[Key, Lookup], rows: Iterable[Lookup]) -> None:
+        """Note what cannot be asked, where that is news; what was answered once stays answered."""
+        fresh = []
+        for row in rows:
+            old = known.get(row.key)
+            if old is None or (not old.outcome.final and old.why != row.why):
+                fresh.append(row)
         if fresh:
             await self._desk.outcomes.unasked(fresh)
-        await self._ask_all(case, ready)
 
-    async def _plan(self, case: Case, source: Source, identity: Identity) -> tuple[list[_Ready], list[Lookup]]:
+    def _plan(
+        self, case: Case, papers: Papers, source: Source, identity: Identity
+    ) -> tuple[list[_Ready], list[Lookup]]:
         manifest = source.manifest
         planned = steps(manifest.id, manifest.needs, _known(identity))
-        wanted = Door(manifest.id, manifest.authorities, frozenset(manifest.needs))
         if not planned:
             return [], []
-        answer = await self._desk.gate.open(wanted, case, identity.party_id)
+        wanted = Door(manifest.id, manifest.authorities, frozenset(manifest.needs))
+        answer = self._desk.gate.open(wanted, case, identity.party_id, papers)
         blank = [(step, self._blank(case, source, step)) for step in planned]
         if isinstance(answer, Denial):
             return [], [_because(lookup, answer) for _, lookup in blank]
@@ -139,14 +166,18 @@ class Tracer:
                 group.create_task(one(item))
 
     async def _ask(self, case: Case, item: _Ready) -> Outcome:
-        if isinstance(item.source, Exchange):
-            return await self._draft(case, item, item.source)
+        """Ask or draft; what the connectors refuse to send is not asked, with their reason."""
         try:
-            asked = await self._desk.asker.ask(item.step.query, item.grant)
-        except connector_errors.Denied as error:
-            lookup = replace(item.lookup, outcome=Outcome.NOT_ASKED, why=str(error))
+            if isinstance(item.source, Exchange):
+                return await self._draft(case, item, item.source)
+            return await self._send(item)
+        except (connector_errors.Denied, connector_errors.BadQuery) as error:
+            lookup = replace(item.lookup, outcome=Outcome.NOT_ASKED, why=str(error), error=type(error).__name__)
             await self._desk.outcomes.unasked([lookup])
             return Outcome.NOT_ASKED
+
+    async def _send(self, item: _Ready) -> Outcome:
+        asked = await self._desk.asker.ask(item.step.query, item.grant)
         return (await self._desk.outcomes.write(item.lookup, asked)).outcome
 
     async def _draft(self, case: Case, item: _Ready, source: Exchange) -> Outcome:
@@ -174,29 +205,24 @@ class Tracer:
             await self._desk.packs.draft(tx, pack, drawn.body)
         return Outcome.PENDING
 
-    async def _court_results(self, case: Case) -> None:
+    async def _court_results(self, case: Case, docket: Docket | None) -> None:
         """The court's results are never asked for: say whether they may come, and what brings them."""
-        docket = await self._desk.permits.docket(case.id)
-        settled = answered(await self._desk.ledger.of_case(case.id))
-        taken = {(party, source) for party, source, _, _ in settled}
+        known = {row.key: row for row in await self._desk.ledger.of_case(case.id)}
         rows = []
         for source in self._desk.sources.values():
             manifest = source.manifest
-            if manifest.family is not Family.DROP or (case.debtor.id, manifest.id) in taken:
+            if manifest.family is not Family.DROP:
                 continue
             authority = min(manifest.authorities)
-            closed = door(authority, docket)
             row = self._empty(case, manifest.id, next(iter(manifest.operations)), case.debtor.id, "", authority)
+            closed = door(authority, docket)
             if closed is not None:
                 row = replace(row, why=closed.text, articles=(closed.article,), opens_with=closed.opens_with)
             else:
                 why = "等待法院网络查控结果；可向法院申请查询"
                 row = replace(row, outcome=Outcome.PENDING, why=why, opens_with="网络查控申请书")
             rows.append(row)
-        known = {row.key: row for row in await self._desk.ledger.of_case(case.id)}
-        fresh = [row for row in rows if (old := known.get(row.key)) is None or old.why != row.why]
-        if fresh:
-            await self._desk.outcomes.unasked(fresh)
+        await self._unasked(known, rows)
 
     def _blank(self, case: Case, source: Source, step: Step) -> Lookup:
         print_ = self._desk.master.fingerprint("query", step.query.key)
@@ -234,8 +260,19 @@ class JournalledIntents:
 def _known(identity: Identity) -> Known:
     phones = tuple(value for value in identity.facts.get("phone", ()) if "*" not in value)
     several = {"phone": phones, "employer": identity.facts.get("employer", ())}
-    name = identity.name if "*" not in identity.name and "某" not in identity.name else ""
+    name = "" if is_masked(identity.name) else identity.name
     return Known(identity.party_id, {"name": name, "id_no": identity.id_no}, several)
+
+
+def _resumed(item: _Ready, known: Mapping[Key, Lookup], today: date) -> _Ready | None:
+    """The question that fetches an answer for which the holder asked to wait, once it is due."""
+    old = known.get(item.lookup.key)
+    if old is None or old.outcome is not Outcome.PENDING or not old.ticket or "resume" not in item.source.needs:
+        return None
+    if old.due is not None and old.due > today:
+        return None
+    query = Query(item.lookup.source, "resume", {"process_id": old.ticket})
+    return replace(item, step=replace(item.step, query=query))
 
 
 def _because(lookup: Lookup, denial: Denial) -> Lookup:

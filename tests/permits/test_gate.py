@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert, update
 
 from connectors import errors as connector_errors
 from connectors.authority import Authority
 from connectors.grant import Grant
 from connectors.query import Query
 from skiptrace.cases.case import Case, ClaimStatus, Hold, HoldKind, PartyRole
+from skiptrace.cases.tables import claims
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor, Journal, Scribe
 from skiptrace.permits.docket import Docket, Stage
@@ -63,9 +65,27 @@ def approved(register: PermitRegister, second: PermitRegister) -> Approve:
     return approve
 
 
+async def owe(store: Store, case_id: str) -> None:
+    """A row of an active claim, as the register keeps it."""
+    row = {"id": "cl", "case_id": case_id, "place": 0, "key_print": "k", "as_of": DAY, "status": ClaimStatus.ACTIVE}
+    async with store.write() as tx:
+        await tx.execute(insert(claims).values(row | {"ended_why": "", "stage": "", "sealed": b""}))
+
+
+class AskedGate:
+    """The gate with the papers as they stand at the moment of asking."""
+
+    def __init__(self, register: PermitRegister, gate: Gate) -> None:
+        self._register = register
+        self._gate = gate
+
+    async def open(self, wanted: Door, case: Case, party_id: str) -> Grant | Denial:
+        return self._gate.open(wanted, case, party_id, await self._register.papers(case.id))
+
+
 @pytest.fixture
-def gate(register: PermitRegister, clock: "FixedClock", master: MasterKey) -> Gate:
-    return Gate(register, clock, master)
+def gate(register: PermitRegister, clock: "FixedClock", master: MasterKey) -> AskedGate:
+    return AskedGate(register, Gate(clock, master))
 
 
 def codes(answer: Grant | Denial) -> set[str]:
@@ -74,14 +94,14 @@ def codes(answer: Grant | Denial) -> set[str]:
     return {reason.code for reason in answer.reasons}
 
 
-async def test_without_a_permit_nothing_is_asked(gate: Gate, maker: "CaseMaker") -> None:
+async def test_without_a_permit_nothing_is_asked(gate: AskedGate, maker: "CaseMaker") -> None:
     case = maker.case()
 
     assert codes(await gate.open(OWN, case, case.debtor.id)) == {"no_permit"}
 
 
 async def test_a_permit_works_only_after_another_person_approved_it(
-    gate: Gate, register: PermitRegister, second: PermitRegister, maker: "CaseMaker"
+    gate: AskedGate, register: PermitRegister, second: PermitRegister, maker: "CaseMaker"
 ) -> None:
     case = maker.case()
     permit = await register.add_permit(draft(Authority.OWN))
@@ -96,7 +116,7 @@ async def test_a_permit_works_only_after_another_person_approved_it(
 
 
 async def test_a_relative_who_answers_for_nothing_is_never_asked_about(
-    gate: Gate, approved: Approve, maker: "CaseMaker"
+    gate: AskedGate, approved: Approve, maker: "CaseMaker"
 ) -> None:
     await approved(draft(Authority.OWN))
 
@@ -105,7 +125,7 @@ async def test_a_relative_who_answers_for_nothing_is_never_asked_about(
 
 @pytest.mark.parametrize("kind", [HoldKind.SETTLED, HoldKind.WITHDRAWN, HoldKind.TRANSFERRED, HoldKind.DECEASED])
 async def test_an_ended_matter_stops_every_question(
-    gate: Gate, approved: Approve, maker: "CaseMaker", kind: HoldKind
+    gate: AskedGate, approved: Approve, maker: "CaseMaker", kind: HoldKind
 ) -> None:
     await approved(draft(Authority.OWN))
     case = maker.case(holds=[Hold(kind, DAY, "债权人通知")])
@@ -114,7 +134,7 @@ async def test_an_ended_matter_stops_every_question(
 
 
 async def test_a_stop_of_contact_alone_does_not_stop_questions(
-    gate: Gate, approved: Approve, maker: "CaseMaker"
+    gate: AskedGate, approved: Approve, maker: "CaseMaker"
 ) -> None:
     await approved(draft(Authority.OWN))
     case = maker.case(holds=[Hold(HoldKind.NO_CONTACT, DAY, "停催")])
@@ -122,14 +142,18 @@ async def test_a_stop_of_contact_alone_does_not_stop_questions(
     assert isinstance(await gate.open(OWN, case, case.debtor.id), Grant)
 
 
-async def test_a_case_without_active_claims_has_no_purpose(gate: Gate, approved: Approve, maker: "CaseMaker") -> None:
+async def test_a_case_without_active_claims_has_no_purpose(
+    gate: AskedGate, approved: Approve, maker: "CaseMaker"
+) -> None:
     await approved(draft(Authority.OWN))
     case = maker.case(claims=[maker.claim(status=ClaimStatus.SETTLED)])
 
     assert codes(await gate.open(OWN, case, case.debtor.id)) == {"no_claim"}
 
 
-async def test_consent_covers_the_person_who_gave_it_only(gate: Gate, approved: Approve, maker: "CaseMaker") -> None:
+async def test_consent_covers_the_person_who_gave_it_only(
+    gate: AskedGate, approved: Approve, maker: "CaseMaker"
+) -> None:
     case = maker.case(maker.party(), maker.party("李保证", "110101198001010010", role=PartyRole.GUARANTOR))
     await approved(draft(Authority.AUTH, case_id=case.id, consent_no="SQ1"))
     grant = await gate.open(FUND, case, case.debtor.id)
@@ -146,7 +170,7 @@ async def test_a_contract_number_alone_is_no_consent(register: PermitRegister) -
 
 @pytest.mark.parametrize("stage", [None, Stage.PRE_SUIT])
 async def test_an_order_opens_nothing_before_the_case_is_filed(
-    gate: Gate, register: PermitRegister, maker: "CaseMaker", stage: Stage | None
+    gate: AskedGate, register: PermitRegister, maker: "CaseMaker", stage: Stage | None
 ) -> None:
     if stage is not None:
         await register.add_docket(docket(stage, ""))
@@ -156,7 +180,7 @@ async def test_an_order_opens_nothing_before_the_case_is_filed(
 
 
 async def test_an_order_serves_its_own_docket_only(
-    gate: Gate, register: PermitRegister, approved: Approve, maker: "CaseMaker", clock: "FixedClock"
+    gate: AskedGate, register: PermitRegister, approved: Approve, maker: "CaseMaker", clock: "FixedClock"
 ) -> None:
     case = maker.case()
     first = await register.add_docket(docket(Stage.IN_SUIT))
@@ -177,7 +201,7 @@ async def test_court_results_are_never_a_ground_for_asking(register: PermitRegis
 
 
 async def test_an_expired_permit_is_none(
-    gate: Gate, approved: Approve, maker: "CaseMaker", clock: "FixedClock"
+    gate: AskedGate, approved: Approve, maker: "CaseMaker", clock: "FixedClock"
 ) -> None:
     await approved(draft(Authority.OWN))
     clock.at += timedelta(days=31)
@@ -187,29 +211,45 @@ async def test_an_expired_permit_is_none(
 
 
 async def test_a_revoked_permit_stops_the_very_next_attempt(
-    gate: Gate, approved: Approve, second: PermitRegister, maker: "CaseMaker", clock: "FixedClock"
+    gate: AskedGate,
+    approved: Approve,
+    second: PermitRegister,
+    store: Store,
+    maker: "CaseMaker",
+    clock: "FixedClock",
 ) -> None:
     number = await approved(draft(Authority.OWN))
+    await owe(store, "case-1")
     case = maker.case()
     grant = await gate.open(OWN, case, case.debtor.id)
     assert isinstance(grant, Grant)
-    stopped = False
-
-    async def case_stopped(case_id: str) -> bool:
-        return stopped and case_id == case.id
-
-    standing = StandingGrants(second, clock, case_stopped)
+    standing = StandingGrants(store, clock)
     query = Query("core_banking", "customer", {"id_no": "110101199003078515"})
     await standing.check(grant, query)
-    stopped = True
-    with pytest.raises(connector_errors.Denied, match="停止"):
-        await standing.check(grant, query)
-    stopped = False
     await second.revoke(number)
+
     with pytest.raises(connector_errors.Denied, match="撤销"):
         await standing.check(grant, query)
     with pytest.raises(connector_errors.Denied):
         await standing.check(grant, Query("core_banking", "search_phone"))
+
+
+async def test_a_case_that_ends_stops_the_very_next_attempt(
+    gate: AskedGate, approved: Approve, store: Store, maker: "CaseMaker", clock: "FixedClock"
+) -> None:
+    await approved(draft(Authority.OWN))
+    await owe(store, "case-1")
+    case = maker.case()
+    grant = await gate.open(OWN, case, case.debtor.id)
+    assert isinstance(grant, Grant)
+    standing = StandingGrants(store, clock)
+    query = Query("core_banking", "customer", {"id_no": "110101199003078515"})
+    await standing.check(grant, query)
+    async with store.write() as tx:
+        await tx.execute(update(claims).values(status=ClaimStatus.SETTLED))
+
+    with pytest.raises(connector_errors.Denied, match="停止"):
+        await standing.check(grant, query)
 
 
 @pytest.mark.parametrize(

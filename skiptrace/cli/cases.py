@@ -1,0 +1,260 @@
+"""`skiptrace cases`: the creditor's files in, cases listed, stopped, joined."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from skiptrace.cases.case import Case, HoldKind
+from skiptrace.cases.masking import mask_id, mask_name, mask_value
+from skiptrace.cases.preview import preview_lines
+from skiptrace.cases.rejects import write_rejects
+from skiptrace.cases.report import ImportReport
+from skiptrace.cli.dates import day
+from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.output import Output
+from skiptrace.cli.wording import HOLDS, ROLES
+from skiptrace.service import Service
+
+app = typer.Typer(help="案件：导入、查看、停止、合并", no_args_is_help=True)
+
+_SHOWN = 20
+_COLUMNS = (
+    ("number", "案件"),
+    ("name", "债务人"),
+    ("total", "尚欠合计"),
+    ("claims", "合同数"),
+    ("holds", "停止"),
+    ("stage", "备注阶段"),
+)
+
+
+@app.command("import")
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="逾期清单：XLSX、XLS 或 CSV")],
+    preview: Annotated[Path | None, typer.Option(help="只预览，逐行写入该 JSONL 文件，不导入")] = None,
+    rejects: Annotated[Path | None, typer.Option(help="把被拒的行写成 XLSX，标出问题，退回债权人")] = None,
+    as_of: Annotated[str, typer.Option(help="余额日期；文件中没有写时使用")] = "",
+) -> None:
+    """读入债权人的逾期清单；同一文件导入两次不会改变任何内容。"""
+    frame: Frame = context.obj
+    if preview is not None:
+        raise typer.Exit(_preview(frame.output, file, preview))
+
+    async def work(service: Service) -> int:
+        report = await service.cases.import_file(file, as_of=day(as_of))
+        if rejects is not None and report.rejected:
+            write_rejects(report, rejects)
+        _show_report(frame.output, report, rejects)
+        return WITH_REJECTS if report.rejected else 0
+
+    frame.run(work)
+
+
+@app.command("list")
+def list_cases(context: typer.Context) -> None:
+    """列出全部案件（姓名脱敏）。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        rows = [
+            {
+                "number": line.number,
+                "name": line.masked_name,
+                "total": line.total,
+                "claims": line.claims,
+                "holds": "、".join(HOLDS[kind] for kind in line.holds),
+                "stage": "已起诉" if line.remark_stage else "",
+            }
+            for line in await service.cases.list()
+        ]
+        frame.output.records("案件", _COLUMNS, rows)
+
+    frame.run(work)
+
+
+@app.command("show")
+def show(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
+    """显示一个案件的当事人、合同与停止记录。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case)
+        masked = await frame.masked(service, found.id)
+        _show_case(frame.output, found, masked=masked)
+
+    frame.run(work)
+
+
+@app.command("hold")
+def hold(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help="案件编号")],
+    kind: Annotated[HoldKind, typer.Argument(help="停止的种类")],
+    reason: Annotated[str, typer.Option(help="理由")],
+) -> None:
+    """立即停止一个案件的查询或联系。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.hold(case, kind, reason)
+        frame.output.say(f"{found.number} 已停止：{HOLDS[kind]}")
+        frame.output.document({"case": found.number, "hold": kind})
+
+    frame.run(work)
+
+
+@app.command("release")
+def release(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help="案件编号")],
+    kind: Annotated[HoldKind, typer.Argument(help="停止的种类")],
+    reason: Annotated[str, typer.Option(help="理由")],
+) -> None:
+    """解除一项停止。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.release(case, kind, reason)
+        frame.output.say(f"{found.number} 已解除：{HOLDS[kind]}")
+        frame.output.document({"case": found.number, "released": kind})
+
+    frame.run(work)
+
+
+@app.command("join")
+def join(
+    context: typer.Context,
+    into: Annotated[str, typer.Argument(help="保留的案件编号")],
+    gone: Annotated[str, typer.Argument(help="并入的案件编号")],
+) -> None:
+    """认定两个案件是同一债务人，合并为一案。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.join(into, gone)
+        frame.output.say(f"{gone} 已并入 {found.number}")
+        frame.output.document({"case": found.number, "joined": gone})
+
+    frame.run(work)
+
+
+@app.command("duplicates")
+def duplicates(context: typer.Context) -> None:
+    """找出可能是同一债务人的案件（候选索引提出，逐对比对），由人决定是否合并。"""
+    frame: Frame = context.obj
+    columns = (("first", "案件"), ("second", "案件"), ("verdict", "结论"), ("probability", "概率"), ("reasons", "理由"))
+
+    async def work(service: Service) -> None:
+        rows = [
+            {
+                "first": pair.first,
+                "second": pair.second,
+                "verdict": pair.verdict.decision,
+                "probability": round(pair.verdict.probability, 4),
+                "reasons": "；".join(reason.text for reason in pair.verdict.reasons),
+            }
+            for pair in await service.candidates.pairs()
+        ]
+        frame.output.records("可能重复的案件", columns, rows)
+
+    frame.run(work)
+
+
+def _preview(output: Output, file: Path, target: Path) -> int:
+    lines = list(preview_lines(file))
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    target.write_text(text, encoding="utf-8")
+    rejected = sum(not line["ok"] for line in lines)
+    output.say(f"预览：{len(lines)} 行数据，{len(lines) - rejected} 行可导入，{rejected} 行会被拒；已写入 {target}")
+    output.document({"rows": len(lines), "rejected": rejected, "preview": target})
+    return WITH_REJECTS if rejected else 0
+
+
+def _show_report(output: Output, report: ImportReport, rejects: Path | None) -> None:
+    output.document(_plain_report(report))
+    if report.again:
+        output.say("此文件此前已导入，未作任何改动。")
+    output.say(
+        f"共 {report.rows} 行；新建案件 {report.cases_created} 件、合同 {report.claims_created} 份；"
+        f"更新 {report.claims_updated} 份，未变 {report.claims_unchanged} 份；被拒 {len(report.rejected)} 行。"
+    )
+    for note in report.notes:
+        output.say(f"说明：{note}")
+    changes = [(d.case_number, d.what, d.old, d.new) for d in report.differences]
+    if changes:
+        output.table("与上次的差异", ["案件", "项目", "原值", "新值"], changes)
+    stops = [(s.case_number, HOLDS[s.kind], s.reason) for s in report.stops]
+    if stops:
+        output.table("停止的案件", ["案件", "种类", "原因"], stops)
+    if report.conflicts:
+        output.table("未采用的行", ["工作表", "行", "原因"], [(c.sheet, c.row, c.why) for c in report.conflicts])
+    _show_problems(output, "被拒的行", report.rejected)
+    _show_problems(output, "已导入但有疑问的行", report.warned)
+    if report.rejected and rejects is not None:
+        output.say(f"被拒的行已写入 {rejects}，可退回债权人更正。")
+
+
+def _show_problems(output: Output, title: str, rows: tuple[Any, ...]) -> None:
+    found = [(r.sheet, r.row, p.column, p.reason, p.mend) for r in rows for p in r.problems]
+    if found:
+        output.table(title, ["工作表", "行", "列", "问题", "怎么改"], found[:_SHOWN])
+    if len(found) > _SHOWN:
+        output.say(f"……另有 {len(found) - _SHOWN} 条（--json 给出全部）")
+
+
+def _plain_report(report: ImportReport) -> dict[str, Any]:
+    def problems(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
+        return [
+            {"sheet": r.sheet, "row": r.row, "problems": [{"column": p.column, "code": p.code, "reason": p.reason, "mend": p.mend} for p in r.problems]}
+            for r in rows
+        ]  # fmt: skip
+
+    return {
+        "again": report.again,
+        "rows": report.rows,
+        "cases_created": report.cases_created,
+        "claims_created": report.claims_created,
+        "claims_updated": report.claims_updated,
+        "claims_unchanged": report.claims_unchanged,
+        "differences": report.differences,
+        "stops": report.stops,
+        "conflicts": report.conflicts,
+        "rejected": problems(report.rejected),
+        "warned": problems(report.warned),
+        "notes": report.notes,
+        "file_sha256": report.sha256,
+    }
+
+
+def _show_case(output: Output, case: Case, *, masked: bool) -> None:
+    def shown(kind: str, value: str) -> str:
+        return mask_value(kind, value) if masked else value
+
+    parties = [
+        {
+            "role": ROLES[party.role],
+            "name": mask_name(party.name) if masked else party.name,
+            "id_no": mask_id(party.id_no) if masked and party.id_no else party.id_no or party.id_hint,
+            "facts": [{"kind": f.kind, "value": shown(f.kind, f.value), "note": f.note} for f in party.facts],
+        }
+        for party in case.parties
+    ]
+    claims = [
+        {"contract": c.contract_no, "principal": c.principal.value, "total": c.total, "as_of": c.as_of, "status": c.status}
+        for c in case.claims
+    ]  # fmt: skip
+    holds = [{"kind": HOLDS[h.kind], "since": h.since, "reason": h.reason} for h in case.holds]
+    output.document({"number": case.number, "parties": parties, "claims": claims, "holds": holds, "total": case.total})
+    output.say(f"案件 {case.number}，建档 {date.isoformat(case.opened)}，尚欠合计 {case.total:,.2f} 元")
+    output.table(
+        "当事人",
+        ["身份", "姓名", "证件号码", "电话、地址、单位等"],
+        [(p["role"], p["name"], p["id_no"], "、".join(f["value"] for f in p["facts"])) for p in parties],
+    )
+    output.table("合同", ["合同号", "本金", "合计", "余额日期", "状态"], [list(c.values()) for c in claims])
+    if holds:
+        output.table("停止", ["种类", "自", "原因"], [list(h.values()) for h in holds])

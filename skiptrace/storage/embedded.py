@@ -1,0 +1,87 @@
+"""SQLite without a thread hop for every call: statements run at once, only waits for disk or lock leave the loop.
+
+The usual async driver hands each call to a thread and back; a transaction of one row made some ten such hops, and they
+were most of the cost of a case. Reading a page of a warm file is shorter than a hop. `BEGIN IMMEDIATE` (waits for
+another process's writer) and `COMMIT` (waits for the disk) do run in a thread.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Self
+
+
+class EmbeddedCursor:
+    """The part of an async driver's cursor that SQLAlchemy uses."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._cursor.close()
+
+    @property
+    def description(self) -> Any:
+        return self._cursor.description
+
+    @property
+    def rowcount(self) -> int:
+        return self._cursor.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        return self._cursor.lastrowid
+
+    @property
+    def arraysize(self) -> int:
+        return self._cursor.arraysize
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
+        if statement.startswith("BEGIN"):
+            await asyncio.to_thread(self._cursor.execute, statement)
+        else:
+            self._cursor.execute(statement, parameters)
+
+    async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
+        self._cursor.executemany(statement, parameters)
+
+    async def fetchall(self) -> list[Any]:
+        return self._cursor.fetchall()
+
+    async def close(self) -> None:
+        self._cursor.close()
+
+
+class EmbeddedConnection:
+    """The part of an async driver's connection that SQLAlchemy uses; one transaction at a time."""
+
+    def __init__(self, path: str) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+
+    def cursor(self) -> EmbeddedCursor:
+        return EmbeddedCursor(self._connection.cursor())
+
+    async def commit(self) -> None:
+        if self._connection.in_transaction:
+            await asyncio.to_thread(self._connection.commit)
+
+    async def rollback(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.rollback()
+
+    async def create_function(self, *arguments: Any, **options: Any) -> None:
+        self._connection.create_function(*arguments, **options)
+
+    async def close(self) -> None:
+        self._connection.close()
+
+    def stop(self) -> None:
+        self._connection.close()
+
+
+async def connect(path: str) -> EmbeddedConnection:
+    """Open a database file."""
+    return EmbeddedConnection(path)

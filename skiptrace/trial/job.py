@@ -1,0 +1,75 @@
+"""Runs the main job over a scene: import, papers, traces, packs out, replies back, traces again. Nobody reviews."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from skiptrace.cases.case import Case
+from skiptrace.service import Service
+from skiptrace.tracing.packs import PackState
+from skiptrace.trial import papers
+from skiptrace.trial.scene import Scene
+
+LATE_DAYS = 14
+"""By then every reply has come: at most 6 days late, and at most 6 more for the rest of a partial one."""
+
+_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The people of the trial: one enters, another approves, a lawyer traces."""
+
+    entering: Service
+    approving: Service
+    tracing: Service
+
+
+async def run(scene: Scene, on_step: Callable[[str, int, int], None] = lambda *_: None) -> list[tuple[Case, str]]:
+    """The job from the file to the last late reply; returns each case with its debtor's pid, for the judge."""
+    async with AsyncExitStack() as stack:
+        staff = Staff(
+            await stack.enter_async_context(scene.acting("wu", "operator")),
+            await stack.enter_async_context(scene.acting("qian", "supervisor")),
+            await stack.enter_async_context(scene.acting("chen", "legal")),
+        )
+        await staff.entering.cases.import_file(scene.portfolio_file, as_of=scene.portfolio.as_of)
+        numbers = [line.number for line in await staff.entering.cases.list()]
+        cases = [await staff.entering.cases.case(number) for number in numbers]
+        known = [(case, scene.portfolio.pid_of[case.claims[0].contract_no]) for case in cases]
+        await papers.enter(scene, staff.entering, staff.approving, known)
+        await trace_all(staff.tracing, cases, lambda n: on_step("查询", n, len(cases)))
+        await carry(scene, staff)
+        await trace_all(staff.tracing, cases, lambda n: on_step("收取回复", n, len(cases)))
+        return known
+
+
+async def trace_all(service: Service, cases: Sequence[Case], on_done: Callable[[int], None] = lambda _: None) -> None:
+    """Trace cases, a few at a time."""
+    slots, done = asyncio.Semaphore(_AT_ONCE), 0
+
+    async def one(case: Case) -> None:
+        nonlocal done
+        async with slots:
+            await service.trace(await service.cases.case(case.number))
+        done += 1
+        on_done(done)
+
+    async with asyncio.TaskGroup() as group:
+        for case in cases:
+            group.create_task(one(case))
+
+
+async def carry(scene: Scene, staff: Staff) -> None:
+    """Approve and carry all packs, let the court answer, and wait until the last reply is there."""
+    for pack in await staff.approving.packs.list(state=PackState.DRAFTED):
+        await staff.approving.packs.approve(pack.no)
+        await staff.approving.packs.carried(pack.no)
+    scene.clock.advance(LATE_DAYS)
+    inbox = staff.tracing.settings.inbox
+    await asyncio.to_thread(scene.carrier.run, scene.clock.now().date())
+    people = scene.world.people
+    subjects = [(people[d.pid].name, people[d.pid].id_no, d.number) for d in scene.dockets if d.opens_court_result]
+    await asyncio.to_thread(scene.carrier.drop_court_results, inbox, subjects)
+    await staff.tracing.replies.sweep(inbox)
