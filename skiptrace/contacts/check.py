@@ -79,6 +79,7 @@ def check(
     local = now.astimezone(CHINA)
     if to not in TARGETS and to != "third":
         raise UsageError("联系对象应为 debtor、co_borrower、guarantor 或 third")
+    ref = ref.strip().upper()
     if ref and all(point.ref != ref for point in points):
         raise UsageError(f"案件中没有联系点 {ref}")
     today = [line for line in log if line.at.astimezone(CHINA).date() == local.date()]

@@ -23,7 +23,7 @@ from skiptrace.evidence.vault import evidence
 from skiptrace.journal import Journal
 from skiptrace.journal.journal import journal as journal_table
 from skiptrace.storage.store import Store
-from tests.fakes.creditor_file import PLAIN, QIAN, ZHAO, changed, write_xlsx
+from tests.fakes.creditor_file import PLAIN, QIAN, ZHAO, Cells, changed, write_xlsx
 
 TITLES = (*PLAIN, "担保人", "担保人身份证号")
 TABLES = (cases, parties, claims, holds, imports, evidence, journal_table)
@@ -260,7 +260,7 @@ async def test_a_number_that_comes_later_completes_the_debtor_and_joins_his_case
 
 
 async def test_co_borrowers_and_guarantors_become_parties_once(register: Register, tmp_path: Path) -> None:
-    rows = [TITLES, (*ZHAO, "孙三", ""), (*changed(ZHAO, contract="HT010"), "孙三", "330106197711269869")]
+    rows: list[Cells] = [TITLES, (*ZHAO, "孙三", ""), (*changed(ZHAO, contract="HT010"), "孙三", "330106197711269869")]
     await register.import_file(write_xlsx(tmp_path / "g.xlsx", rows))
     case = await register.case("C000001")
 
