@@ -5,14 +5,15 @@ the first one can hold a probability, a doubtful record or the journal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
-from connectors.authority import COURT_BOUND, Authority
+from connectors.authority import COURT_BOUND
 from skiptrace.assets.asset import Asset
 from skiptrace.assets.plan import Plan, make_plan
 from skiptrace.assets.register import assets
 from skiptrace.cases.case import Origin, Party
+from skiptrace.contacts.point import ContactPoint
 from skiptrace.documents.errors import CourtBoundError
 from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Citation, Profile
@@ -31,21 +32,6 @@ class Creditor:
     account_name: str = ""
     account_no: str = ""
     licensed_lender: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ContactPoint:
-    """One way to reach a party. `set_aside` says why it must not be used ("" when it may); `evidence` is E-numbered."""
-
-    label: str
-    value: str = field(repr=False)
-    authority: Authority
-    probability: float
-    reasons: tuple[str, ...]
-    set_aside: str
-    source: str
-    evidence: str
-    seen: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +97,5 @@ def make_book(
 
 
 def _no_court_values(points: Sequence[ContactPoint]) -> None:
-    if any(point.authority in COURT_BOUND for point in points):
+    if any(sighting.authority in COURT_BOUND for point in points for sighting in point.sightings):
         raise CourtBoundError("联系方式中有依调查令或法院查控取得的值，不得用于联系（保全规定第12条）")

@@ -138,14 +138,15 @@ def claim_parts(book: Book, claim: Claim) -> Iterator[ClaimPart]:
 
 def _contacts(book: Book) -> Iterator[ContactText]:
     for point in book.contacts:
+        first = point.sightings[0] if point.sightings else None
         yield ContactText(
             label=point.label,
             value=point.value,
             probability=round(point.probability, 4),
             reasons=point.reasons,
             set_aside=point.set_aside,
-            source=point.source,
-            evidence=point.evidence,
+            source=first.source if first else "",
+            evidence=first.evidence if first else "",
             seen=point.seen.isoformat() if point.seen else "",
         )
 

@@ -4,6 +4,7 @@ Surprising: dates and amounts travel as data *and* as the Chinese text that is p
 the papers can never differ in how they write the same figure.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -11,6 +12,11 @@ from pydantic import BaseModel, ConfigDict
 
 from skiptrace.law.reckoning import Reckoning, cents, yuan
 from skiptrace.tracing.profile import Citation, Fact
+
+
+def written_day(day: date | None) -> str:
+    """`2026年10月30日`, as court papers write it; "" for None."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 class Part(BaseModel):

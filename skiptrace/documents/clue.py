@@ -1,0 +1,85 @@
+"""The lines of the clue list (财产线索清单): one confirmed thing each, in the words of the form."""
+
+from collections.abc import Sequence
+
+from skiptrace.assets.asset import Asset, AssetKind
+from skiptrace.documents.asset_text import mortgage_text, seizure_text, shown_facts
+from skiptrace.documents.book import Book
+from skiptrace.documents.confirmed import Confirmed
+from skiptrace.documents.court_set import CourtAsset
+from skiptrace.documents.stated import Stated, written_day
+from skiptrace.law.reckoning import yuan
+from skiptrace.permits.docket import Stage
+
+_MEASURE = {
+    AssetKind.DEPOSIT: "冻结",
+    AssetKind.PAYMENT_ACCOUNT: "冻结",
+    AssetKind.HOUSING_FUND: "冻结",
+    AssetKind.VEHICLE: "查封",
+    AssetKind.HOUSE: "查封",
+}
+_TOLD = {"A-10", "A-11", "A-14", "A-16", "A-30", "A-32", "B-26", "B-40"}
+"""Cautions that a court must know; what is our own strategy stays in the internal file."""
+
+
+def court_assets(lines: Sequence[Confirmed], book: Book) -> tuple[CourtAsset, ...]:
+    """Numbered from 1 in the order of the plan."""
+    return tuple(_line(number, line, book) for number, line in enumerate(lines, 1))
+
+
+def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
+    asset = line.asset
+    first = asset.records[0]
+    details = shown_facts(first.kind, asset.facts)
+    mortgages = [text for each in asset.mortgages if (text := mortgage_text(each))]
+    seizures = [text for each in asset.seizures if (text := seizure_text(each))]
+    places = [*details, *mortgages, *seizures]
+    value = f"{asset.value.text}（{asset.value.basis}，{asset.value.as_of}）" if asset.value else "未估值"
+    return CourtAsset(
+        number=number,
+        respondent=book.parties[asset.party_id].name,
+        category=asset.kind.category,
+        kind=asset.kind.chinese,
+        record_kind=first.kind,
+        details=details,
+        title=asset.title,
+        location=asset.text("location") or asset.text("bank"),
+        registry=details[0].source if details else "",
+        owner=f"{book.parties[asset.party_id].name}，{asset.share.text}",
+        mortgages="；".join(each.text for each in mortgages) or "无登记",
+        seizures="；".join(each.text for each in seizures) or "无登记",
+        value=value,
+        net=asset.net_text,
+        amount=_amount(line, book.stage),
+        measure=_measure(asset),
+        grade=asset.grade.value,
+        source=_joined([each.source for each in places]),
+        obtained=written_day(max(record.obtained for record in asset.records).date()),
+        evidence=_joined([_page(each) for each in places]),
+        remark="；".join(f"{c.text}（{c.rule.brief}）" for c in asset.cautions if c.rule.id in _TOLD),
+    )
+
+
+def _amount(line: Confirmed, stage: Stage) -> str:
+    if line.asset.ours:
+        return "本案已查封、冻结" if stage is Stage.EXECUTION else ""
+    if line.line.amount is not None:
+        return yuan(line.line.amount)
+    return "整体查封，以评估为准" if line.asset.kind is AssetKind.HOUSE else "以核实为准"
+
+
+def _measure(asset: Asset) -> str:
+    measure = _MEASURE[asset.kind]
+    if asset.ours:
+        return "请求处置"
+    return f"轮候{measure}" if asset.waiting and (asset.net is None or asset.net.low == 0) else measure
+
+
+def _page(place: Stated) -> str:
+    """The exhibit with the sheet in it, where it is a workbook."""
+    sheet, mark, _ = place.pointer.partition("!")
+    return f"{place.evidence} {sheet}" if mark else place.evidence
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return "、".join(dict.fromkeys(text for text in texts if text))

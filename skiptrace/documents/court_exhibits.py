@@ -1,0 +1,56 @@
+"""The list of evidence of the court set: only what its facts stand on, never an exhibit of a doubtful record."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from skiptrace.assets.register import open_to
+from skiptrace.documents.book import Book
+from skiptrace.documents.confirmed import Confirmed
+from skiptrace.documents.court_set import CourtExhibit
+from skiptrace.documents.stated import written_day
+from skiptrace.documents.wording import AUTHORITY
+from skiptrace.tracing.profile import Standing
+
+_FILE = "债权本金、利息等各项数额及其截止日期，被申请人身份"
+_PERSON = "被申请人的身份与联系信息"
+
+
+def exhibits(book: Book, lines: Sequence[Confirmed]) -> tuple[CourtExhibit, ...]:
+    """In the order of their numbers; what each proves follows from what cites it."""
+    purposes: defaultdict[str, list[str]] = defaultdict(list)
+    for number, purpose in [*_of_case(book), *_of_assets(book, lines)]:
+        if purpose not in purposes[number]:
+            purposes[number].append(purpose)
+    return tuple(
+        CourtExhibit(
+            number=each.number,
+            title=each.title,
+            source=AUTHORITY[each.authority],
+            purpose="；".join(purposes[each.number]),
+            obtained=written_day(each.obtained.date()),
+            sha256=each.sha256,
+        )
+        for each in book.profile.exhibits
+        if each.number in purposes
+    )
+
+
+def _of_case(book: Book) -> Iterator[tuple[str, str]]:
+    case = book.profile.case
+    origins = [claim.principal.origin for claim in case.active_claims]
+    origins += [origin for party in case.parties for origin in party.origins.values()]
+    for origin in origins:
+        if found := book.exhibit(origin):
+            yield found.number, _FILE
+    known = {party.id for party in case.parties}
+    for record in book.profile.of_kind("person"):
+        usable = record.standing is Standing.COURT and open_to(record, book.profile.docket)
+        if usable and record.party_id in known:
+            yield from ((fact.citation.number, _PERSON) for fact in record.facts.values())
+
+
+def _of_assets(book: Book, lines: Sequence[Confirmed]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        name = book.parties[line.asset.party_id].name
+        for fact in line.asset.facts.values():
+            yield fact.citation.number, f"{name}名下{line.asset.kind.chinese}及其权利负担"

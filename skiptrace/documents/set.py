@@ -1,0 +1,61 @@
+"""Writes the two products of a case into two folders, and names each file's hash.
+
+Surprising: everything is rendered before anything is written, so that a template at fault leaves no half set; and a
+file that is there already is replaced whole, never mixed.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from skiptrace.documents.book import Book
+from skiptrace.documents.clue_list import clue_list
+from skiptrace.documents.court import court_set
+from skiptrace.documents.draft import draft_docx
+from skiptrace.documents.internal import internal_file
+from skiptrace.documents.pdf import dossier_pdf
+
+INTERNAL = "内部档案"
+COURT = "法院材料"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as written: its path and the SHA-256 of its bytes."""
+
+    path: Path
+    sha256: str
+
+
+def write_dossier(book: Book, folder: Path, templates: Path | None = None) -> tuple[Written, ...]:
+    """Write the internal file and the court set below `folder`; same book, same bytes.
+
+    `templates` is a folder of lawyers' own .docx templates. DocumentError when something cannot be rendered: then
+    nothing was written.
+    """
+    rendered = render(book, templates)
+    return tuple(_write(folder / place, body) for place, body in rendered.items())
+
+
+def render(book: Book, templates: Path | None = None) -> dict[str, bytes]:
+    """The files by their place below the folder."""
+    number = book.profile.case.number
+    internal, court = internal_file(book), court_set(book)
+    draft = draft_docx(court, book.at, templates) if templates else draft_docx(court, book.at)
+    return {
+        f"{INTERNAL}/{number}-财产线索与追偿档案.pdf": dossier_pdf(internal, book.at),
+        f"{INTERNAL}/{number}-档案数据.json": internal.to_json(),
+        f"{COURT}/{number}-财产线索清单.xlsx": clue_list(court, book.at),
+        f"{COURT}/{number}-{court.paper.chinese}-草稿.docx": draft,
+    }
+
+
+def _write(path: Path, body: bytes) -> Written:
+    """Readable by its owner only; written beside and moved into place."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.touch(mode=0o600)
+    part.write_bytes(body)
+    os.replace(part, path)  # noqa: PTH105 - atomic on every platform, which Path.rename is not
+    return Written(path, hashlib.sha256(body).hexdigest())

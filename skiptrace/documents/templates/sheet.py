@@ -1,0 +1,121 @@
+"""A Word template under construction: the page, its fonts, its tables. Only `build` uses it.
+
+Surprising: the Latin language stays en-US while the far-east one is zh-CN. With zh-CN for both, LibreOffice breaks an
+identity number in two at the end of a line; with en-US for both, Chinese punctuation is centred.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from skiptrace.documents.archive import canonical
+
+HEI = "黑体"
+_SONG = "仿宋_GB2312"
+_WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+_DRAFT = "草　稿　　由系统依证据生成，未经承办律师核对签署，不得提交"
+
+
+class Sheet:
+    """One template under construction."""
+
+    def __init__(self, title: str, subtitle: str) -> None:
+        self.doc: Any = Document()
+        self._page(title)
+        self.line(_DRAFT, font=HEI, size=10.5, center=True, color=RGBColor(0xB0, 0x00, 0x00))
+        self.line(title, font=HEI, size=20, center=True)
+        if subtitle:
+            self.line(subtitle, size=12, center=True)
+
+    def _page(self, title: str) -> None:
+        section = self.doc.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)
+        section.top_margin = section.bottom_margin = Cm(2.5)
+        section.header.paragraphs[0].text = f"{title}　{{{{ case }}}}　草稿"
+        style = self.doc.styles["Normal"]
+        style.font.name, style.font.size = _SONG, Pt(14)
+        style.element.rPr.rFonts.set(qn("w:eastAsia"), _SONG)
+        style.paragraph_format.line_spacing = 1.25
+        style.paragraph_format.space_after = Pt(0)
+        _chinese(self.doc.styles.element)
+        core = self.doc.core_properties
+        core.author, core.last_modified_by, core.title, core.comments = "skiptrace", "skiptrace", title, ""
+        core.language, core.created, core.modified = "zh-CN", _WHEN, _WHEN
+
+    def line(
+        self, text: str, *, font: str = "", size: float = 14, center: bool = False, color: RGBColor | None = None
+    ) -> None:
+        """One paragraph; body text is indented by two characters."""
+        paragraph = self.doc.add_paragraph()
+        run = paragraph.add_run(text)
+        _font(run, font or _SONG, size)
+        if color is not None:
+            run.font.color.rgb = color
+        if center:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def body(self, text: str) -> None:
+        paragraph = self.doc.add_paragraph()
+        paragraph.paragraph_format.first_line_indent = Pt(28)
+        _font(paragraph.add_run(text), _SONG, 14)
+
+    def small(self, text: str) -> None:
+        self.line(text, size=9)
+
+    def head(self, text: str) -> None:
+        paragraph = self.doc.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(8)
+        paragraph.paragraph_format.keep_with_next = True
+        _font(paragraph.add_run(text), HEI, 14)
+
+    def tag(self, text: str) -> None:
+        """A paragraph that docxtpl takes away."""
+        self.doc.add_paragraph(text)
+
+    def new_page(self) -> None:
+        self.doc.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def table(self, loop: str, columns: Sequence[tuple[str, str, float]]) -> None:
+        """A table of (heading, cell, width in cm) with one row for each turn of `loop`."""
+        table = self.doc.add_table(rows=4, cols=len(columns))
+        table.style = "Table Grid"
+        table.autofit = False
+        table.rows[1].cells[0].text = f"{{%tr for {loop} %}}"
+        table.rows[3].cells[0].text = "{%tr endfor %}"
+        for place, (heading, cell, width) in enumerate(columns):
+            table.columns[place].width = Cm(width)
+            for row, text, font in ((0, heading, HEI), (2, cell, _SONG)):
+                target = table.rows[row].cells[place]
+                target.width = Cm(width)
+                _font(target.paragraphs[0].add_run(text), font, 9)
+        _mark(table.rows[0], "w:tblHeader")
+        _mark(table.rows[2], "w:cantSplit")
+
+    def to_bytes(self) -> bytes:
+        out = io.BytesIO()
+        self.doc.save(out)
+        return canonical(out.getvalue())
+
+
+def _font(run: Any, font: str, size: float) -> None:
+    run.font.name, run.font.size = font, Pt(size)
+    fonts = run._element.rPr.rFonts  # noqa: SLF001 - python-docx knows no far-east font
+    fonts.set(qn("w:eastAsia"), font)
+
+
+def _chinese(styles: Any) -> None:
+    for lang in styles.iter(qn("w:lang")):
+        lang.set(qn("w:val"), "en-US")
+        lang.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - python-docx has no switch for it
