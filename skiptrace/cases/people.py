@@ -24,6 +24,7 @@ _NO_EMPLOYER = frozenset(
     {"无", "无业", "待业", "失业", "个体", "个体经营", "个体户", "自由职业", "退休", "务农", "不详", "未知", "暂无"}
 )
 _BETWEEN = re.compile(r"[、,，;；/\n]+")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af].*[\u3400-\u9fff\U00020000-\U000323af*]")
 _DIGITS = re.compile(r"[0-9]{6,}[0-9Xx]?")
 _PLATE = re.compile(r"[\u4e00-\u9fa5][A-Z][A-Z0-9]{4,5}[A-Z0-9挂学警港澳使领]")
 _CARD = re.compile(r"[0-9]{12,19}")
@@ -82,12 +83,12 @@ def _several(
 
 
 def _people(text: str) -> list[str]:
-    """The names of a cell; a former name in brackets stays with its name."""
+    """The names of a cell, each of two characters at least; a former name in brackets stays with its name."""
     plain = clean(text)
     if re.search(r"[(（\[【]", plain):
         return [plain]
     parts = [part for part in (p.strip() for p in _BETWEEN.split(plain)) if part]
-    return parts if all(re.search(r"[\u3400-\u9fff]", part) for part in parts) else [plain]
+    return parts if all(_HAN_NAME.search(part) for part in parts) else [plain]
 
 
 def _empty(cells: RowCells, role: Role, ordinal: int) -> RowPerson:
