@@ -208,10 +208,10 @@ def _show_problems(output: Output, title: str, rows: tuple[Any, ...]) -> None:
 
 def _plain_report(report: ImportReport) -> dict[str, Any]:
     def problems(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
-        return [
-            {"sheet": r.sheet, "row": r.row, "problems": [{"column": p.column, "code": p.code, "reason": p.reason, "mend": p.mend} for p in r.problems]}
-            for r in rows
-        ]  # fmt: skip
+        def told(row: Any) -> list[dict[str, Any]]:
+            return [{"column": p.column, "code": p.code, "reason": p.reason, "mend": p.mend} for p in row.problems]
+
+        return [{"sheet": row.sheet, "row": row.row, "problems": told(row)} for row in rows]
 
     return {
         "again": report.again,
@@ -244,9 +244,15 @@ def _show_case(output: Output, case: Case, *, masked: bool) -> None:
         for party in case.parties
     ]
     claims = [
-        {"contract": c.contract_no, "principal": c.principal.value, "total": c.total, "as_of": c.as_of, "status": c.status}
-        for c in case.claims
-    ]  # fmt: skip
+        {
+            "contract": claim.contract_no,
+            "principal": claim.principal.value,
+            "total": claim.total,
+            "as_of": claim.as_of,
+            "status": claim.status,
+        }
+        for claim in case.claims
+    ]
     holds = [{"kind": HOLDS[h.kind], "since": h.since, "reason": h.reason} for h in case.holds]
     output.document({"number": case.number, "parties": parties, "claims": claims, "holds": holds, "total": case.total})
     output.say(f"案件 {case.number}，建档 {date.isoformat(case.opened)}，尚欠合计 {case.total:,.2f} 元")

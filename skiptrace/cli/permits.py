@@ -9,9 +9,12 @@ import typer
 
 from connectors.authority import Authority
 from skiptrace.cli.dates import day
-from skiptrace.cli.frame import Frame
+from skiptrace.cli.frame import WRONG_USE, Frame
 from skiptrace.errors import UsageError
+from skiptrace.journal import Action
 from skiptrace.permits.docket import Docket, Stage
+from skiptrace.permits.errors import Denial
+from skiptrace.permits.gate import Door
 from skiptrace.permits.permit import Permit, Purpose
 from skiptrace.permits.register import PermitDraft
 from skiptrace.service import Service
@@ -146,6 +149,39 @@ def permit_list(context: typer.Context, case: Annotated[str, typer.Argument(help
         found = await service.cases.case(case)
         rows = [_line(permit, found.number) for permit in (await service.permits.papers(found.id)).permits]
         frame.output.records("查询许可", _COLUMNS, rows)
+
+    frame.run(work)
+
+
+@permits.command("check")
+def permit_check(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help="案件编号")],
+    source: Annotated[str, typer.Option(help="来源，如 property_registry")],
+    about: Annotated[str, typer.Option(help="debtor、co_borrower、guarantor；其他人一律拒绝")] = "debtor",
+) -> None:
+    """只问闸门：这个来源现在能不能查这个人？拒绝时列明依据，并记入日志。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> int | None:
+        found = await service.cases.case(case)
+        asked = service.sources.get(source)
+        if asked is None:
+            raise UsageError(f"没有来源 {source}；可用：{'、'.join(service.sources)}")
+        party = next((each.id for each in found.parties if each.role == about), about)
+        door = Door(asked.id, asked.authorities, frozenset(asked.needs))
+        answer = service.desk.gate.open(door, found, party, await service.permits.papers(found.id))
+        if isinstance(answer, Denial):
+            articles = [reason.article for reason in answer.reasons]
+            await service.scribe.commit(
+                Action.DENIED, found.id, {"source": source, "about": about, "articles": articles}
+            )
+            frame.output.say(f"不能查：{answer.text}")
+            frame.output.document({"allowed": False, "reasons": answer.reasons})
+            return WRONG_USE
+        frame.output.say(f"可以查：依据 {answer.authority}，许可有效至 {answer.not_after:%Y-%m-%d %H:%M}")
+        frame.output.document({"allowed": True, "authority": answer.authority, "not_after": answer.not_after})
+        return None
 
     frame.run(work)
 

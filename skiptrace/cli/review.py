@@ -7,7 +7,7 @@ import typer
 from skiptrace.cli.frame import Frame
 from skiptrace.cli.wording import KINDS
 from skiptrace.service import Service
-from skiptrace.tracing.profile import TracedRecord
+from skiptrace.tracing.profile import Standing, TracedRecord
 
 app = typer.Typer(help="待核记录：查看、认定、撤销", no_args_is_help=True)
 
@@ -24,15 +24,20 @@ _COLUMNS = (
 
 
 @app.command("list")
-def list_waiting(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
+def list_waiting(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help="案件编号")],
+    rejected: Annotated[bool, typer.Option("--rejected", help="改为列出已排除的记录（只列理由，不列内容）")] = False,
+) -> None:
     """列出一个案件中等待人工认定的记录。"""
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
         found = await service.cases.case(case)
         profile = await service.profile(found)
-        rows = [_line(service, record) for record in profile.waiting]
-        frame.output.records(f"{found.number} 的待核记录", _COLUMNS, rows)
+        out = [record for record in profile.records if record.standing is Standing.REJECTED]
+        rows = [_line(service, record) for record in (out if rejected else profile.waiting)]
+        frame.output.records(f"{found.number} 的{'已排除' if rejected else '待核'}记录", _COLUMNS, rows)
 
     frame.run(work)
 

@@ -65,8 +65,7 @@ class Journal:
 
     async def append(self, tx: AsyncConnection, *entries: Entry) -> str:
         """Add the entries and return the new head."""
-        last = (await tx.execute(select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1))).first()
-        seq, head = (last.seq, last.hash) if last else (0, GENESIS)
+        seq, head = await _end(tx)
         rows = []
         for entry in entries:
             seq, head = seq + 1, entry.chained(head)
@@ -74,6 +73,11 @@ class Journal:
         if rows:
             await tx.execute(insert(journal), rows)
         return head
+
+    async def end(self) -> tuple[int, str]:
+        """Number and hash of the last line; noted outside, they prove that nothing was cut off later."""
+        async with self._store.read() as tx:
+            return await _end(tx)
 
     async def commit(self, *entries: Entry) -> None:
         """Append in a transaction of its own."""
@@ -123,6 +127,12 @@ class Journal:
                 return Verification(count, head, line.seq)
             head = line.hash
         return Verification(count, head, None)
+
+
+async def _end(tx: AsyncConnection) -> tuple[int, str]:
+    query = select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
+    last = (await tx.execute(query)).first()
+    return (last.seq, last.hash) if last else (0, GENESIS)
 
 
 def _succeed(group: Sequence[tuple[Entry, asyncio.Future[None]]]) -> None:

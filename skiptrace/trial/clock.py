@@ -15,5 +15,6 @@ class TrialClock(WorldClock):
     def now(self) -> datetime:
         return super().now() + self._ahead
 
-    def advance(self, days: int) -> None:
-        self._ahead += timedelta(days=days)
+    def advance(self, span: timedelta) -> None:
+        """Go on by a span."""
+        self._ahead += span

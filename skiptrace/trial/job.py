@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 
 from skiptrace.cases.case import Case
 from skiptrace.service import Service
@@ -11,7 +12,7 @@ from skiptrace.tracing.packs import PackState
 from skiptrace.trial import papers
 from skiptrace.trial.scene import Scene
 
-LATE_DAYS = 14
+LATE = timedelta(days=14)
 """By then every reply has come: at most 6 days late, and at most 6 more for the rest of a partial one."""
 
 _AT_ONCE = 4
@@ -66,7 +67,7 @@ async def carry(scene: Scene, staff: Staff) -> None:
     for pack in await staff.approving.packs.list(state=PackState.DRAFTED):
         await staff.approving.packs.approve(pack.no)
         await staff.approving.packs.carried(pack.no)
-    scene.clock.advance(LATE_DAYS)
+    scene.clock.advance(LATE)
     inbox = staff.tracing.settings.inbox
     await asyncio.to_thread(scene.carrier.run, scene.clock.now().date())
     people = scene.world.people
