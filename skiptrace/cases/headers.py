@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from importlib.resources import files
@@ -66,7 +66,9 @@ _BEFORE = re.compile(r"第?([0-9一二三四五])$")
 _ORDINALS = "一二三四五"
 _DIGITS = re.compile(r"[0-9*]{5}")
 
-_BARE_PARTY = re.compile(r"^(?:共同(?:借款|债务|还款)人|共[借债]人|(?:担保|保证)人|连带责任人)[0-9一二三四五]?$")
+_BARE_PARTY = re.compile(
+    r"^(?:共同(?:借款|债务|还款)人|共[借债]人|(?:连带)?(?:担保|保证)人|连带责任人)[0-9一二三四五]?$"
+)
 _UNIT = re.compile(r"[(（\[]?(?:单位[::])?(?:人民币)?(万元|亿元|万|千元|元)[)）\]]?$")
 _SCALES = {
     "万元": Decimal(10_000),
@@ -188,7 +190,7 @@ def _header(sheet: Sheet, top: int, bottom: int) -> Header:
             notes.append(f"列 {column.label}涉及与债务无关的第三人，未导入（个人信息保护法第13条）")
         else:
             found.append((column, rank))
-    return Header(sheet.name, _best(found, notes), bottom + 1, tuple(titles), tuple(notes))
+    return Header(sheet.name, _best(_numbered(found), notes), bottom + 1, tuple(titles), tuple(notes))
 
 
 def _column(index: int, stack: Sequence[Cell], scale: Decimal) -> tuple[Column | None, int, str]:
@@ -215,6 +217,23 @@ def _whose(text: str) -> tuple[Role, int] | None:
             figure = number.group(1) if number else "1"
             return role, _ORDINALS.index(figure) + 1 if figure in _ORDINALS else int(figure)
     return None
+
+
+def _numbered(found: Sequence[tuple[Column, int]]) -> list[tuple[Column, int]]:
+    """Two columns 担保人 without a figure are two people: the nth id is the nth person's, or the one's before it."""
+    done = list(found)
+    for role in (Role.CO_BORROWER, Role.GUARANTOR):
+        places = [n for n, (column, _) in enumerate(found) if column.role is role]
+        named = [n for n in places if found[n][0].field is Field.NAME]
+        if len(named) < 2 or any(found[n][0].ordinal != 1 for n in places):
+            continue
+        for kind in {found[n][0].field for n in places}:
+            alike = [n for n in places if found[n][0].field is kind]
+            for nth, n in enumerate(alike, 1):
+                before = max(sum(1 for name in named if name <= n), 1)
+                ordinal = nth if len(alike) == len(named) else before
+                done[n] = (replace(found[n][0], ordinal=ordinal), found[n][1])
+    return done
 
 
 def _best(found: Sequence[tuple[Column, int]], notes: list[str]) -> tuple[Column, ...]:

@@ -30,6 +30,7 @@ _NO_CONTACT = re.compile(r"停催|停止催收|暂停催收|停止联系|禁止?
 _RESUMED = re.compile(r"(?:恢复|解除停|取消停|撤销停|结束停)(?:催|联系)|停催[^,]{0,3}(?:取消|解除|结束)")
 _SUIT = re.compile(r"起诉|立案|诉讼中|已诉|法诉|开庭|已判决|判决生效|执行中|强制执行|仲裁中")
 _SUIT_ENDED = re.compile(r"撤诉|撤回(?:起诉|诉讼)|驳回起诉")
+_MAY_CONTACT = re.compile(r"可(?:以)?(?:催|联系)|允许(?:催|联系)")
 _YES = frozenset({"是", "Y", "YES", "1", "1.0", "√", "✓", "对", "TRUE", "有"})
 _NO = frozenset({"", "否", "N", "NO", "0", "0.0", "×", "X", "FALSE", "无", "-", "/"})
 
@@ -67,7 +68,7 @@ def read_marks(title: str, text: str) -> Marks:
     asks = re.sub(r"是否|有无|标识|标志|状态|情况|[??]", "", clean(title))
     plain = re.sub(r"\s+", "", clean(text))
     if plain.upper() in _NO:
-        return Marks()
+        return Marks(no_contact=bool(plain) and bool(_MAY_CONTACT.search(asks)))
     if plain.upper() in _YES:
         plain = asks
     marks = Marks()

@@ -8,9 +8,9 @@ from skiptrace.cases.headers import Field, Header, Role, find_header, is_repeate
 from skiptrace.cases.spreadsheet import Sheet
 
 WORDINGS = {
-    Field.NAME: "客户姓名 姓名 借款人 借款人姓名 主借款人 债务人 客户名称 户名 被执行人 欠款人姓名",
+    Field.NAME: "客户姓名 姓名 借款人 借款人姓名 主借款人 债务人 客户名称 户名 被执行人 欠款人姓名 被催收人",
     Field.ID_NO: "身份证号码 证件号 证件号码 公民身份号码 身份证 借款人身份证号",
-    Field.PHONE: "手机号码 手机1 联系电话 本人电话 联系方式 单位电话 移动电话",
+    Field.PHONE: "手机号码 手机1 联系电话 本人电话 联系方式 单位电话 移动电话 座机",
     Field.ADDRESS: "家庭地址 户籍地址 现居住地址 通讯地址 身份证地址 家庭住址 单位地址",
     Field.EMPLOYER: "单位名称 工作单位 就职公司 单位",
     Field.CONTRACT: "合同号 合同编号 借款合同编号 借据号 贷款编号 账号 订单号",
@@ -81,6 +81,20 @@ def test_several_guarantors_and_co_borrowers_keep_apart() -> None:
     found = header(("借款人", "本金", "担保人1姓名", "担保人1电话", "担保人2姓名", "共同借款人", "第三担保人姓名"))
 
     assert found.others == ((Role.CO_BORROWER, 1), (Role.GUARANTOR, 1), (Role.GUARANTOR, 2), (Role.GUARANTOR, 3))
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("姓名", "本金", "担保人", "担保人身份证号", "担保人", "担保人身份证号"),
+        ("姓名", "本金", "担保人(1)", "担保人(2)", "担保人身份证号(1)", "担保人身份证号(2)"),
+    ],
+)
+def test_two_guarantors_without_a_figure_are_two_people(titles: tuple[str, ...]) -> None:
+    found = header(titles)
+
+    assert found.others == ((Role.GUARANTOR, 1), (Role.GUARANTOR, 2))
+    assert [len(found.of(Field.ID_NO, Role.GUARANTOR, n)) for n in (1, 2)] == [1, 1]
 
 
 def test_what_is_owed_wins_over_what_was_lent() -> None:

@@ -58,6 +58,9 @@ def test_a_remark_is_understood(text: str, marks: Marks) -> None:
         ("是否起诉", "√", Marks(in_suit=True)),
         ("结清状态", "未结清", Marks()),
         ("贷款状态", "结清", Marks(SETTLED)),
+        ("是否可催收", "否", Marks(no_contact=True)),
+        ("是否可催收", "是", Marks()),
+        ("是否可催收", "", Marks()),
     ],
 )
 def test_a_title_that_asks_is_answered_by_a_plain_yes(title: str, text: str, marks: Marks) -> None:
