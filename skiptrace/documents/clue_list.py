@@ -74,10 +74,7 @@ def _main(book: Any, styles: _Styles, court: CourtSet) -> None:
     if not court.assets:
         sheet.merge_range(3, 0, 3, last, "目前没有已确认的财产", styles.cell)
     sheet.freeze_panes(3, 2)
-    sheet.set_landscape()
-    sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(2)
+    _paper(sheet, heading=2)
 
 
 def _cells(asset: CourtAsset) -> list[str]:
@@ -96,16 +93,19 @@ def _details(book: Any, styles: _Styles, name: str, kind: str, assets: Sequence[
     sheet = book.add_worksheet(name)
     labels = list(FIELDS[kind].values())
     _row(sheet, 0, ["序号", *labels, "权利人/共有", "抵押", "查封/轮候", "占有、租赁情况", "各项出处"], styles.head)
-    sheet.set_column(0, 0, 5)
-    sheet.set_column(1, len(labels) + 4, 18)
-    sheet.set_column(len(labels) + 5, len(labels) + 5, 60)
+    widths = [5, *[16] * (len(labels) + 4), 50]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
     for number, asset in enumerate(assets, 1):
         found = {each.label: each for each in asset.details}
         values = [found[label].text if label in found else "" for label in labels]
         places = "；".join(f"{each.label} {each.place}" for each in asset.details)
         tail = [asset.owner, asset.mortgages, asset.seizures, "待核实", places]
-        _row(sheet, number, [str(asset.number), *values, *tail], styles.cell)
+        cells = [str(asset.number), *values, *tail]
+        sheet.set_row(number, _height(cells, widths))
+        _row(sheet, number, cells, styles.cell)
     sheet.freeze_panes(1, 1)
+    _paper(sheet, heading=0)
 
 
 def _notes(book: Any, styles: _Styles, court: CourtSet) -> None:
@@ -125,7 +125,17 @@ def _notes(book: Any, styles: _Styles, court: CourtSet) -> None:
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 110)
     for number, row in enumerate(rows):
+        sheet.set_row(number, _height(row, (12, 110)))
         _row(sheet, number, row, styles.cell)
+    _paper(sheet, heading=0)
+
+
+def _paper(sheet: Any, heading: int) -> None:
+    """A3 across, one page wide, the heading row on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(heading)
 
 
 def _height(texts: Sequence[str], widths: Sequence[int]) -> float:

@@ -53,12 +53,12 @@ def _assets(sheet: Sheet, amount: str) -> None:
         "a in assets",
         [
             ("序号", "{{ a.number }}", 1),
-            ("权利人", "{{ a.owner }}", 2.4),
+            ("权利人", "{{ a.owner }}", 2.1),
             ("财产", "{{ a.kind }}：{{ a.title }}", 4.6),
-            ("抵押；查封冻结", "{{ a.mortgages }}；{{ a.seizures }}", 3.4),
+            ("权利负担", "抵押：{{ a.mortgages }}；查封冻结：{{ a.seizures }}", 3.4),
             ("措施", "{{ a.measure }}", 1.4),
             (amount, "{{ a.amount }}", 2),
-            ("证据", "{{ a.evidence }}", 1.4),
+            ("证据", "{{ a.evidence }}", 1.7),
         ],
     )
     sheet.tag("{%p if not assets %}")
@@ -182,6 +182,9 @@ def execution() -> bytes:
         "案由：{{ cause }}；生效日期：{{ instrument.effective }}；履行期限届满日：{{ instrument.performance_due }}。"
     )
     sheet.body("判项主文：{{ instrument.orders }}")
+    sheet.tag("{%p if docket %}")
+    sheet.body("执行案号：{{ docket }}；立案日期：{{ filed }}。")
+    sheet.tag("{%p endif %}")
     sheet.head("申请执行事项")
     sheet.body("请求强制执行金钱给付共计人民币 {{ amount.text }}（大写：{{ capital }}），其中：")
     sheet.body("本金 {{ totals.principal }}；一般债务利息 {{ totals.interest }}；")
