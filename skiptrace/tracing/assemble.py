@@ -39,7 +39,7 @@ class Assembler:
             kept = await self._records.of_case(tx, case.id)
             choices = await decided(tx, case.id)
             exhibits = await self._exhibits(tx, case, rows)
-        traced = [self._traced(r, choices.get(r.id), exhibits) for r in kept if r.verdict is not None]
+        traced = [self._traced(r, choices.get(r.id), exhibits) for r in _once(kept) if r.verdict is not None]
         traced.sort(key=lambda r: (_ORDER[r.standing], -r.verdict.probability, -r.verdict.weight_bits, r.id))
         return Profile(
             case,
@@ -100,6 +100,19 @@ class Assembler:
             row.records,
             proof,
         )
+
+
+def _once(records: Iterable[KeptRecord]) -> Iterable[KeptRecord]:
+    """Each thing that a source said, the first time that it said it.
+
+    Several questions bring the same card; a person should see and decide it once. The later copies stay evidence.
+    """
+    seen: set[tuple[object, ...]] = set()
+    for record in records:
+        said = (record.source, record.kind, *sorted((name, place.text) for name, place in record.places.items()))
+        if said not in seen:
+            seen.add(said)
+            yield record
 
 
 def _at(exhibits: Mapping[str, Citation], place: Place) -> Citation:

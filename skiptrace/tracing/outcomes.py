@@ -39,6 +39,7 @@ class OutcomeWriter:
             "lookup": placed.id,
             "source": placed.source,
             "operation": placed.operation,
+            "query": placed.query_print,
             "outcome": placed.outcome,
             "records": placed.records,
             "evidence": sorted(evidence),

@@ -1,0 +1,74 @@
+"""A trace killed at any moment and run again loses nothing, and asks nothing twice that had an answer."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from skiptrace.journal import Action
+from skiptrace.service import Service
+from skiptrace.trial import papers
+from skiptrace.trial.scene import Scene, scene
+
+COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
+KILL_AFTER = (0.7, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)
+"""Seconds from the start of the process: from before the first question to behind the last."""
+
+
+@pytest.fixture
+async def played(tmp_path: Path) -> AsyncIterator[Scene]:
+    """A dozen debtors with all their papers, and no trace yet."""
+    async with scene(tmp_path / "data", 5, 12) as opened:
+        async with opened.acting("wu", "operator") as entering, opened.acting("qian", "supervisor") as approving:
+            await entering.cases.import_file(opened.portfolio_file, as_of=opened.portfolio.as_of)
+            cases = [await entering.cases.case(line.id) for line in await entering.cases.list()]
+            known = [(case, opened.portfolio.pid_of[case.claims[0].contract_no]) for case in cases]
+            await papers.enter(opened, entering, approving, known)
+        yield opened
+
+
+async def _run(played: Scene, *words: str, kill_after: float | None = None) -> int:
+    started = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", COMMAND, "--data", str(played.folder), *words, stdout=asyncio.subprocess.DEVNULL
+    )
+    try:
+        return await asyncio.wait_for(started.wait(), kill_after)
+    except TimeoutError:
+        started.kill()
+        return await started.wait()
+
+
+async def _asked_after_an_answer(service: Service) -> int:
+    """Intents for a question whose answer the journal already holds."""
+    answered: set[object] = set()
+    again = 0
+    async for line in service.journal.lines():
+        question = (line.entry.case_id, line.entry.detail.get("query"))
+        if line.entry.action is Action.INTENT:
+            again += question in answered
+        if line.entry.action is Action.ANSWERED and line.entry.detail["outcome"] in {"found", "no_record", "partial"}:
+            answered.add(question)
+    return again
+
+
+@pytest.mark.journey
+async def test_a_trace_killed_at_many_moments_ends_as_if_undisturbed(played: Scene) -> None:
+    async with played.acting("chen", "legal") as service:
+        numbers = [line.number for line in await service.cases.list()][: len(KILL_AFTER)]
+        killed = 0
+        for number, seconds in zip(numbers, KILL_AFTER, strict=True):
+            killed += await _run(played, "trace", number, kill_after=seconds) < 0
+        assert killed >= 3
+        for number in numbers:
+            assert await _run(played, "trace", number, "--json") == 0
+
+        assert await _asked_after_an_answer(service) == 0
+        assert (await service.journal.verify()).broken_at is None
+        for number in numbers:
+            profile = await service.profile(await service.cases.case(number))
+            assert all(outcome.outcome != "failed" for outcome in profile.outcomes)
+            assert {outcome.source for outcome in profile.outcomes} == set(service.sources)
+            proven = {fact.citation.evidence_id for record in profile.records for fact in record.facts.values()}
+            assert proven <= {exhibit.evidence_id for exhibit in profile.exhibits}
