@@ -133,9 +133,10 @@ def _of_records(party: Party, records: Iterable[ContactRecord]) -> Iterator[tupl
         record = each.record
         if record.party_id != party.id or record.standing not in _OWN or record.kind == "operator_number":
             continue
-        seen = _day(record.text("seen")) or _day(record.text("paid_to"))
         for kind in ("phone", "address", "employer"):
             if record.text(kind):
+                # A contribution dates the employer who paid it, not the number given when the account was opened.
+                seen = _day(record.text("seen")) or (_day(record.text("paid_to")) if kind == "employer" else None)
                 yield from _valued(kind, record.text(kind), _sighting(record, kind, seen))
 
 
@@ -284,7 +285,7 @@ def _said(view: _View) -> str:
 def _probability(view: _View) -> tuple[float, tuple[str, ...]]:
     candidate = view.candidate
     reasons: list[str] = []
-    chances = sorted((_chance(candidate.kind, s, view.today) for s in candidate.sightings), reverse=True)
+    chances = sorted(_by_house(candidate, view.today), reverse=True)
     probability = chances[0]
     for chance in chances[1:]:
         probability = 1 - (1 - probability) * (1 - chance * _CONFIRMED)
@@ -294,11 +295,22 @@ def _probability(view: _View) -> tuple[float, tuple[str, ...]]:
             probability *= factor
             reasons.append(f"来源注明：{word}")
     if view.others:
-        probability *= 0.5
+        newer = view.seen is not None and all(other.seen for other in view.others)
+        probability *= 0.95 if newer else 0.5
         reasons.append("该号码较早（或未注明日期）也曾登记在他人名下")
     probability, said = _after_attempts(probability, view.tried)
     reasons.extend(said)
     return min(max(probability, 0.01), 0.99), tuple(reasons)
+
+
+def _by_house(candidate: _Candidate, today: date) -> Iterator[float]:
+    """One chance for each independent house: the creditor's file and its core system are one, and its dates decide."""
+    houses: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in candidate.sightings:
+        houses["" if sighting.authority is Authority.OWN else sighting.source].append(sighting)
+    for sightings in houses.values():
+        dated = [sighting for sighting in sightings if sighting.seen]
+        yield max(_chance(candidate.kind, sighting, today) for sighting in dated or sightings)
 
 
 def _chance(kind: str, sighting: Sighting, today: date) -> float:
@@ -308,7 +320,7 @@ def _chance(kind: str, sighting: Sighting, today: date) -> float:
 
 
 def _sources(sightings: Sequence[Sighting], today: date) -> Iterator[str]:
-    for sighting in sightings:
+    for sighting in {(s.source, s.seen, s.standing): s for s in sightings}.values():
         if sighting.seen is None:
             yield f"{sighting.source}载明，未注明日期"
         else:
@@ -317,8 +329,8 @@ def _sources(sightings: Sequence[Sighting], today: date) -> Iterator[str]:
             yield f"{sighting.source}载明，{sighting.seen}（{age}）"
         if sighting.standing is Standing.LIKELY:
             yield "该记录很可能属于本人，待人工确认"
-    if len({sighting.source for sighting in sightings}) > 1:
-        yield "两个以上来源相互印证"
+    if len({"" if sighting.authority is Authority.OWN else sighting.source for sighting in sightings}) > 1:
+        yield "两个以上独立来源相互印证"
 
 
 def _after_attempts(probability: float, tried: Sequence[LogLine]) -> tuple[float, list[str]]:

@@ -54,12 +54,21 @@ def test_a_recent_record_beats_an_undated_file_and_an_old_record() -> None:
 
 def test_two_sources_for_one_number_confirm_each_other_however_it_is_written() -> None:
     alone = rank(profile([], of=stated(("phone", CORE_PHONE, ""))), (), TODAY)[0]
-    records = [person(phone="+86 139-0000-0001", seen="2025-01-01")]
-    points = rank(profile(records, of=stated(("phone", CORE_PHONE, ""))), (), TODAY)
+    fund = record("housing_fund", FUND | {"employer": "", "phone": "+86 139-0000-0001"})
+    points = rank(profile([fund], of=stated(("phone", CORE_PHONE, ""))), (), TODAY)
 
     assert len(points) == 1
     assert points[0].probability > alone.probability
-    assert "两个以上来源相互印证" in points[0].reasons
+    assert "两个以上独立来源相互印证" in points[0].reasons
+
+
+def test_the_creditors_file_does_not_confirm_its_own_core_system_whose_date_decides() -> None:
+    old = person(phone=CORE_PHONE, seen="2009-01-01", status="正常")
+    points = rank(profile([old, old], of=stated(("phone", CORE_PHONE, ""), ("phone", FILE_PHONE, ""))), (), TODAY)
+
+    assert [point.value for point in points] == [FILE_PHONE, CORE_PHONE]
+    assert points[1].probability < 0.1
+    assert not any("印证" in reason for reason in points[1].reasons)
 
 
 @pytest.mark.parametrize("note", ["停机", "空号", "非本人"])
