@@ -1,7 +1,7 @@
 """All things of a case's parties, each once, however many records speak of it.
 
-Surprising: what the docket's stage has not opened is not here at all, nor what a court brought for another docket
-(law.md D4a; 保全规定 12), so that no paper downstream can hold it.
+Surprising: what the docket's stage has not opened is not here at all (law.md D4a; 保全规定 12), so that no paper
+downstream can hold it.
 """
 
 import hashlib
@@ -33,10 +33,14 @@ _STRONG = {
 
 
 def open_to(record: TracedRecord, docket: Docket | None) -> bool:
-    """Whether the stage of the docket lets the record be used: its ground is open, and it came for this docket."""
+    """Whether the stage of the docket lets the record be used.
+
+    Its ground must be open, and what came by order or from a court must have come for a docket of this case: the suit's
+    results go on serving its execution (保全规定 17; 民诉解释 168), what came without a docket serves nothing.
+    """
     if door(record.authority, docket) is not None:
         return False
-    return record.authority not in COURT_BOUND or (docket is not None and record.docket_id == docket.id)
+    return record.authority not in COURT_BOUND or bool(record.docket_id)
 
 
 def assets(profile: Profile, today: date, creditor_name: str = "") -> tuple[Asset, ...]:

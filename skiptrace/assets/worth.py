@@ -37,7 +37,7 @@ def net(
         low = high = stated.low
     prior, unknown = prior_claims(kind, burdens)
     low, high = max(_NOTHING, low - prior), max(_NOTHING, high - prior)
-    if unknown:
+    if unknown or ("冻结" in _text(facts, "account_status") and not burdens.seizures):
         low = _NOTHING
     if share.part is None:
         low = _NOTHING

@@ -45,6 +45,8 @@ _BASIS = {
 }
 _ARGUED = {Stage.PRE_SUIT: ("A-02",), Stage.IN_SUIT: ("A-04",), Stage.EXECUTION: ("B-10", "B-14")}
 """Rules that the paper states in its reasons."""
+_NOT_FOR_SERVICE = {"停机", "空号", "单位"}
+"""A dead number reaches nobody, and an office is no domicile."""
 _NONE = "未列"
 
 
@@ -146,6 +148,7 @@ def _known(book: Book, party: Party, kind: str) -> Stated | None:
         if record.party_id == party.id
         and record.standing is Standing.COURT
         and record.text(kind)
+        and record.text("status") not in _NOT_FOR_SERVICE
         and open_to(record, book.profile.docket)
     ]
     records.sort(key=lambda record: (record.text("seen"), record.obtained), reverse=True)

@@ -265,8 +265,18 @@ def test_nothing_of_a_later_stage_is_here(stage: Stage | None, kinds: set[str]) 
     assert {asset.kind.value for asset in assets(profile(records, stage), TODAY)} == kinds
 
 
-def test_what_a_court_brought_for_another_docket_is_not_here() -> None:
-    elsewhere = replace(record("house", HOUSE), docket_id="d-other")
-    assert assets(profile([elsewhere]), TODAY) == ()
+def test_what_a_court_brought_in_suit_serves_the_execution_and_nothing_serves_without_a_docket() -> None:
+    in_suit = replace(record("house", HOUSE), docket_id="d-of-the-suit")
+    assert len(assets(profile([in_suit]), TODAY)) == 1
+    assert assets(profile([replace(in_suit, docket_id="")]), TODAY) == ()
     own = replace(record("house", HOUSE, authority=Authority.AUTH), docket_id="")
     assert len(assets(profile([own]), TODAY)) == 1
+
+
+@pytest.mark.parametrize(("kind", "fields"), [("deposit", DEPOSIT), ("housing_fund", FUND)])
+def test_an_account_that_only_its_status_says_is_frozen_may_be_worth_nothing(kind: str, fields: dict[str, str]) -> None:
+    frozen = only(record(kind, {**fields, "account_status": "冻结"}))
+    assert frozen.net is not None
+    assert frozen.net.low == 0
+    assert frozen.net.high > 0
+    assert "A-10" in rules(frozen)

@@ -23,9 +23,9 @@ from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Profile, Standing
 
 if TYPE_CHECKING:
-    from estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
+    from estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, party, profile, record
 else:
-    from tests.fakes.estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
+    from tests.fakes.estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, party, profile, record
 
 FIELDS = {"house": HOUSE, "vehicle": VEHICLE, "deposit": DEPOSIT, "housing_fund": FUND}
 MARKED = {"house": "location", "vehicle": "plate", "deposit": "account_no", "housing_fund": "account_no"}
@@ -152,3 +152,18 @@ def test_the_journals_head_and_the_hashes_stand_in_the_internal_file() -> None:
     assert file.journal.number == 7
     assert [each.number for each in file.evidence] == ["E1", "E2", "E3", "E4", "E5", "E6"]
     assert file.written_at == AT.strftime("%Y-%m-%d %H:%M")
+
+
+def test_a_respondents_phone_and_domicile_come_from_confirmed_and_living_records_only() -> None:
+    bare = replace(party(), facts=())
+    cards = [
+        record("person", {"fact": "phone", "phone": "13900000001", "status": "停机"}),
+        record("person", {"fact": "phone", "phone": "13900000002", "seen": "2025-01-01"}),
+        record("person", {"fact": "phone", "phone": "13900000003", "seen": "2026-01-01"}),
+        record("person", {"fact": "phone", "phone": "13900000004", "seen": "2026-02-01"}, Standing.LIKELY),
+        record("person", {"fact": "address", "address": "某公司大楼", "status": "单位"}),
+    ]
+    (respondent,) = court_set(book(profile(cards, of=case(bare)))).respondents
+    assert respondent.phone == "13900000003"
+    assert respondent.address == "【缺：住所地】"
+    assert "E6" in respondent.places
