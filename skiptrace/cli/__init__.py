@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from skiptrace.cli import cases, contact, demo, dossier, evaluate, journal, packs, permits, review, setup, trace
+from skiptrace.cli import (
+    cases,
+    contact,
+    demo,
+    dossier,
+    evaluate,
+    journal,
+    packs,
+    permits,
+    review,
+    setup,
+    sources,
+    trace,
+)
 from skiptrace.cli.frame import Frame, guarded, hoisted
 from skiptrace.cli.output import Output
 
@@ -46,6 +59,7 @@ app.add_typer(packs.replies, name="replies")
 app.add_typer(review.app, name="review")
 app.add_typer(contact.app, name="contact")
 app.add_typer(journal.app, name="journal")
+app.add_typer(sources.app, name="sources")
 
 
 def main() -> None:

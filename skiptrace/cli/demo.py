@@ -28,7 +28,8 @@ from skiptrace.service import Service
 from skiptrace.settings import FILE_NAME
 from skiptrace.tracing.profile import Standing
 from skiptrace.trial import job, scenes
-from skiptrace.trial.scene import Scene, scene
+from skiptrace.trial.replay import remember
+from skiptrace.trial.scene import Plot, Scene, scene
 
 _MARK = ".skiptrace-demo"
 _EVENING = timedelta(hours=12, minutes=20)
@@ -59,6 +60,7 @@ def demo(
     context: typer.Context,
     seed: Annotated[int, typer.Option(help="世界的种子")] = 7,
     debtors: Annotated[int, typer.Option(help="债务人数", min=12)] = 40,
+    portfolio: Annotated[Path | None, typer.Option(help="改为围绕这份逾期清单的债务人建造世界")] = None,
 ) -> None:
     """从空目录开始：模拟世界、逾期清单、查询、档案，最后是四个场景。"""
     frame: Frame = context.obj
@@ -68,7 +70,7 @@ def demo(
         def step(what: str, _done: int, total: int) -> None:
             bar.step(what, total=total)
 
-        asyncio.run(_play(frame.data, seed, debtors, frame.output, step))
+        asyncio.run(_play(frame.data, Plot(seed, debtors, portfolio), frame.output, step))
 
 
 def _clear(data: Path) -> None:
@@ -80,20 +82,20 @@ def _clear(data: Path) -> None:
     (data / _MARK).touch()
 
 
-async def _play(data: Path, seed: int, debtors: int, output: Output, step: Callable[[str, int, int], None]) -> None:
-    async with scene(data, seed, debtors) as played:
+async def _play(data: Path, plot: Plot, output: Output, step: Callable[[str, int, int], None]) -> None:
+    async with scene(data, plot) as played:
         async with played.acting("wu", "operator") as early:
-            await early.cases.import_file(played.portfolio_file, as_of=played.portfolio.as_of)
+            await early.cases.import_file(played.cast.file, as_of=played.cast.as_of)
             first = (await early.cases.list())[0]
             await early.trace(await early.cases.case(first.id))
         await job.run(played, step)
+        remember(data, plot)
         played.clock.advance(_EVENING)
         _fix_clock(data, played)
         async with played.acting("chen", "legal") as service:
             stage = Stage(played, service, await scenes.look(service), output, data)
-            output.say(
-                f"模拟世界（种子 {seed}）：{len(played.world.people)} 人，{len(stage.cases)} 个案件；一切人物均为虚构。"
-            )
+            people = len(played.cast.world.people)
+            output.say(f"模拟世界（种子 {plot.seed}）：{people} 人，{len(stage.cases)} 个案件；一切人物均为虚构。")
             await _collector(stage)
             await _lawyer(stage)
             await _operator(stage)
@@ -157,7 +159,7 @@ async def _lawyer(stage: Stage) -> None:
 async def _operator(stage: Stage) -> None:
     say = stage.output.say
     say("\n三、批量操作员：清单导入，问题行退回，查得什么、没查什么、为什么")
-    report = await stage.service.cases.import_file(stage.played.portfolio_file, as_of=stage.played.portfolio.as_of)
+    report = await stage.service.cases.import_file(stage.played.cast.file, as_of=stage.played.cast.as_of)
     rejects = stage.data / "退回债权人.xlsx"
     write_rejects(report, rejects)
     say(f"  {report.rows} 行，被拒 {len(report.rejected)} 行已写入 {rejects}；再次导入同一文件：未作任何改动")
@@ -174,7 +176,7 @@ async def _operator(stage: Stage) -> None:
     known = [asset for shown in stage.cases for asset in assets(shown.profile, shown.profile.at.date())]
     certain = sum(asset.standing is Standing.COURT for asset in known)
     say(f"  归并财产 {len(known)} 项，已确认 {certain} 项；其余待人工核对")
-    stage.run(f"cases import {stage.played.portfolio_file} --rejects {rejects}")
+    stage.run(f"cases import {stage.played.cast.file} --rejects {rejects}")
 
 
 async def _compliance(stage: Stage, first: str) -> None:

@@ -35,15 +35,21 @@ async def run(scene: Scene, on_step: Callable[[str, int, int], None] = lambda *_
             await stack.enter_async_context(scene.acting("qian", "supervisor")),
             await stack.enter_async_context(scene.acting("chen", "legal")),
         )
-        await staff.entering.cases.import_file(scene.portfolio_file, as_of=scene.portfolio.as_of)
-        numbers = [line.number for line in await staff.entering.cases.list()]
-        cases = [await staff.entering.cases.case(number) for number in numbers]
-        known = [(case, scene.portfolio.pid_of[case.claims[0].contract_no]) for case in cases]
+        known = await taken_in(scene, staff.entering)
+        cases = [case for case, _ in known]
         await papers.enter(scene, staff.entering, staff.approving, known)
         await trace_all(staff.tracing, cases, lambda n: on_step("查询", n, len(cases)))
         await carry(scene, staff)
         await trace_all(staff.tracing, cases, lambda n: on_step("收取回复", n, len(cases)))
         return known
+
+
+async def taken_in(scene: Scene, service: Service) -> list[tuple[Case, str]]:
+    """Import the creditor's file; each case with its debtor's pid (a contract that nobody numbered has none)."""
+    await service.cases.import_file(scene.cast.file, as_of=scene.cast.as_of)
+    cases = [await service.cases.case(line.id) for line in await service.cases.list()]
+    pids = [(case, scene.cast.pid_of.get(case.claims[0].contract_no, "")) for case in cases]
+    return [(case, pid) for case, pid in pids if pid]
 
 
 async def trace_all(service: Service, cases: Sequence[Case], on_done: Callable[[int], None] = lambda _: None) -> None:
@@ -70,7 +76,7 @@ async def carry(scene: Scene, staff: Staff) -> None:
     scene.clock.advance(LATE)
     inbox = staff.tracing.settings.inbox
     await asyncio.to_thread(scene.carrier.run, scene.clock.now().date())
-    people = scene.world.people
+    people = scene.cast.world.people
     subjects = [(people[d.pid].name, people[d.pid].id_no, d.number) for d in scene.dockets if d.opens_court_result]
     await asyncio.to_thread(scene.carrier.drop_court_results, inbox, subjects)
     await staff.tracing.replies.sweep(inbox)

@@ -56,7 +56,7 @@ class Judge:
 
     def judge(self, profile: Profile, pid: str, points: Sequence[ContactPoint]) -> None:
         """Add one case."""
-        tally, truth = self.tally, self._scene.truth.of(pid)
+        tally, truth = self.tally, self._scene.cast.truth.of(pid)
         tally.cases += 1
         tally.outcomes.update(outcome.outcome for outcome in profile.outcomes)
         own = [record for record in profile.records if record.party_id == profile.case.debtor.id]
@@ -86,7 +86,7 @@ class Judge:
 
     def _owners(self, record: TracedRecord) -> tuple[str, ...]:
         key = _KEYS.get(record.kind)
-        return self._scene.truth.owners_of(record.text(key)) if key else ()
+        return self._scene.cast.truth.owners_of(record.text(key)) if key else ()
 
     def _attribution(self, truth: DebtorTruth, records: Sequence[TracedRecord], sources: frozenset[str]) -> None:
         certain = {_key(record) for record in records if record.standing is Standing.COURT}
@@ -119,7 +119,7 @@ class Judge:
     def _open_to(self, pid: str) -> frozenset[str]:
         """The sources that the papers of this case open, by the papers and not by what the job did."""
         opened = {"core_banking"}
-        day = self._scene.world.date
+        day = self._scene.cast.world.date
         opened |= {consent.holder for consent in self._consents.get(pid, ()) if consent.covers(day)}
         file = self._files[pid]
         if file.stage != "pre_suit":

@@ -1,4 +1,4 @@
-"""Sets the scene: a world, its sources on loopback, a creditor's file, and a data folder whose settings lead there."""
+"""Sets the scene: a cast, its sources on loopback, and a data folder whose settings lead there."""
 
 import asyncio
 import secrets
@@ -16,29 +16,42 @@ from skiptrace.settings import FILE_NAME, load
 from skiptrace.simulator.carrier import Carrier
 from skiptrace.simulator.faces.app import Running, start
 from skiptrace.simulator.papers import Consent, Docket, draw_consents, draw_dockets
-from skiptrace.simulator.portfolio import Portfolio, draw_portfolio
-from skiptrace.simulator.portfolio_file import write_xlsx
-from skiptrace.simulator.truth import Truth
-from skiptrace.simulator.world import World, build_world
+from skiptrace.trial import cast
+from skiptrace.trial.cast import Cast
 from skiptrace.trial.clock import TrialClock
 
 MORNING = time(10, 0)
-PORTFOLIO = "逾期客户明细.xlsx"
+PAPERS = 1
+"""Added to a plot's seed for the draw of its papers."""
+
 _PATHS = {"core_banking": "core", "housing_fund": "gjj", "operator_repair": "carrier"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """A world that a job can be run on. `truth` is for the judge; the job gets settings and files only."""
+class Plot:
+    """Which world is played: its seed, and either how many debtors, or a file around whose debtors it is built."""
 
-    world: World
-    portfolio: Portfolio
+    seed: int
+    debtors: int
+    portfolio: Path | None = None
+
+    def cast(self, folder: Path) -> Cast:
+        """Build it, and lay the creditor's file into the folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if self.portfolio is not None:
+            return cast.around(folder, self.seed, self.portfolio)
+        return cast.drawn(folder, self.seed, self.debtors)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A world that a job can be run on. `cast.truth` is for the judge; the job gets settings and files only."""
+
+    cast: Cast
     consents: tuple[Consent, ...]
     dockets: tuple[Docket, ...]
-    truth: Truth
     sources: Running
     folder: Path
-    portfolio_file: Path
     carrier: Carrier
     clock: TrialClock
 
@@ -50,34 +63,26 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(folder: Path, seed: int, debtors: int, *, port: int = 0) -> AsyncIterator[Scene]:
+async def scene(folder: Path, plot: Plot, *, port: int = 0) -> AsyncIterator[Scene]:
     """Build the world in a thread, serve it, write settings and file, initialise the store."""
-    world = await asyncio.to_thread(build_world, seed=seed, debtors=debtors)
-    rng = Random(seed)  # noqa: S311  a world is drawn, not a secret
-    portfolio = draw_portfolio(world, debtors, rng)
-    consents, dockets = draw_consents(world, rng), draw_dockets(world, rng)
-    clock = TrialClock(datetime.combine(world.date, MORNING, CHINA))
+    played = await asyncio.to_thread(plot.cast, folder)
+    rng = Random(plot.seed + PAPERS)  # noqa: S311  papers are drawn, not secrets
+    consents, dockets = draw_consents(played.world, rng), draw_dockets(played.world, rng)
+    clock = TrialClock(datetime.combine(played.world.date, MORNING, CHINA))
     secret = secrets.token_hex(16)
-    sources = await start(world, consents, secret=secret, port=port, now=clock.now)
+    sources = await start(played.world, consents, secret=secret, port=port, now=clock.now)
     try:
-        file = folder / PORTFOLIO
-        await asyncio.to_thread(_lay_out, folder, _settings(sources.url, secret, clock.now(), portfolio))
-        await asyncio.to_thread(write_xlsx, portfolio, file)
+        text = _settings(sources.url, secret, clock.now(), played.creditor)
+        await asyncio.to_thread((folder / FILE_NAME).write_text, text, "utf-8")
         settings = load(folder)
         await service.initialise(settings)
-        truth = Truth(world, portfolio)
-        carrier = Carrier(world, dockets, outbox=settings.outbox, inbox=settings.inbox, seed=seed)
-        yield Scene(world, portfolio, consents, dockets, truth, sources, folder, file, carrier, clock)
+        carrier = Carrier(played.world, dockets, outbox=settings.outbox, inbox=settings.inbox, seed=plot.seed)
+        yield Scene(played, consents, dockets, sources, folder, carrier, clock)
     finally:
         await sources.stop()
 
 
-def _lay_out(folder: Path, settings: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE_NAME).write_text(settings, encoding="utf-8")
-
-
-def _settings(url: str, secret: str, now: datetime, portfolio: Portfolio) -> str:
+def _settings(url: str, secret: str, now: datetime, creditor: str) -> str:
     """The trial's `skiptrace.toml`: everything simulated says so."""
     lines = [
         "# 模拟环境的设置：所有来源都在本机，由模拟世界提供。",
@@ -87,13 +92,13 @@ def _settings(url: str, secret: str, now: datetime, portfolio: Portfolio) -> str
         'synchronous = "NORMAL"',
         "",
         "[creditor]",
-        f'name = "{portfolio.creditor}"',
+        f'name = "{creditor}"',
         'credit_code = "91330100MA2XXXXX00"',
         'address = "浙江省杭州市西湖区样例路1号"',
         'representative = "样例人"',
         'phone = "0571-00000000"',
         'bank = "样例银行杭州分行"',
-        f'account_name = "{portfolio.creditor}"',
+        f'account_name = "{creditor}"',
         'account_no = "571000000000000000"',
     ]
     for source, path in _PATHS.items():

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from skiptrace.trial.evaluation import evaluate
+from skiptrace.trial.scene import Plot
 
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder: Path = tmp_path_factory.mktemp("trial") / "data"
-    return asyncio.run(evaluate(folder, seed=11, cases=24))
+    return asyncio.run(evaluate(folder, Plot(11, 20)))
 
 
 def test_no_strangers_asset_is_attributed(figures: dict[str, Any]) -> None:

@@ -10,7 +10,8 @@ import pytest
 from skiptrace.journal import Action
 from skiptrace.service import Service
 from skiptrace.trial import papers
-from skiptrace.trial.scene import Scene, scene
+from skiptrace.trial.job import taken_in
+from skiptrace.trial.scene import Plot, Scene, scene
 
 COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 KILL_AFTER = (0.7, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)
@@ -20,12 +21,9 @@ KILL_AFTER = (0.7, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)
 @pytest.fixture
 async def played(tmp_path: Path) -> AsyncIterator[Scene]:
     """A dozen debtors with all their papers, and no trace yet."""
-    async with scene(tmp_path / "data", 5, 12) as opened:
+    async with scene(tmp_path / "data", Plot(5, 12)) as opened:
         async with opened.acting("wu", "operator") as entering, opened.acting("qian", "supervisor") as approving:
-            await entering.cases.import_file(opened.portfolio_file, as_of=opened.portfolio.as_of)
-            cases = [await entering.cases.case(line.id) for line in await entering.cases.list()]
-            known = [(case, opened.portfolio.pid_of[case.claims[0].contract_no]) for case in cases]
-            await papers.enter(opened, entering, approving, known)
+            await papers.enter(opened, entering, approving, await taken_in(opened, entering))
         yield opened
 
 
