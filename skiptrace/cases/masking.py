@@ -1,4 +1,4 @@
-"""What a person sees of a personal value until he opens it with a reason (law.md D5; JR/T 0171-2020 class C2).
+"""What a person sees of a personal value until he opens it with a reason (JR/T 0171-2020, class C2).
 
 Surprising: a value that does not have the expected form is hidden more, not less.
 """

@@ -99,7 +99,7 @@ def check(
 
 
 async def journal_check(journal: Journal, clock: Clock, actor: Actor, case: Case, decision: ContactDecision) -> None:
-    """Write down that contact was asked for and what was answered (law.md D4: every check is on record)."""
+    """Write down that contact was asked for and what was answered (个人信息保护法 54)."""
     if isinstance(decision, ContactAllowed):
         detail: dict[str, object] = {"case": case.number, "allowed": True, "point": decision.point.ref}
     else:

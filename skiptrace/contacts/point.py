@@ -1,7 +1,7 @@
 """A way to reach a party, and what may become one: the border that keeps court values out of contact ranking.
 
 Surprising: a `ContactRecord` cannot be made from a record of ORD, NET, JUD or LAW; the constructor refuses, so that no
-caller can forget (law.md D4a: authority carries purpose).
+caller can forget (保全规定 12; 财产调查规定 8, 12).
 """
 
 import hashlib
