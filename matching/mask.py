@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 
 HIDDEN = "*"
+ONE, MANY = "?", "+"
+"""Cells of a text with hidden parts: exactly one character, or one and more."""
+
 _SIGNS = re.compile(r"[*∗✱﹡＊○〇□■●◯?？�#Ⓧ╳✕✖]")
 _RUNS = re.compile(r"…+|\.{2,}|-{2,}|_{2,}|—+|~{2,}")
 _X_RUN = re.compile(r"[X×]+")
@@ -55,3 +58,20 @@ def merged(a: str, b: str) -> str:
 def shared(a: str, b: str) -> tuple[int, ...]:
     """Places (from 0) that both show."""
     return tuple(i for i, (x, y) in enumerate(zip(a, b, strict=False)) if HIDDEN not in {x, y})
+
+
+def unify(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two rows of cells can be one text; an open cell may stay while the other side goes on."""
+    pending, seen = [(0, 0)], {(0, 0)}
+    while pending:
+        i, j = pending.pop()
+        if i == len(a) and j == len(b):
+            return True
+        if i == len(a) or j == len(b) or not (a[i] == b[j] or {a[i], b[j]} & {ONE, MANY}):
+            continue
+        steps = [(i + 1, j + 1)]
+        steps += [(i, j + 1)] if a[i] == MANY else []
+        steps += [(i + 1, j)] if b[j] == MANY else []
+        pending.extend(step for step in steps if step not in seen)
+        seen.update(steps)
+    return False

@@ -239,11 +239,10 @@ def _form_class(form: str) -> str:
 
 
 def _masks(a: EmployerKey, b: EmployerKey) -> Level:
-    def pattern(key: EmployerKey) -> str:
-        return ".+".join(map(re.escape, re.split(r"[*某×xX]+", mask.with_stars(key.value))))
+    def cells(key: EmployerKey) -> tuple[str, ...]:
+        return tuple(re.sub(r"[*某×xX]+", mask.MANY, mask.with_stars(key.value)))
 
-    fitting = re.fullmatch(pattern(a), b.value) or re.fullmatch(pattern(b), a.value)
-    return Level.MASK_FITS if fitting else Level.MASK_CONFLICT
+    return Level.MASK_FITS if mask.unify(cells(a), cells(b)) else Level.MASK_CONFLICT
 
 
 def _same_core(a: EmployerKey, b: EmployerKey) -> Level:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import islice, product
 from types import MappingProxyType
 
+from matching import mask
 from matching.comparison import NOTHING_KNOWN, Context, Label
 from matching.fields import employer, transliteration
 from matching.fields.name_key import MANY, ONE, NameKey, main_sounds, parse, split
@@ -80,19 +81,6 @@ TEXTS = MappingProxyType(
 )
 
 
-def unify(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two rows of cells can be one name."""
-    if not a or not b:
-        return not a and not b
-    if a[0] == MANY and any(unify(a[1:], b[k:]) for k in range(1, len(b) + 1)):
-        return True
-    if b[0] == MANY and any(unify(a[k:], b[1:]) for k in range(1, len(a) + 1)):
-        return True
-    if MANY in {a[0], b[0]}:
-        return False
-    return (a[0] == b[0] or ONE in {a[0], b[0]}) and unify(a[1:], b[1:])
-
-
 def _hidden_surname(cells: tuple[str, ...]) -> tuple[str, ...]:
     """A bank's mask hides the surname, which may have two characters."""
     return (MANY, *cells[1:]) if cells[:1] == (ONE,) else cells
@@ -101,11 +89,11 @@ def _hidden_surname(cells: tuple[str, ...]) -> tuple[str, ...]:
 def _compare_masks(a: NameKey, b: NameKey) -> Level:
     if a.latin or b.latin:
         return Level.CONFLICT
-    fitting = unify(a.cells, b.cells) or unify(_hidden_surname(a.cells), _hidden_surname(b.cells))
+    fitting = mask.unify(a.cells, b.cells) or mask.unify(_hidden_surname(a.cells), _hidden_surname(b.cells))
     if not fitting and a.masked and b.masked:
-        fitting = unify(_open(a.cells), _open(b.cells))
+        fitting = mask.unify(_open(a.cells), _open(b.cells))
     if not fitting and max(len(a.cells), len(b.cells)) >= LONG_NAME:
-        fitting = unify(_loose(a.cells), _loose(b.cells))
+        fitting = mask.unify(_loose(a.cells), _loose(b.cells))
     return Level.MASK_FITS if fitting else Level.MASK_CONFLICT
 
 

@@ -13,8 +13,7 @@ from functools import cache, lru_cache
 from matching import mask, tables
 from matching.script import DOTS, HAN, clean, first_reading, fold, readings, surname_readings, wide_fold
 
-ONE, MANY = "?", "+"
-"""Cells of a hidden name: exactly one character, or one and more."""
+ONE, MANY = mask.ONE, mask.MANY
 
 _FORMER = re.compile(
     rf"(?:曾用名?|别名|原名|又名|化名|曾名|旧名|更名前|改名前|小名|乳名|绰号|亦名|also)(?:[:：为是叫]|\s)*([{HAN}·、/,，]{{2,}})"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 
 import pytest
 
-from matching import parse_party
+from matching import compare, parse_party
 from matching.fields import birth_date, name, phone, resident_id
+from matching.fields.registry import FIELDS
 from matching.fields.resident_id import check_character
 from matching.script import fold, wide_fold
 
@@ -85,3 +87,14 @@ def test_name_notes_are_taken_off() -> None:
     key = name.parse("被执行人：赵铁柱（曾用名：赵小柱、赵二柱）先生")
     assert key.value == "赵铁柱"
     assert key.former == ("赵小柱", "赵二柱")
+
+
+@pytest.mark.parametrize("field", sorted(FIELDS))
+@pytest.mark.parametrize(
+    "piece",
+    ["某甲", "*", "1", "第一", "科技", "路1", "张·", "1-", "X", "县", "a ", "(曾用名", "公司", "十", "1381234567 "],
+)
+def test_a_flood_of_text_neither_raises_nor_crawls(field: str, piece: str) -> None:
+    started = time.perf_counter()
+    compare(field, piece * 50_000, piece * 49_999 + "2")
+    assert time.perf_counter() - started < 1
