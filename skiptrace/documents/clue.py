@@ -18,6 +18,9 @@ _MEASURE = {
     AssetKind.VEHICLE: "查封",
     AssetKind.HOUSE: "查封",
 }
+_REGISTERED = {AssetKind.HOUSE, AssetKind.VEHICLE}
+_UNTOLD = "所据材料未载"
+"""A source that says nothing of a burden has not said that there is none."""
 _TOLD = {"A-10", "A-11", "A-14", "A-16", "A-30", "A-32", "B-26", "B-40"}
 """Cautions that a court must know; what is our own strategy stays in the internal file."""
 
@@ -46,8 +49,8 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
         location=asset.text("location") or asset.text("bank"),
         registry=details[0].source if details else "",
         owner=f"{book.parties[asset.party_id].name}，{asset.share.text}",
-        mortgages="；".join(each.text for each in mortgages) or "无登记",
-        seizures="；".join(each.text for each in seizures) or "无登记",
+        mortgages="；".join(each.text for each in mortgages) or (_UNTOLD if asset.kind in _REGISTERED else "不适用"),
+        seizures="；".join(each.text for each in seizures) or _UNTOLD,
         value=value,
         net=asset.net_text,
         amount=_amount(line, book.stage),

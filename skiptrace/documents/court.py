@@ -138,9 +138,10 @@ def _respondent(book: Book, party: Party, gaps: Lacking) -> Respondent:
 
 
 def _known(book: Book, party: Party, kind: str) -> Stated | None:
-    """The creditor's own value first, else the newest confirmed record of the party."""
+    """The creditor's own value first, else the newest confirmed record of the party; never one that was set aside."""
+    aside = {_digits(point.value) for point in book.contacts if point.set_aside and point.party_id == party.id}
     for fact in party.facts:
-        if fact.kind == kind and fact.value and not fact.note:
+        if fact.kind == kind and fact.value and not fact.note and _digits(fact.value) not in aside:
             return cell(book, kind, fact.value, fact.origin)
     records = [
         record
@@ -149,10 +150,17 @@ def _known(book: Book, party: Party, kind: str) -> Stated | None:
         and record.standing is Standing.COURT
         and record.text(kind)
         and record.text("status") not in _NOT_FOR_SERVICE
+        and _digits(record.text(kind)) not in aside
         and open_to(record, book.profile.docket)
     ]
     records.sort(key=lambda record: (record.text("seen"), record.obtained), reverse=True)
     return Stated.of(kind, records[0].facts[kind]) if records else None
+
+
+def _digits(value: str) -> str:
+    """A phone by its last eleven digits, however it is written; anything else as it stands."""
+    digits = "".join(char for char in value if char.isdigit())
+    return digits[-11:] if len(digits) >= 11 and not any("\u4e00" <= char <= "\u9fff" for char in value) else value
 
 
 def _text(value: Stated | None) -> str:

@@ -167,11 +167,12 @@ class DeadlineText(Part):
 
 
 class CoverageText(Part):
-    """What became of one source for one party. `evidence` are exhibit numbers."""
+    """What became of one question to one source about one party. `evidence` are exhibit numbers."""
 
     source: str
     party: str
     authority: str
+    operation: str
     outcome: Literal["found", "no_record", "partial", "pending", "refused", "failed", "not_asked"]
     outcome_text: str
     records: int

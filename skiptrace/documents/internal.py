@@ -23,7 +23,7 @@ from skiptrace.documents.dossier import (
 )
 from skiptrace.documents.stated import Money, Stated
 from skiptrace.documents.summary import open_items, summary
-from skiptrace.documents.wording import AUTHORITY, OUTCOME, ROLE
+from skiptrace.documents.wording import AUTHORITY, OPERATION, OUTCOME, ROLE
 from skiptrace.law.capital import capital
 from skiptrace.tracing.profile import SourceOutcome, Standing, TracedRecord
 
@@ -96,7 +96,8 @@ def _docket(book: Book) -> DocketText | None:
     docket = book.profile.docket
     if docket is None:
         return None
-    instrument = " ".join(part for part in (docket.instrument_kind, docket.instrument_no) if part)
+    named = docket.instrument_no.endswith(docket.instrument_kind)
+    instrument = docket.instrument_no if named else f"{docket.instrument_kind} {docket.instrument_no}".strip()
     return DocketText(
         number=docket.number,
         court=docket.court,
@@ -167,6 +168,7 @@ def _coverage(book: Book, outcome: SourceOutcome) -> CoverageText:
         source=outcome.title,
         party=who(book.parties, outcome.party_id),
         authority=AUTHORITY[outcome.authority],
+        operation=OPERATION.get(outcome.operation, ""),
         outcome=outcome.outcome.value,
         outcome_text=OUTCOME[outcome.outcome],
         records=outcome.records,

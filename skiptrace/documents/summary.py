@@ -108,7 +108,9 @@ def _to_open(book: Book) -> Iterator[str]:
             due = f"，预计 {outcome.due} 前回复" if outcome.due else ""
             lines.append(f"{outcome.title}：等待回复{due}")
         elif outcome.outcome in {Outcome.FAILED, Outcome.PARTIAL}:
-            lines.append(f"{outcome.title}：{OUTCOME[outcome.outcome]}，请补查；{outcome.why}".rstrip("；"))
+            said = OUTCOME[outcome.outcome]
+            why = f"；{outcome.why}" if outcome.why not in {"", said} else ""
+            lines.append(f"{outcome.title}：{said}，请补查{why}")
         elif outcome.outcome in {Outcome.NOT_ASKED, Outcome.REFUSED} and outcome.opens_with:
             lines.append(f"{outcome.title}：{OUTCOME[outcome.outcome]}，可用《{outcome.opens_with}》打开")
     yield from dict.fromkeys(lines)

@@ -31,6 +31,20 @@ OUTCOME: Mapping[Outcome, str] = MappingProxyType(
     }
 )
 
+OPERATION: Mapping[str, str] = MappingProxyType(
+    {
+        "customer": "按证件号",
+        "search_phone": "按电话",
+        "search_name": "按姓名",
+        "account": "按证件号",
+        "search": "按姓名和单位",
+        "repair": "按证件号和姓名",
+        "by_person": "按姓名和证件号",
+        "court_result": "法院反馈",
+    }
+)
+"""How each operation of the shipped sources asks; an unknown one is shown without."""
+
 ROLE: Mapping[PartyRole, str] = MappingProxyType(
     {PartyRole.DEBTOR: "债务人", PartyRole.CO_BORROWER: "共同借款人", PartyRole.GUARANTOR: "保证人"}
 )

@@ -167,3 +167,16 @@ def test_a_respondents_phone_and_domicile_come_from_confirmed_and_living_records
     assert respondent.phone == "13900000003"
     assert respondent.address == "【缺：住所地】"
     assert "E6" in respondent.places
+
+
+def test_a_number_that_is_now_anothers_does_not_enter_the_court_paper() -> None:
+    aside = replace(point(Authority.OWN), value="+86 138 0000 0000", set_aside="号码现属他人")
+    (respondent,) = court_set(make_book(profile(), Creditor(), [aside])).respondents
+    assert respondent.phone == "【缺：联系电话】"
+
+
+def test_what_a_source_does_not_say_of_burdens_is_not_said_to_be_none() -> None:
+    court = court_set(book(profile([record("house", HOUSE), record("deposit", DEPOSIT)])))
+    said = {asset.kind: (asset.mortgages, asset.seizures) for asset in court.assets}
+    assert said["房屋"] == ("所据材料未载", "所据材料未载")
+    assert said["银行存款"] == ("不适用", "所据材料未载")

@@ -55,9 +55,9 @@ def _assets(sheet: Sheet, amount: str) -> None:
             ("序号", "{{ a.number }}", 1),
             ("权利人", "{{ a.owner }}", 2.1),
             ("财产", "{{ a.kind }}：{{ a.title }}", 4.6),
-            ("权利负担", "抵押：{{ a.mortgages }}；查封冻结：{{ a.seizures }}", 3.4),
+            ("权利负担", "抵押：{{ a.mortgages }}；查封冻结：{{ a.seizures }}", 3.2),
             ("措施", "{{ a.measure }}", 1.4),
-            (amount, "{{ a.amount }}", 2),
+            (amount, "{{ a.amount }}", 2.2),
             ("证据", "{{ a.evidence }}", 1.7),
         ],
     )
@@ -74,8 +74,7 @@ def _signature(sheet: Sheet, who: str) -> None:
 
 
 def _attachments(sheet: Sheet) -> None:
-    sheet.new_page()
-    sheet.head("附件一　证据目录")
+    sheet.head("附件一　证据目录", new_page=True)
     sheet.table(
         "e in exhibits",
         [

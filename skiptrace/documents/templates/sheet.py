@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -70,18 +70,16 @@ class Sheet:
     def small(self, text: str) -> None:
         self.line(text, size=9)
 
-    def head(self, text: str) -> None:
+    def head(self, text: str, *, new_page: bool = False) -> None:
         paragraph = self.doc.add_paragraph()
         paragraph.paragraph_format.space_before = Pt(8)
         paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.page_break_before = new_page
         _font(paragraph.add_run(text), HEI, 14)
 
     def tag(self, text: str) -> None:
         """A paragraph that docxtpl takes away."""
         self.doc.add_paragraph(text)
-
-    def new_page(self) -> None:
-        self.doc.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def table(self, loop: str, columns: Sequence[tuple[str, str, float]]) -> None:
         """A table of (heading, cell, width in cm) with one row for each turn of `loop`."""
