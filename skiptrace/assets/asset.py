@@ -178,5 +178,19 @@ class Asset:
         return any(seizure.state is SeizureState.OURS for seizure in self.seizures)
 
     @property
+    def held_status(self) -> str:
+        """The status by which a source says that somebody holds the thing, without saying who: 冻结 or 查封."""
+        return held_status(self.facts) if not self.seizures else ""
+
+    @property
     def net_text(self) -> str:
         return self.net.text if self.net else "未估值"
+
+
+def held_status(facts: Mapping[str, Fact]) -> str:
+    """A status that speaks of a freeze or a seizure, "" otherwise."""
+    for name in ("account_status", "status"):
+        fact = facts.get(name)
+        if fact and any(word in fact.text for word in ("冻结", "查封", "扣押")):
+            return fact.text
+    return ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from skiptrace.assets.asset import AssetKind, Caution, SeizureState, Share
+from skiptrace.assets.asset import AssetKind, Caution, SeizureState, Share, held_status
 from skiptrace.assets.burdens import Burdens
 from skiptrace.law.periods import SeizedKind, seizure_maximum
 from skiptrace.law.rule import rule
@@ -94,8 +94,8 @@ def _seized(look: Look) -> list[Caution]:
             found.append(Caution(f"已有轮候第 {seizure.rank} 位，本案排在其后", rule("A-10")))
         elif seizure.state is SeizureState.EXPIRED:
             found.append(Caution(f"在先查封、冻结已于 {seizure.end} 届满；请核实是否已续行", rule("A-32")))
-    if "冻结" in look.text("account_status") and not look.burdens.seizures:
-        found.append(Caution("账户状态为「冻结」，冻结机关与数额未载明；请核实", rule("A-10")))
+    if (status := held_status(look.facts)) and not look.burdens.seizures:
+        found.append(Caution(f"状态为「{status}」，机关、数额与期限未载明，可能只能轮候；请核实", rule("A-10")))
     if any(not mortgage.ours for mortgage in look.burdens.mortgages):
         found.append(Caution("已设定抵押，可以查封，抵押权人优先受偿", rule("A-16")))
     if any(mortgage.ours for mortgage in look.burdens.mortgages):

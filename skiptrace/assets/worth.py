@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from skiptrace.assets.asset import AssetKind, Money, Seizure, SeizureState, Share
+from skiptrace.assets.asset import AssetKind, Money, Seizure, SeizureState, Share, held_status
 from skiptrace.assets.burdens import Burdens, amount, day, prior_claims
 from skiptrace.law.reckoning import cents
 from skiptrace.tracing.profile import Fact
@@ -37,7 +37,7 @@ def net(
         low = high = stated.low
     prior, unknown = prior_claims(kind, burdens)
     low, high = max(_NOTHING, low - prior), max(_NOTHING, high - prior)
-    if unknown or ("冻结" in _text(facts, "account_status") and not burdens.seizures):
+    if unknown or (held_status(facts) and not burdens.seizures):
         low = _NOTHING
     if share.part is None:
         low = _NOTHING

@@ -50,7 +50,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
         registry=details[0].source if details else "",
         owner=f"{book.parties[asset.party_id].name}，{asset.share.text}",
         mortgages="；".join(each.text for each in mortgages) or (_UNTOLD if asset.kind in _REGISTERED else "不适用"),
-        seizures="；".join(each.text for each in seizures) or _UNTOLD,
+        seizures="；".join(each.text for each in seizures) or _held(asset),
         value=value,
         net=asset.net_text,
         amount=_amount(line, book.stage),
@@ -76,6 +76,10 @@ def _measure(asset: Asset) -> str:
     if asset.ours:
         return "请求处置"
     return f"轮候{measure}" if asset.waiting and (asset.net is None or asset.net.low == 0) else measure
+
+
+def _held(asset: Asset) -> str:
+    return f"状态为「{asset.held_status}」，机关与期限未载明" if asset.held_status else _UNTOLD
 
 
 def _page(place: Stated) -> str:

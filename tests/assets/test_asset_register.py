@@ -280,3 +280,10 @@ def test_an_account_that_only_its_status_says_is_frozen_may_be_worth_nothing(kin
     assert frozen.net.low == 0
     assert frozen.net.high > 0
     assert "A-10" in rules(frozen)
+
+
+def test_a_vehicle_that_only_its_status_says_is_seized_is_warned_of() -> None:
+    vehicle = only(record("vehicle", {**VEHICLE, "status": "查封"}))
+    assert vehicle.held_status == "查封"
+    assert any("可能只能轮候" in caution.text for caution in vehicle.cautions)
+    assert only(record("vehicle", VEHICLE)).held_status == ""

@@ -277,3 +277,10 @@ def test_a_case_without_a_docket_and_without_assets_still_has_its_set() -> None:
     files = render(make_book(bare, Creditor()))
     assert len(files) == 4
     assert "目前没有已确认的财产" in [c.value for c in xlsx_cells(one(files, ".xlsx"))]  # type: ignore[attr-defined]
+
+
+def test_the_dossiers_layout_fetches_nothing() -> None:
+    """Typst would download `@preview` packages at run time."""
+    layout = (build.FOLDER / "dossier.typ").read_text(encoding="utf-8")
+    assert "@preview" not in layout
+    assert "#import" not in layout
