@@ -176,9 +176,14 @@ class Asker:
 
 def within(grant: Grant, answer: Answer) -> Answer:
     """The answer without the fields that the grant does not name; a grant that names none allows all."""
-    if not grant.fields:
+    return only(grant.fields, answer)
+
+
+def only(fields: frozenset[str], answer: Answer) -> Answer:
+    """The answer with these fields and what says whose it is; no fields mean all."""
+    if not fields:
         return answer
-    kept = grant.fields | OF_THE_RECORD
+    kept = fields | OF_THE_RECORD
     records = tuple(_cut(record, kept) for record in answer.records)
     return replace(answer, records=records)
 

@@ -19,7 +19,7 @@ class UsageError(SkiptraceError):
     """Wrong use or input; nothing was changed."""
 
 
-class NotFound(UsageError):
+class NotFound(UsageError):  # noqa: N818  reads as what it says: no error of the user's
     """Nothing is kept under that number."""
 
 
@@ -31,7 +31,7 @@ class SettingsError(UsageError):
         self.problems = tuple(problems)
 
 
-class NotAllowed(SkiptraceError):
+class NotAllowed(SkiptraceError):  # noqa: N818  a denial is a normal answer
     """Our own no: `reasons` in Chinese, each with its article."""
 
     def __init__(self, reasons: Sequence[str]) -> None:

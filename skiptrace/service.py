@@ -19,12 +19,12 @@ from skiptrace.contacts.point import ContactPoint
 from skiptrace.contacts.ranking import rank
 from skiptrace.errors import StoreError
 from skiptrace.evidence import Vault
-from skiptrace.journal import Actor, Journal, Scribe
+from skiptrace.journal import Action, Actor, Journal, Scribe
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
 from skiptrace.settings import Settings
 from skiptrace.storage import migrate
-from skiptrace.storage.sealing import MasterKey, Sealer
+from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.assemble import Assembler
 from skiptrace.tracing.ledger import Ledger
@@ -55,6 +55,7 @@ class Service:
     reviews: ReviewDesk
     contacts: ContactLog
     candidates: CaseCandidates
+    records: RecordStore
     assembler: Assembler
     desk: Desk
     sources: dict[str, Source]
@@ -73,6 +74,13 @@ class Service:
         today = self.scribe.today()
         points = rank(profile, (), today, party=party)
         return rank(profile, await self.contacts.lines(profile.case, points), today, party=party)
+
+    async def forget_strangers(self, case: Case) -> int:
+        """Destroy the values of records that turned out to be other persons'; how many there were."""
+        async with self.store.write() as tx:
+            count = await self.records.forget_strangers(tx, case.id)
+            await self.scribe.write(tx, Action.ERASED, case.id, {"klass": SealClass.STRANGER, "records": count})
+        return count
 
     @property
     def journal(self) -> Journal:
@@ -139,6 +147,7 @@ def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTran
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
         reviews=ReviewDesk(store, scribe),
         contacts=ContactLog(store, sealer, journal, clock, scribe.actor),
+        records=records,
         candidates=CaseCandidates(cases, settings.index_file, sealer.master.index_key),
         assembler=Assembler(store, records, ledger, titles, clock),
         desk=Desk(

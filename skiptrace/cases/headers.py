@@ -1,7 +1,7 @@
 """Finds the header of a sheet and says what each column holds, whatever the wording, the order, or the rows above it.
 
 Surprising: a column about a relative or an emergency contact is recognised in order to be left out: such people do not
-answer for the debt (个人信息保护法 13), and their number under a header that ends in 电话 must never become the debtor's.
+answer for the debt (个人信息保护法 13), and their number must never become the debtor's.
 """
 
 import re

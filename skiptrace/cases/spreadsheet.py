@@ -22,6 +22,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from connectors.engines.packed import Bounds, harmless
+from connectors.errors import Contract
 from skiptrace.errors import UsageError
 
 Cell = str | float | bool | date | datetime | time | timedelta
@@ -102,6 +104,11 @@ def _check_zip(body: bytes) -> None:
     unzipped = sum(part.file_size for part in parts)
     if unzipped > MAX_UNZIPPED or (unzipped > 2**24 and unzipped > MAX_RATIO * len(body)):
         raise UsageError("文件解压后过大，疑似异常压缩文件；请拆分或重新导出")
+    # A cell far outside the rows, or a false count, would end the process inside the reader, past any except.
+    try:
+        harmless(body, Bounds(rows=MAX_ROWS, columns=MAX_COLUMNS, unpacked=MAX_UNZIPPED))
+    except Contract as error:
+        raise UsageError("文件内部结构异常（单元格位置或计数不实）；请用 Excel 或 WPS 另存后再导入") from error
 
 
 def _calamine(body: bytes) -> tuple[Sheet, ...]:

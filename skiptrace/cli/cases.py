@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from skiptrace.cases.case import Case, HoldKind
-from skiptrace.cases.masking import mask_id, mask_name, mask_value
+from skiptrace.cases.masking import mask_value
 from skiptrace.cases.preview import preview_lines
 from skiptrace.cases.rejects import write_rejects
 from skiptrace.cases.report import ImportReport
@@ -142,6 +142,20 @@ def join(
     frame.run(work)
 
 
+@app.command("forget-strangers")
+def forget_strangers(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
+    """销毁本案中已排除的他人记录的内容与密钥；来源、结论和理由保留，不可恢复。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case)
+        count = await service.forget_strangers(found)
+        frame.output.say(f"{found.number}：已销毁 {count} 条他人记录的内容")
+        frame.output.document({"case": found.number, "records": count})
+
+    frame.run(work)
+
+
 @app.command("duplicates")
 def duplicates(context: typer.Context) -> None:
     """找出可能是同一债务人的案件（候选索引提出，逐对比对），由人决定是否合并。"""
@@ -237,8 +251,8 @@ def _show_case(output: Output, case: Case, *, masked: bool) -> None:
     parties = [
         {
             "role": ROLES[party.role],
-            "name": mask_name(party.name) if masked else party.name,
-            "id_no": mask_id(party.id_no) if masked and party.id_no else party.id_no or party.id_hint,
+            "name": shown("name", party.name),
+            "id_no": shown("id_no", party.id_no) if party.id_no else party.id_hint,
             "facts": [{"kind": f.kind, "value": shown(f.kind, f.value), "note": f.note} for f in party.facts],
         }
         for party in case.parties
@@ -259,7 +273,15 @@ def _show_case(output: Output, case: Case, *, masked: bool) -> None:
     output.table(
         "当事人",
         ["身份", "姓名", "证件号码", "电话、地址、单位等"],
-        [(p["role"], p["name"], p["id_no"], "、".join(f["value"] for f in p["facts"])) for p in parties],
+        [
+            (
+                ROLES[party.role],
+                shown("name", party.name),
+                shown("id_no", party.id_no) if party.id_no else party.id_hint,
+                "、".join(shown(fact.kind, fact.value) for fact in party.facts),
+            )
+            for party in case.parties
+        ],
     )
     output.table("合同", ["合同号", "本金", "合计", "余额日期", "状态"], [list(c.values()) for c in claims])
     if holds:

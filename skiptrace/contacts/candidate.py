@@ -96,9 +96,16 @@ def _of_records(party: Party, records: Iterable[ContactRecord]) -> Iterator[tupl
             continue
         for kind in ("phone", "address", "employer"):
             if record.text(kind):
-                # A contribution dates the employer who paid it, not the number given when the account was opened.
-                seen = _day(record.text("seen")) or (_day(record.text("paid_to")) if kind == "employer" else None)
-                yield from _valued(kind, record.text(kind), _sighting(record, kind, seen))
+                yield from _valued(kind, record.text(kind), _sighting(record, kind, _dated(record, kind)))
+
+
+def _dated(record: TracedRecord, kind: str) -> date | None:
+    """The day that the record gives to this value of it; None where its date speaks of another one."""
+    if kind == "employer" and record.kind == "housing_fund":
+        return _day(record.text("paid_to"))  # a contribution dates the employer who paid it
+    if record.text("fact") == "identity" and kind != "phone":
+        return None  # a search card dates its number only
+    return _day(record.text("seen"))
 
 
 def _sighting(record: TracedRecord, name: str, seen: date | None) -> Sighting:

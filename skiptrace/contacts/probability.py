@@ -67,15 +67,18 @@ def _chance(kind: str, sighting: Sighting, today: date) -> float:
 
 
 def _sources(sightings: Sequence[Sighting], today: date) -> Iterator[str]:
-    for sighting in {(s.source, s.seen, s.standing): s for s in sightings}.values():
+    newest: dict[str, Sighting] = {}
+    for sighting in sorted(sightings, key=lambda s: (s.seen or date.min, s.standing is Standing.COURT)):
+        newest[sighting.source] = sighting
+    for source, sighting in newest.items():
         if sighting.seen is None:
-            yield f"{sighting.source}载明，未注明日期"
+            yield f"{source}载明，未注明日期"
         else:
             months = max((today - sighting.seen).days // 30, 0)
             age = "一个月内" if months == 0 else f"{months} 个月前"
-            yield f"{sighting.source}载明，{sighting.seen}（{age}）"
-        if sighting.standing is Standing.LIKELY:
-            yield "该记录很可能属于本人，待人工确认"
+            yield f"{source}载明，{sighting.seen}（{age}）"
+    if all(sighting.standing is Standing.LIKELY for sighting in sightings):
+        yield "该记录很可能属于本人，待人工确认"
     if len({"" if sighting.authority is Authority.OWN else sighting.source for sighting in sightings}) > 1:
         yield "两个以上独立来源相互印证"
 

@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Self
 
+READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
+
 
 class EmbeddedCursor:
     """The part of an async driver's cursor that SQLAlchemy uses."""
@@ -40,7 +42,7 @@ class EmbeddedCursor:
         return self._cursor.arraysize
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        if statement.startswith("BEGIN"):
+        if statement == WRITE:
             await asyncio.to_thread(self._cursor.execute, statement)
         else:
             self._cursor.execute(statement, parameters)
@@ -60,13 +62,18 @@ class EmbeddedConnection:
 
     def __init__(self, path: str) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._committed = 0
 
     def cursor(self) -> EmbeddedCursor:
         return EmbeddedCursor(self._connection.cursor())
 
     async def commit(self) -> None:
-        if self._connection.in_transaction:
+        changed = self._connection.total_changes
+        if self._connection.in_transaction and changed != self._committed:
             await asyncio.to_thread(self._connection.commit)
+        else:
+            self._connection.commit()
+        self._committed = changed
 
     async def rollback(self) -> None:
         if self._connection.in_transaction:

@@ -14,7 +14,7 @@ from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
-from skiptrace.storage.embedded import connect
+from skiptrace.storage.embedded import READ, WRITE, connect
 
 _BUSY_MS = 30_000
 
@@ -25,8 +25,8 @@ class Store:
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
         self.url = url
         embedded = url.startswith("sqlite")
-        self._writer = _sqlite(url, "BEGIN IMMEDIATE", synchronous) if embedded else create_async_engine(url)
-        self._reader = _sqlite(url, "BEGIN", synchronous) if embedded else self._writer
+        self._writer = _sqlite(url, WRITE, synchronous) if embedded else create_async_engine(url)
+        self._reader = _sqlite(url, READ, synchronous) if embedded else self._writer
         self._turn = asyncio.Lock()
         self._reading = asyncio.Lock() if embedded else None
 

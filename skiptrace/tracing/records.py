@@ -88,8 +88,19 @@ class RecordStore:
 
     async def of_case(self, tx: AsyncConnection, case_id: str) -> tuple[KeptRecord, ...]:
         """All records of a case that were not erased, in the order in which they came."""
-        query = select(records).where(records.c.case_id == case_id).order_by(records.c.obtained, records.c.id)
-        return tuple([await self._open(tx, row) for row in (await tx.execute(query)).all()])
+        query = select(records).where(records.c.case_id == case_id, records.c.sealed != b"")
+        rows = (await tx.execute(query.order_by(records.c.obtained, records.c.id))).all()
+        return tuple([await self._open(tx, row) for row in rows])
+
+    async def forget_strangers(self, tx: AsyncConnection, case_id: str) -> int:
+        """Destroy what was sealed as another person's: values and key go, source, verdict and reasons stay.
+
+        Returns how many records were emptied (law.md D4a: strangers leave; 个人信息保护法 47).
+        """
+        theirs = (records.c.case_id == case_id, records.c.klass == SealClass.STRANGER, records.c.sealed != b"")
+        done = await tx.execute(update(records).where(*theirs).values(sealed=b""))
+        await self._sealer.erase(tx, case_id, SealClass.STRANGER)
+        return int(done.rowcount)
 
     async def judge(self, tx: AsyncConnection, record: KeptRecord, party_id: str, verdict: Verdict) -> None:
         """Store the verdict, and seal the record under the class that follows from it."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from connectors import errors as connector_errors
 from connectors.answer import Asked, Outcome
+from connectors.asker import only
 from connectors.authority import Authority
 from connectors.reply import Reply
 from connectors.source import Drop, Exchange, Source
@@ -20,7 +21,7 @@ from skiptrace.evidence.vault import evidence
 from skiptrace.journal import Action
 from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket
-from skiptrace.permits.register import PermitRegister
+from skiptrace.permits.register import PermitRegister, permit_behind
 from skiptrace.storage.store import Store
 from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.outcomes import OutcomeWriter
@@ -108,7 +109,8 @@ class ReplyDesk:
         answer = await asyncio.to_thread(source.parse, operation, (reply,))
         async with self.store.write() as tx:
             lookup = await self.ledger.by_id(tx, pack.lookup_id)
-            asked = Asked((reply,), answer)
+            permit = await permit_behind(tx, pack.permit_id)
+            asked = Asked((reply,), only(permit.fields if permit else frozenset(), answer))
             placed = await self.outcomes.put(tx, replace(lookup, at=reply.received_at), asked, Action.REPLY_TAKEN)
             if placed.outcome.final:
                 await self.packs.answered(tx, no)

@@ -146,8 +146,7 @@ class Tracer:
         if isinstance(answer, Denial):
             return [], [_because(lookup, answer) for _, lookup in blank]
         lacking = [_lacking(lookup, step) for step, lookup in blank if step.lacks]
-        granted = {"authority": answer.authority, "grant_id": answer.id, "docket_id": answer.docket_id}
-        ready = [_Ready(step, source, answer, replace(lookup, **granted)) for step, lookup in blank if not step.lacks]
+        ready = [_Ready(step, source, answer, _granted(lookup, answer)) for step, lookup in blank if not step.lacks]
         return ready, lacking
 
     async def _ask_all(self, case: Case, ready: Sequence[_Ready]) -> None:
@@ -273,6 +272,10 @@ def _resumed(item: _Ready, known: Mapping[Key, Lookup], today: date) -> _Ready |
         return None
     query = Query(item.lookup.source, "resume", {"process_id": old.ticket})
     return replace(item, step=replace(item.step, query=query))
+
+
+def _granted(lookup: Lookup, grant: Grant) -> Lookup:
+    return replace(lookup, authority=grant.authority, grant_id=grant.id, docket_id=grant.docket_id)
 
 
 def _because(lookup: Lookup, denial: Denial) -> Lookup:

@@ -58,7 +58,7 @@ def lost_debtor(cases: Sequence[Shown]) -> Shown:
 
 def namesakes(cases: Sequence[Shown]) -> Namesakes | None:
     """A house by number beside a house of a namesake, in the same city where there is one."""
-    pairs = []
+    pairs: list[Namesakes] = []
     for shown in cases:
         houses = [record for record in shown.profile.records if record.kind == "house"]
         ours = [record for record in houses if record.standing is Standing.COURT]

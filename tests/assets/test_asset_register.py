@@ -13,7 +13,7 @@ from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Standing, TracedRecord
 
 if TYPE_CHECKING:
-    from estate import DEBTOR_ID, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
+    from tests.fakes.estate import DEBTOR_ID, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
 else:
     from tests.fakes.estate import DEBTOR_ID, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
 

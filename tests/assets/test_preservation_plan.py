@@ -14,7 +14,7 @@ from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Standing, TracedRecord
 
 if TYPE_CHECKING:
-    from estate import DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, profile, record
+    from tests.fakes.estate import DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, profile, record
 else:
     from tests.fakes.estate import DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, profile, record
 

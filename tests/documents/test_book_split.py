@@ -23,7 +23,7 @@ from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Profile, Standing
 
 if TYPE_CHECKING:
-    from estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, party, profile, record
+    from tests.fakes.estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, party, profile, record
 else:
     from tests.fakes.estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, party, profile, record
 

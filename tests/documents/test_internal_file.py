@@ -16,7 +16,7 @@ from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Profile, Standing
 
 if TYPE_CHECKING:
-    from estate import DEPOSIT, HOUSE, VEHICLE, outcome, profile, record
+    from tests.fakes.estate import DEPOSIT, HOUSE, VEHICLE, outcome, profile, record
 else:
     from tests.fakes.estate import DEPOSIT, HOUSE, VEHICLE, outcome, profile, record
 

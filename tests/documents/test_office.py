@@ -13,7 +13,7 @@ from skiptrace.documents.set import COURT, INTERNAL, write_dossier
 from skiptrace.permits.docket import Stage
 
 if TYPE_CHECKING:
-    from estate import DEPOSIT, HOUSE, profile, record
+    from tests.fakes.estate import DEPOSIT, HOUSE, profile, record
 else:
     from tests.fakes.estate import DEPOSIT, HOUSE, profile, record
 

@@ -27,7 +27,7 @@ from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Standing
 
 if TYPE_CHECKING:
-    from estate import AT, DEBTOR_ID, DEPOSIT, FUND, HOUSE, VEHICLE, case, outcome, party, profile, record
+    from tests.fakes.estate import AT, DEBTOR_ID, DEPOSIT, FUND, HOUSE, VEHICLE, case, outcome, party, profile, record
 else:
     from tests.fakes.estate import (
         AT,

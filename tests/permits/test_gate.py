@@ -25,7 +25,7 @@ from skiptrace.storage.sealing import MasterKey
 from skiptrace.storage.store import Store
 
 if TYPE_CHECKING:
-    from conftest import CaseMaker, FixedClock
+    from tests.conftest import CaseMaker, FixedClock
 
 SHA = "a" * 64
 DAY = date(2026, 10, 30)

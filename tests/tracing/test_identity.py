@@ -13,7 +13,7 @@ from skiptrace.tracing.records import KeptRecord, Place
 from skiptrace.tracing.review import Decided, standing
 
 if TYPE_CHECKING:
-    from conftest import CaseMaker
+    from tests.conftest import CaseMaker
 
 ID = "110101199003078515"
 OTHER_ID = "110101199003078494"
@@ -36,7 +36,7 @@ def test_the_identity_does_not_grow_by_a_guess(maker: "CaseMaker") -> None:
     start = known(maker.party("王小明", ID, facts=[maker.fact("phone", "13800001111")]))
     guess = record(name="王小明", id_no="110101********8515", phone="13800001111", employer="蓝海电子有限公司")
 
-    assert grown(start, [guess]).facts == start.facts | {"employer": ()}
+    assert grown(start, [guess]).facts["employer"] == ()
 
 
 def test_what_a_court_obtained_never_adds_to_the_identity(maker: "CaseMaker") -> None:

@@ -16,7 +16,7 @@ from skiptrace.tracing.packs import Pack, PackDesk, PackState, pack_number
 from skiptrace.tracing.tables import lookups
 
 if TYPE_CHECKING:
-    from conftest import FixedClock
+    from tests.conftest import FixedClock
 
 BODY = b"PK sealed request"
 
@@ -42,7 +42,7 @@ async def desks(store: Store, sealer: Sealer, journal: Journal, clock: "FixedClo
     async with store.write() as tx:
         row = {"id": "l1", "case_id": "case-1", "party_id": "p", "source": "registry", "operation": "by_person"}
         rest = {"query_print": "q", "authority": Authority.ORD, "docket_id": "d", "grant_id": "g", "why": ""}
-        last = {"articles": [], "opens_with": "", "error": "", "records": 0, "at": clock.now()}
+        last = {"articles": [], "opens_with": "", "error": "", "ticket": "", "records": 0, "at": clock.now()}
         await tx.execute(insert(lookups).values(row | rest | last | {"outcome": Outcome.PENDING}))
         await both.drafting.draft(tx, pack, BODY)
     return both
