@@ -42,7 +42,7 @@ class SourceSettings(_Part):
     options: dict[str, str] = {}
 
 
-class CreditorSettings(_Part):
+class Creditor(_Part):
     """The creditor as it stands in court papers; what is missing is listed in the paper's 缺件."""
 
     name: str = ""
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     role: Role = Role.OPERATOR
     clock: datetime | None = None
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
-    creditor: CreditorSettings = CreditorSettings()
+    creditor: Creditor = Creditor()
     sources: dict[str, SourceSettings] = {}
     pack_due_days: int = Field(default=10, ge=1, le=60)
     concurrency: int = Field(default=8, ge=1, le=64)

@@ -22,6 +22,9 @@ MOST_RATIO = 200
 """Unpacked size over packed; a real sheet of rows stays below 30."""
 
 _MOST_PARTS = 500
+_NOT_READ = ".vml"
+"""Where comments are drawn: old markup that is often no sound XML, and that no reader of cells opens."""
+
 _SMALL = 50_000
 _CHUNK = 65_536
 _MOST_CLAIMED = 1_000_000
@@ -61,6 +64,8 @@ def _inspect(packed: zipfile.ZipFile, size: int, bounds: Bounds) -> None:
         with packed.open(part) as opened:
             if part.filename.endswith((".xml", ".rels")):
                 _Walk(bounds).through(opened)
+            elif part.filename.endswith(_NOT_READ):
+                continue
             elif opened.read(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
                 raise Contract("文件含有不明的部件")
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from skiptrace.cli.frame import Frame
-from skiptrace.documents.book import Creditor, JournalHead, make_book
+from skiptrace.documents.book import JournalHead, make_book
 from skiptrace.documents.set import Written, write_dossier
 from skiptrace.journal import Action
 from skiptrace.service import Service
@@ -40,9 +40,8 @@ async def make_dossier(service: Service, case: str, out: Path, templates: Path |
     found = await service.cases.case(case)
     profile = await service.profile(found)
     number, head = await service.journal.end()
-    creditor = Creditor(**service.settings.creditor.model_dump())
     points = await service.contact_points(profile)
-    book = make_book(profile, creditor, points, JournalHead(number, head))
+    book = make_book(profile, service.settings.creditor, points, JournalHead(number, head))
     files = write_dossier(book, out, templates)
     detail = {"files": {file.path.name.split("-", 1)[-1]: file.sha256 for file in files}}
     await service.scribe.commit(Action.DOSSIER_MADE, found.id, detail)

@@ -16,22 +16,8 @@ from skiptrace.cases.case import Origin, Party
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.documents.errors import CourtBoundError
 from skiptrace.permits.docket import Stage
+from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Citation, Profile
-
-
-@dataclass(frozen=True, slots=True)
-class Creditor:
-    """The creditor as it stands in court papers; empty fields are listed as lacking."""
-
-    name: str = ""
-    credit_code: str = ""
-    address: str = ""
-    representative: str = ""
-    phone: str = ""
-    bank: str = ""
-    account_name: str = ""
-    account_no: str = ""
-    licensed_lender: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from matching.fields import resident_id
 from skiptrace.assets.register import open_to
 from skiptrace.cases.case import Claim, Party, PartyRole
-from skiptrace.documents.book import Book, Creditor
+from skiptrace.documents.book import Book
 from skiptrace.documents.clue import court_assets
 from skiptrace.documents.confirmed import Confirmed, enters
 from skiptrace.documents.court_exhibits import exhibits
@@ -26,6 +26,7 @@ from skiptrace.law.capital import capital
 from skiptrace.law.reckoning import yuan
 from skiptrace.law.rule import rule
 from skiptrace.permits.docket import Stage
+from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Standing
 
 PAPER = {

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from connectors.authority import Authority
 from skiptrace.assets.plan import PlanLine
 from skiptrace.contacts.point import ContactPoint, Sighting
-from skiptrace.documents.book import Book, Creditor, JournalHead, make_book
+from skiptrace.documents.book import Book, JournalHead, make_book
 from skiptrace.documents.confirmed import Confirmed
 from skiptrace.documents.court import court_set
 from skiptrace.documents.court_set import CourtSet
@@ -20,6 +20,7 @@ from skiptrace.documents.errors import CourtBoundError, UnconfirmedError
 from skiptrace.documents.internal import internal_file
 from skiptrace.law.rule import rule
 from skiptrace.permits.docket import Stage
+from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Profile, Standing
 
 if TYPE_CHECKING:

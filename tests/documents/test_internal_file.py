@@ -9,10 +9,11 @@ import pytest
 
 import skiptrace.documents
 from connectors.answer import Outcome
-from skiptrace.documents.book import Creditor, make_book
+from skiptrace.documents.book import make_book
 from skiptrace.documents.dossier import InternalFile, schema_text
 from skiptrace.documents.internal import internal_file
 from skiptrace.permits.docket import Stage
+from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Profile, Standing
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from skiptrace.documents.book import Book, Creditor, make_book
+from skiptrace.documents.book import Book, make_book
 from skiptrace.documents.set import COURT, INTERNAL, write_dossier
 from skiptrace.permits.docket import Stage
+from skiptrace.settings import Creditor
 
 if TYPE_CHECKING:
     from tests.fakes.estate import DEPOSIT, HOUSE, profile, record

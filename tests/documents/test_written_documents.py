@@ -18,12 +18,13 @@ from connectors.answer import Outcome
 from skiptrace.cases.case import PartyRole
 from skiptrace.documents import draft, glyphs
 from skiptrace.documents.archive import canonical
-from skiptrace.documents.book import Book, Creditor, make_book
+from skiptrace.documents.book import Book, make_book
 from skiptrace.documents.court import court_set
 from skiptrace.documents.errors import TemplateError
 from skiptrace.documents.set import COURT, INTERNAL, render, write_dossier
 from skiptrace.documents.templates import build
 from skiptrace.permits.docket import Stage
+from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Standing
 
 if TYPE_CHECKING:
