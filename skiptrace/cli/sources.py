@@ -1,9 +1,13 @@
 """`skiptrace sources`: which sources there are, which are simulated, and the simulated ones served on loopback."""
 
 import asyncio
+import contextlib
+import dataclasses
 import signal
 import tomllib
+from datetime import timedelta
 from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
@@ -12,10 +16,15 @@ from skiptrace.cli.frame import Frame
 from skiptrace.errors import UsageError
 from skiptrace.service import Service
 from skiptrace.settings import FILE_NAME
+from skiptrace.simulator.faces.faults import Faults
 from skiptrace.trial.replay import Replay, serve
 
 app = typer.Typer(help="来源：清单、模拟服务", no_args_is_help=True)
 
+_LATEST = timedelta(days=28)
+"""Replies that come days late are brought at once: nobody at a terminal waits for a week."""
+
+_ROUND_SECONDS = 2.0
 _COLUMNS = (("id", "来源"), ("title", "名称"), ("family", "方式"), ("authorities", "依据"), ("reached", "接入"))
 
 
@@ -39,21 +48,43 @@ def list_sources(context: typer.Context) -> None:
 
 
 @app.command("simulate")
-def simulate(context: typer.Context) -> None:
-    """在本机提供演示目录的模拟来源，直到按 Ctrl-C。"""
+def simulate(
+    context: typer.Context,
+    fault: Annotated[list[str] | None, typer.Option(help="打开故障，如 failing=0.1、latency=0.2，可重复")] = None,
+) -> None:
+    """在本机提供演示目录的模拟来源，并由模拟信使送取请求包，直到按 Ctrl-C。"""
     frame: Frame = context.obj
-    replay = _replay(frame.data)
-    frame.output.say(f"模拟来源：http://127.0.0.1:{replay.port}（Ctrl-C 结束）")
+    replay, faults = _replay(frame.data), _faults(fault or [])
 
     async def until_stopped() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stop.set)
-        async with serve(replay):
-            await stop.wait()
+        async with serve(replay, faults) as carrier:
+            frame.output.say(f"模拟来源：http://127.0.0.1:{replay.port}（Ctrl-C 结束）")
+            while not stop.is_set():
+                for path in await asyncio.to_thread(carrier.run, carrier.world.date + _LATEST):
+                    frame.output.say(f"信使送来回复：{path}")
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), _ROUND_SECONDS)
 
     asyncio.run(until_stopped())
+
+
+def _faults(words: list[str]) -> Faults:
+    """Shares and seconds by name; UsageError lists the names."""
+    known = {field.name for field in dataclasses.fields(Faults) if field.type in {"float", float}}
+    chosen: dict[str, Any] = {}
+    for word in words:
+        name, _, value = word.partition("=")
+        try:
+            chosen[name] = float(value)
+        except ValueError:
+            raise UsageError(f"故障应写成 名称=数值，如 failing=0.1；名称：{'、'.join(sorted(known))}") from None
+        if name not in known:
+            raise UsageError(f"没有故障 {name}；可用：{'、'.join(sorted(known))}")
+    return Faults(**chosen)
 
 
 def _replay(data: Path) -> Replay:

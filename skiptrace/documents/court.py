@@ -46,6 +46,9 @@ _BASIS = {
 }
 _ARGUED = {Stage.PRE_SUIT: ("A-02",), Stage.IN_SUIT: ("A-04",), Stage.EXECUTION: ("B-10", "B-14")}
 """Rules that the paper states in its reasons."""
+_HIDING = frozenset("*＊×□")
+"""What stands for hidden characters in exports and public papers."""
+
 _NOT_FOR_SERVICE = {"停机", "空号", "单位"}
 """A dead number reaches nobody, and an office is no domicile."""
 _NONE = "未列"
@@ -120,7 +123,7 @@ def _respondent(book: Book, party: Party, gaps: Lacking) -> Respondent:
     number = resident_id.parse(party.id_no)
     birth = party.birth_date or number.birth_date
     found = {
-        "姓名": cell(book, "姓名", party.name, party.origins.get("name")),
+        "姓名": _name(book, party),
         "证件号码": cell(book, "证件号码", party.id_no, party.origins.get("id_no")) if party.id_no else None,
         "住所": _known(book, party, "address"),
         "电话": _known(book, party, "phone"),
@@ -128,7 +131,7 @@ def _respondent(book: Book, party: Party, gaps: Lacking) -> Respondent:
     gaps.note(f"{who}的民族（系统不收集，由承办人补填）")
     return Respondent(
         role=_ROLE[party.role],
-        name=party.name,
+        name=gaps.fill(_text(found["姓名"]), f"{_ROLE[party.role]}的完整姓名（清单中为脱敏姓名）", "姓名"),
         sex=gaps.fill(party.sex or number.sex or "", f"{who}的性别", "性别"),
         birth_date=gaps.fill(written_day(birth), f"{who}的出生日期", "出生日期"),
         id_no=gaps.fill(_text(found["证件号码"]), f"{who}的完整有效身份证号", "身份证号"),
@@ -138,24 +141,36 @@ def _respondent(book: Book, party: Party, gaps: Lacking) -> Respondent:
     )
 
 
+def _name(book: Book, party: Party) -> Stated | None:
+    """The file's name; where the file hides it, the one that a record with the full number gives."""
+    if _whole(party.name):
+        return cell(book, "姓名", party.name, party.origins.get("name"))
+    return _known(book, party, "name")
+
+
 def _known(book: Book, party: Party, kind: str) -> Stated | None:
     """The creditor's own value first, else the newest confirmed record of the party; never one that was set aside."""
     aside = {_digits(point.value) for point in book.contacts if point.set_aside and point.party_id == party.id}
     for fact in party.facts:
-        if fact.kind == kind and fact.value and not fact.note and _digits(fact.value) not in aside:
+        if fact.kind == kind and _whole(fact.value) and not fact.note and _digits(fact.value) not in aside:
             return cell(book, kind, fact.value, fact.origin)
     records = [
         record
         for record in book.profile.of_kind("person")
         if record.party_id == party.id
         and record.standing is Standing.COURT
-        and record.text(kind)
+        and _whole(record.text(kind))
         and record.text("status") not in _NOT_FOR_SERVICE
         and _digits(record.text(kind)) not in aside
         and open_to(record, book.profile.docket)
     ]
     records.sort(key=lambda record: (record.text("seen"), record.obtained), reverse=True)
     return Stated.of(kind, records[0].facts[kind]) if records else None
+
+
+def _whole(value: str) -> bool:
+    """A paper holds no masked value: it would name nobody, and reach nobody."""
+    return bool(value) and not _HIDING & set(value)
 
 
 def _digits(value: str) -> str:

@@ -10,8 +10,11 @@ from pathlib import Path
 from random import Random
 
 from skiptrace.errors import UsageError
+from skiptrace.settings import load
+from skiptrace.simulator.carrier import Carrier
 from skiptrace.simulator.faces.app import start
-from skiptrace.simulator.papers import draw_consents
+from skiptrace.simulator.faces.faults import Faults
+from skiptrace.simulator.papers import draw_consents, draw_dockets
 from skiptrace.trial.scene import PAPERS, Plot
 
 NOTE = ".plot.json"
@@ -33,8 +36,8 @@ def remember(folder: Path, plot: Plot) -> None:
 
 
 @asynccontextmanager
-async def serve(replay: Replay) -> AsyncIterator[None]:
-    """The same world at the same address. UsageError when the folder does not say which world it was."""
+async def serve(replay: Replay, faults: Faults | None = None) -> AsyncIterator[Carrier]:
+    """The same world at the same address, with its carrier. UsageError when the folder does not say which it was."""
     try:
         note = json.loads((replay.folder / NOTE).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -42,9 +45,11 @@ async def serve(replay: Replay) -> AsyncIterator[None]:
     plot = Plot(note["seed"], note["debtors"], Path(note["portfolio"]) if note["portfolio"] else None)
     with tempfile.TemporaryDirectory() as aside:
         played = await asyncio.to_thread(plot.cast, Path(aside))
-    consents = draw_consents(played.world, Random(plot.seed + PAPERS))  # noqa: S311  papers are drawn, not secrets
-    running = await start(played.world, consents, secret=replay.secret, port=replay.port)
+    rng = Random(plot.seed + PAPERS)  # noqa: S311  papers are drawn, not secrets
+    consents, dockets = draw_consents(played.world, rng), draw_dockets(played.world, rng)
+    running = await start(played.world, consents, faults=faults, secret=replay.secret, port=replay.port)
+    settings = load(replay.folder)
     try:
-        yield
+        yield Carrier(played.world, dockets, outbox=settings.outbox, inbox=settings.inbox, seed=plot.seed)
     finally:
         await running.stop()

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,11 +10,7 @@ from skiptrace.assets.asset import Asset, AssetKind, Grade, SeizureState
 from skiptrace.assets.register import assets
 from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Standing, TracedRecord
-
-if TYPE_CHECKING:
-    from tests.fakes.estate import DEBTOR_ID, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
-else:
-    from tests.fakes.estate import DEBTOR_ID, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
+from tests.fakes.estate import DEBTOR_ID, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
 
 
 def only(*records: TracedRecord, creditor: str = "", stage: Stage = Stage.EXECUTION, ruling: str = "") -> Asset:

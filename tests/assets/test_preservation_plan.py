@@ -1,7 +1,6 @@
 """The plan: ease first, never above the cap, and every in and out with its reason."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +11,7 @@ from skiptrace.assets.register import assets
 from skiptrace.cases.case import Case
 from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Standing, TracedRecord
-
-if TYPE_CHECKING:
-    from tests.fakes.estate import DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, profile, record
-else:
-    from tests.fakes.estate import DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, profile, record
+from tests.fakes.estate import DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, profile, record
 
 
 def plan(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from connectors.authority import Authority
 from skiptrace.assets.plan import PlanLine
+from skiptrace.cases.case import KnownFact
 from skiptrace.contacts.point import ContactPoint, Sighting
 from skiptrace.documents.book import Book, JournalHead, make_book
 from skiptrace.documents.confirmed import Confirmed
@@ -22,11 +23,7 @@ from skiptrace.law.rule import rule
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Profile, Standing
-
-if TYPE_CHECKING:
-    from tests.fakes.estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, party, profile, record
-else:
-    from tests.fakes.estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, case, party, profile, record
+from tests.fakes.estate import AT, DEBTOR, DEPOSIT, FUND, HOUSE, ORIGIN, TODAY, VEHICLE, case, party, profile, record
 
 FIELDS = {"house": HOUSE, "vehicle": VEHICLE, "deposit": DEPOSIT, "housing_fund": FUND}
 MARKED = {"house": "location", "vehicle": "plate", "deposit": "account_no", "housing_fund": "account_no"}
@@ -181,3 +178,12 @@ def test_what_a_source_does_not_say_of_burdens_is_not_said_to_be_none() -> None:
     said = {asset.kind: (asset.mortgages, asset.seizures) for asset in court.assets}
     assert said["房屋"] == ("所据材料未载", "所据材料未载")
     assert said["银行存款"] == ("不适用", "所据材料未载")
+
+
+def test_a_masked_value_never_stands_in_a_court_paper() -> None:
+    hidden = replace(party("王*"), facts=(KnownFact("phone", "138****6052", None, "", ORIGIN),))
+    paper = court_set(book(profile(of=case(hidden))))
+
+    (respondent,) = paper.respondents
+    assert (respondent.name, respondent.phone) == ("【缺：姓名】", "【缺：联系电话】")
+    assert any("完整姓名" in gap for gap in paper.lacks)

@@ -3,7 +3,6 @@
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,11 +14,7 @@ from skiptrace.documents.internal import internal_file
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Profile, Standing
-
-if TYPE_CHECKING:
-    from tests.fakes.estate import DEPOSIT, HOUSE, VEHICLE, outcome, profile, record
-else:
-    from tests.fakes.estate import DEPOSIT, HOUSE, VEHICLE, outcome, profile, record
+from tests.fakes.estate import DEPOSIT, HOUSE, VEHICLE, outcome, profile, record
 
 SCHEMA = Path(skiptrace.documents.__file__).parent / "schema" / "dossier.schema.json"
 

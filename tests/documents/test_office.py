@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,11 +11,7 @@ from skiptrace.documents.book import Book, make_book
 from skiptrace.documents.set import COURT, INTERNAL, write_dossier
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
-
-if TYPE_CHECKING:
-    from tests.fakes.estate import DEPOSIT, HOUSE, profile, record
-else:
-    from tests.fakes.estate import DEPOSIT, HOUSE, profile, record
+from tests.fakes.estate import DEPOSIT, HOUSE, profile, record
 
 pytestmark = pytest.mark.office
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -26,27 +25,30 @@ from skiptrace.documents.templates import build
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Standing
-
-if TYPE_CHECKING:
-    from tests.fakes.estate import AT, DEBTOR_ID, DEPOSIT, FUND, HOUSE, VEHICLE, case, outcome, party, profile, record
-else:
-    from tests.fakes.estate import (
-        AT,
-        DEBTOR_ID,
-        DEPOSIT,
-        FUND,
-        HOUSE,
-        VEHICLE,
-        case,
-        outcome,
-        party,
-        profile,
-        record,
-    )  # fmt: skip
+from tests.fakes.estate import (
+    AT,
+    DEBTOR_ID,
+    DEPOSIT,
+    FUND,
+    HOUSE,
+    VEHICLE,
+    case,
+    outcome,
+    party,
+    profile,
+    record,
+)  # fmt: skip
 
 HOSTILE = '𬸦㛃<w:t>&amp;{{ case }}{% raw %}=1+1#read("x")'
 CREDITOR = Creditor(
-    "某某消费金融有限公司", "91110000MA00000000", "某市某路1号", "张某", "010-1", "某某银行", "某某公司", "1100"
+    name="某某消费金融有限公司",
+    credit_code="91110000MA00000000",
+    address="某市某路1号",
+    representative="张某",
+    phone="010-1",
+    bank="某某银行",
+    account_name="某某公司",
+    account_no="1100",
 )
 
 
