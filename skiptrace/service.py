@@ -124,7 +124,7 @@ def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTran
     journal, vault = Journal(store), Vault(sealer)
     scribe = Scribe(journal, clock, Actor(settings.person, settings.role))
     sources = connectors.registry()
-    cases = Register(store, sealer, vault, journal, clock, scribe.actor)
+    cases = Register(store, sealer, vault, scribe)
     permits = PermitRegister(store, scribe)
     gate = Gate(clock, sealer.master)
     titles = Titles({name: source.title for name, source in sources.items()})
@@ -146,7 +146,7 @@ def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTran
         packs=packs,
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
         reviews=ReviewDesk(store, scribe),
-        contacts=ContactLog(store, sealer, journal, clock, scribe.actor),
+        contacts=ContactLog(store, sealer, scribe),
         records=records,
         candidates=CaseCandidates(cases, settings.index_file, sealer.master.index_key),
         assembler=Assembler(store, records, ledger, titles, clock),

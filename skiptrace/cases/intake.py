@@ -8,7 +8,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import func, insert, select
@@ -32,7 +31,7 @@ from skiptrace.cases.merging import (
 )
 from skiptrace.cases.report import Conflict, Difference, Stop
 from skiptrace.cases.tables import cases, claims, holds, parties
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Entry, Scribe
 
 BATCH = 200
 _WHY = {HoldKind.NO_CONTACT: "债权人文件注明停催", HoldKind.DECEASED: "债权人文件注明债务人已死亡"}
@@ -81,11 +80,10 @@ def contracts(rows: Iterable[FileRow]) -> Iterator[Contract]:
 class Batch:
     """One transaction: what the store holds of some contracts, what becomes of it, and writing the difference."""
 
-    def __init__(self, cabinet: Cabinet, journal: Journal, actor: Actor, now: datetime, tally: Tally) -> None:
+    def __init__(self, cabinet: Cabinet, scribe: Scribe, tally: Tally) -> None:
         self._cabinet = cabinet
-        self._journal = journal
-        self._actor = actor
-        self._now = now
+        self._scribe = scribe
+        self._now = scribe.now()
         self._tally = tally
         self._before: dict[str, KeptCase] = {}
         self._after: dict[str, KeptCase] = {}
@@ -266,19 +264,21 @@ class Batch:
             if old is not None and old != kept:
                 await self._cabinet.save(tx, old, kept, self._now)
                 entries.append(self._entry(Action.UPDATED, kept, {"claims": len(kept.claims)}))
-        rows = [hold_row(case_id, hold, self._actor.name) for case_id, found in self._stops.items() for hold in found]
+        rows = [
+            hold_row(case_id, hold, self._scribe.actor.name) for case_id, found in self._stops.items() for hold in found
+        ]
         if rows:
             await tx.execute(insert(holds), rows)
             entries.extend(self._entry(Action.HELD, self._after[r["case_id"]], {"kind": r["kind"]}) for r in rows)
         for case_id in sorted(self._lifted):
             await release_rows(
-                tx, case_id, HoldKind.NO_CONTACT, self._actor.name, "债权人文件注明恢复催收", at=self._now
+                tx, case_id, HoldKind.NO_CONTACT, self._scribe.actor.name, "债权人文件注明恢复催收", at=self._now
             )
             entries.append(self._entry(Action.RELEASED, self._after[case_id], {"kind": HoldKind.NO_CONTACT}))
-        await self._journal.append(tx, *entries)
+        await self._scribe.journal.append(tx, *entries)
 
     def _entry(self, action: Action, kept: KeptCase, detail: Mapping[str, object]) -> Entry:
-        return Entry(self._now, self._actor, action, kept.id, {"case": kept.number, **detail})
+        return Entry(self._now, self._scribe.actor, action, kept.id, {"case": kept.number, **detail})
 
 
 def groups(found: Iterable[Contract]) -> Iterator[list[Contract]]:

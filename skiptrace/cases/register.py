@@ -28,10 +28,9 @@ from skiptrace.cases.report import ImportReport
 from skiptrace.cases.row import RowResult
 from skiptrace.cases.spreadsheet import read_workbook
 from skiptrace.cases.tables import cases, claims, holds, imports
-from skiptrace.clock import Clock, today
 from skiptrace.errors import NotFound, UsageError
 from skiptrace.evidence import Exhibit, Vault
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 from skiptrace.storage.sealing import Sealer
 from skiptrace.storage.store import Store
 
@@ -68,14 +67,10 @@ class _Intake:
 class Register:
     """The store of cases; every change is journalled in its own transaction."""
 
-    def __init__(
-        self, store: Store, sealer: Sealer, vault: Vault, journal: Journal, clock: Clock, actor: Actor
-    ) -> None:
+    def __init__(self, store: Store, sealer: Sealer, vault: Vault, scribe: Scribe) -> None:
         self._store = store
         self._vault = vault
-        self._journal = journal
-        self._clock = clock
-        self._actor = actor
+        self._scribe = scribe
         self._cabinet = Cabinet(sealer)
 
     async def import_file(self, path: Path, *, as_of: date | None = None) -> ImportReport:
@@ -91,7 +86,7 @@ class Register:
         if not begun.finished:
             for group in groups(contracts(_file_rows(begun, reading, as_of))):
                 async with self._store.write() as tx:
-                    await Batch(self._cabinet, self._journal, self._actor, self._clock.now(), tally).run(tx, group)
+                    await Batch(self._cabinet, self._scribe, tally).run(tx, group)
             await self._finish(begun, tally)
         return _report(begun, reading, tally)
 
@@ -126,13 +121,13 @@ class Register:
         _check_reason(reason)
         async with self._store.write() as tx:
             kept = await self._kept(tx, number_or_id)
-            hold = Hold(kind, today(self._clock), reason)
+            hold = Hold(kind, self._scribe.today(), reason)
             if kind in OF_CLAIMS:
                 active = claims.c.status == ClaimStatus.ACTIVE
                 ended = {"status": OF_CLAIMS[kind], "ended": hold.since, "ended_why": reason}
                 await tx.execute(update(claims).where(claims.c.case_id == kept.id, active).values(ended))
             elif all(each.kind is not kind for each in kept.holds):
-                await tx.execute(insert(holds).values(hold_row(kept.id, hold, self._actor.name)))
+                await tx.execute(insert(holds).values(hold_row(kept.id, hold, self._scribe.actor.name)))
             await self._log(tx, Action.HELD, kept, {"kind": kind})
         return await self.case(kept.id)
 
@@ -146,8 +141,8 @@ class Register:
                 done = await tx.execute(query.values(status=ClaimStatus.ACTIVE, ended=None, ended_why=""))
                 released = int(done.rowcount)
             else:
-                now = self._clock.now()
-                released = await release_rows(tx, kept.id, kind, self._actor.name, reason, at=now)
+                now = self._scribe.now()
+                released = await release_rows(tx, kept.id, kind, self._scribe.actor.name, reason, at=now)
             if not released:
                 raise UsageError(f"案件 {kept.number} 没有“{KIND_NAMES[kind]}”的停止记录，无需解除")
             await self._log(tx, Action.RELEASED, kept, {"kind": kind})
@@ -163,14 +158,14 @@ class Register:
             if all(ids) and not same_person(first.debtor, replace(second.debtor, name=first.debtor.name)):
                 raise UsageError(f"案件 {first.number} 与 {second.number} 的债务人证件号码不同，不能合并；请先核对号码")
             await remove_joined(tx, second, first.id)
-            await self._cabinet.save(tx, first, absorb(first, second), self._clock.now())
+            await self._cabinet.save(tx, first, absorb(first, second), self._scribe.now())
             await self._log(tx, Action.UPDATED, first, {"took_up": second.number})
             await self._log(tx, Action.UPDATED, second, {"joined_into": first.number})
         return await self.case(first.id)
 
     async def _begin(self, reading: Reading, as_of: date | None) -> _Intake:
         """Keep the file as evidence, once."""
-        book, now = reading.workbook, self._clock.now()
+        book, now = reading.workbook, self._scribe.now()
         sha256 = hashlib.sha256(book.body).hexdigest()
         async with self._store.write() as tx:
             row = (await tx.execute(select(imports).where(imports.c.sha256 == sha256))).first()
@@ -184,16 +179,16 @@ class Register:
                 "evidence_id": kept.id,
                 "as_of": as_of or now.date(),
                 "rows": 0,
-                "started_by": self._actor.name,
+                "started_by": self._scribe.actor.name,
                 "started_at": now,
             }
             await tx.execute(insert(imports).values(values))
             detail = {"file_sha256": sha256, "evidence": kept.id}
-            await self._journal.append(tx, Entry(now, self._actor, Action.IMPORTED, "", detail))
+            await self._scribe.write(tx, Action.IMPORTED, "", detail)
         return _Intake(sha256, kept.id, as_of or now.date(), finished=False)
 
     async def _finish(self, begun: _Intake, tally: Tally) -> None:
-        now = self._clock.now()
+        now = self._scribe.now()
         detail = {
             "file_sha256": begun.sha256,
             "rows": len(begun.results),
@@ -205,7 +200,7 @@ class Register:
         async with self._store.write() as tx:
             values = {"finished_at": now, "rows": len(begun.results)}
             await tx.execute(update(imports).where(imports.c.sha256 == begun.sha256).values(values))
-            await self._journal.append(tx, Entry(now, self._actor, Action.IMPORTED, "", detail))
+            await self._scribe.write(tx, Action.IMPORTED, "", detail)
 
     async def _kept(self, tx: AsyncConnection, number_or_id: str) -> KeptCase:
         found = _NUMBER.fullmatch(number_or_id)
@@ -217,8 +212,7 @@ class Register:
         return (await self._cabinet.open(tx, [case_id]))[case_id]
 
     async def _log(self, tx: AsyncConnection, action: Action, kept: KeptCase, detail: dict[str, object]) -> None:
-        entry = Entry(self._clock.now(), self._actor, action, kept.id, {"case": kept.number, **detail})
-        await self._journal.append(tx, entry)
+        await self._scribe.write(tx, action, kept.id, {"case": kept.number, **detail})
 
 
 def _file_rows(begun: _Intake, reading: Reading, as_of: date | None) -> Sequence[FileRow]:

@@ -62,7 +62,7 @@ def check_contact(
         ranked = await service.contact_points(profile, party) if to == "third" or party else ()
         log = await service.contacts.lines(found, ranked)
         answer = check(found, ranked, log, service.scribe.now(), to=to, ref=point)
-        await journal_check(service.journal, service.scribe.clock, service.scribe.actor, found, answer)
+        await journal_check(service.scribe, found, answer)
         if isinstance(answer, ContactAllowed):
             best = line(answer.point, masked=masked)
             frame.output.say(f"可以联系，{answer.until:%H:%M} 以前有效。")

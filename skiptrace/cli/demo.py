@@ -123,8 +123,7 @@ async def _collector(stage: Stage) -> None:
     now = stage.service.scribe.now()
     log = await stage.service.contacts.lines(case, shown.points)
     answer = check(case, shown.points, log, now)
-    scribe = stage.service.scribe
-    await journal_check(scribe.journal, scribe.clock, scribe.actor, case, answer)
+    await journal_check(stage.service.scribe, case, answer)
     if isinstance(answer, ContactDenied):
         why = "；".join(f"{reason.text}（{reason.article}）" for reason in answer.reasons)
         when = f"{answer.next_allowed:%m月%d日 %H:%M} 起可以" if answer.next_allowed else "等待不能解决"

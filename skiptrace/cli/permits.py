@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from connectors.authority import Authority
+from skiptrace.cases.case import Case, PartyRole
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import WRONG_USE, Frame
+from skiptrace.cli.wording import ROLES
 from skiptrace.errors import UsageError
 from skiptrace.journal import Action
 from skiptrace.permits.docket import Docket, Stage
@@ -75,6 +77,7 @@ def permit_add(
     basis_file: Annotated[Path | None, typer.Option(help="依据文件（由程序计算 SHA-256）")] = None,
     basis_sha256: Annotated[str, typer.Option(help="依据文件的 SHA-256")] = "",
     case: Annotated[str, typer.Option(help="案件编号；OWN、PUB 可不填，表示本债权人全部案件")] = "",
+    about: Annotated[PartyRole, typer.Option(help="文件所指的人：debtor、co_borrower、guarantor")] = PartyRole.DEBTOR,
     source: Annotated[list[str] | None, typer.Option(help="限定来源，可重复")] = None,
     field: Annotated[list[str] | None, typer.Option(help="限定字段，可重复")] = None,
     consent_no: Annotated[str, typer.Option(help="授权书编号（AUTH）")] = "",
@@ -100,6 +103,7 @@ def permit_add(
             valid_from=start,
             valid_to=day(valid_to) or start + timedelta(days=90),
             case_id=found.id if found else "",
+            party_id=_party(found, about) if found else "",
             sources=frozenset(source or ()),
             fields=frozenset(field or ()),
             consent_no=consent_no,
@@ -184,6 +188,40 @@ def permit_check(
         return None
 
     frame.run(work)
+
+
+@dockets.command("show")
+def docket_show(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
+    """显示一个案件现行的法院案件。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case)
+        docket = await service.permits.docket(found.id)
+        frame.output.document({"case": found.number, "docket": docket})
+        if docket is None:
+            frame.output.say(f"{found.number} 尚未登记法院案件（诉前）")
+            return
+        rows: list[tuple[str, object]] = [
+            ("阶段", docket.stage.chinese),
+            ("案号", docket.number),
+            ("法院", docket.court),
+            ("案由", docket.cause),
+        ]
+        rows += [("立案", docket.filed), ("保全裁定", docket.preservation_ruling), ("执行依据", docket.instrument_no)]
+        frame.output.table(f"{found.number} 的法院案件", ["项目", "内容"], [row for row in rows if row[1]])
+
+    frame.run(work)
+
+
+def _party(case: Case, role: PartyRole) -> str:
+    """The party of that role; the debtor is what a permit means unless it says otherwise."""
+    if role is PartyRole.DEBTOR:
+        return ""
+    party = next((party for party in case.parties if party.role is role), None)
+    if party is None:
+        raise UsageError(f"{case.number} 没有{ROLES[role]}")
+    return party.id
 
 
 def _line(permit: Permit, case: str) -> dict[str, object]:

@@ -10,13 +10,13 @@ from datetime import datetime, time, timedelta
 
 from skiptrace.cases.case import Case, HoldKind, PartyRole
 from skiptrace.cases.holding import KIND_NAMES
-from skiptrace.clock import CHINA, Clock
+from skiptrace.clock import CHINA
 from skiptrace.contacts.log import LogLine
 from skiptrace.contacts.outcome import REACHED, UNANSWERED, ContactOutcome
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.contacts.rules import contact_rules, figure
 from skiptrace.errors import UsageError
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 
 _RULE_OF_HOLD = {
     HoldKind.NO_CONTACT: "H-01",
@@ -98,14 +98,14 @@ def check(
     return ContactAllowed(open_points[0], _day_end(local), _duties(open_points[0], to))
 
 
-async def journal_check(journal: Journal, clock: Clock, actor: Actor, case: Case, decision: ContactDecision) -> None:
+async def journal_check(scribe: Scribe, case: Case, decision: ContactDecision) -> None:
     """Write down that contact was asked for and what was answered (个人信息保护法 54)."""
     if isinstance(decision, ContactAllowed):
         detail: dict[str, object] = {"case": case.number, "allowed": True, "point": decision.point.ref}
     else:
         rules = sorted({reason.rule for reason in decision.reasons})
         detail = {"case": case.number, "allowed": False, "rules": rules}
-    await journal.commit(Entry(clock.now(), actor, Action.CONTACT_CHECKED, case.id, detail))
+    await scribe.commit(Action.CONTACT_CHECKED, case.id, detail)
 
 
 def _reason(rule: str, text: str, until: datetime | None) -> DenialReason:

@@ -17,12 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from skiptrace.cases.case import Case, Hold, HoldKind, PartyRole
 from skiptrace.cases.holding import hold_row
 from skiptrace.cases.tables import holds
-from skiptrace.clock import Clock
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.contacts.tables import contact_log
 from skiptrace.errors import UsageError
-from skiptrace.journal import Action, Actor, Entry, Journal
+from skiptrace.journal import Action, Scribe
 from skiptrace.storage.sealing import SealClass, Sealer
 from skiptrace.storage.store import Store
 
@@ -48,12 +47,10 @@ class LogLine:
 class ContactLog:
     """Writes attempts and reads them back; each is journalled in its own transaction, without the number."""
 
-    def __init__(self, store: Store, sealer: Sealer, journal: Journal, clock: Clock, actor: Actor) -> None:
+    def __init__(self, store: Store, sealer: Sealer, scribe: Scribe) -> None:
         self._store = store
         self._sealer = sealer
-        self._journal = journal
-        self._clock = clock
-        self._actor = actor
+        self._scribe = scribe
 
     async def record(self, case: Case, point: ContactPoint, outcome: ContactOutcome, note: str = "") -> LogLine:
         """Keep the outcome of one attempt. UsageError for a note beyond 500 characters or a point of another case."""
@@ -63,7 +60,7 @@ class ContactLog:
             raise UsageError(f"联系点 {point.ref} 不属于案件 {case.number}")
         party = next(each for each in case.parties if each.id == point.party_id)
         klass = SealClass.DEBTOR if party.role is PartyRole.DEBTOR else SealClass.THIRD
-        now = self._clock.now()
+        now = self._scribe.now()
         line = LogLine(
             uuid.uuid4().hex,
             case.id,
@@ -72,7 +69,7 @@ class ContactLog:
             point.kind,
             self._print(point),
             outcome,
-            self._actor.name,
+            self._scribe.actor.name,
             now,
         )
         async with self._store.write() as tx:
@@ -80,7 +77,7 @@ class ContactLog:
             sealed = await self._sealer.seal(tx, case.id, klass, note.encode(), at=now)
             await tx.execute(insert(contact_log).values(**values, klass=klass, note=sealed))
             detail = {"case": case.number, "point": point.ref, "outcome": outcome}
-            await self._journal.append(tx, Entry(now, self._actor, Action.CONTACT_LOGGED, case.id, detail))
+            await self._scribe.write(tx, Action.CONTACT_LOGGED, case.id, detail)
             if outcome is ContactOutcome.REFUSED and party.role is PartyRole.DEBTOR:
                 await self._stop(tx, case, now)
         return line
@@ -116,9 +113,9 @@ class ContactLog:
         if any(hold.kind is HoldKind.REFUSED for hold in case.holds):
             return
         hold = Hold(HoldKind.REFUSED, now.date(), _REFUSED_WHY)
-        await tx.execute(insert(holds).values(hold_row(case.id, hold, self._actor.name)))
+        await tx.execute(insert(holds).values(hold_row(case.id, hold, self._scribe.actor.name)))
         detail = {"case": case.number, "kind": HoldKind.REFUSED}
-        await self._journal.append(tx, Entry(now, self._actor, Action.HELD, case.id, detail))
+        await self._scribe.write(tx, Action.HELD, case.id, detail)
 
     def _print(self, point: ContactPoint) -> str:
         """An ordinal of an operator's answer means something within its case only."""

@@ -7,7 +7,7 @@ import pytest
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock
 from skiptrace.evidence import Vault
-from skiptrace.journal import Actor, Journal
+from skiptrace.journal import Actor, Journal, Scribe
 from skiptrace.storage.sealing import Sealer
 from skiptrace.storage.store import Store
 
@@ -19,7 +19,7 @@ def vault(sealer: Sealer) -> Vault:
 
 @pytest.fixture
 def register(store: Store, sealer: Sealer, vault: Vault, journal: Journal, clock: Clock, actor: Actor) -> Register:
-    return Register(store, sealer, vault, journal, clock, actor)
+    return Register(store, sealer, vault, Scribe(journal, clock, actor))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from skiptrace.cases.candidates import CaseCandidates
 from skiptrace.cases.register import Register
 from skiptrace.evidence import Vault
-from skiptrace.journal import Actor, Journal
+from skiptrace.journal import Actor, Journal, Scribe
 from skiptrace.storage.sealing import Sealer
 from skiptrace.storage.store import Store
 
@@ -27,7 +27,7 @@ HT4,王小明,,13711112222,上海市浦东新区世纪大道8号5栋2单元302�
 async def candidates(
     store: Store, sealer: Sealer, journal: Journal, clock: "FixedClock", actor: Actor, tmp_path: Path
 ) -> CaseCandidates:
-    register = Register(store, sealer, Vault(sealer), journal, clock, actor)
+    register = Register(store, sealer, Vault(sealer), Scribe(journal, clock, actor))
     path = tmp_path / "file.csv"
     path.write_text(FILE, encoding="utf-8")
     await register.import_file(path)

@@ -14,7 +14,7 @@ from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.contacts.ranking import rank
 from skiptrace.errors import UsageError
 from skiptrace.evidence import Vault
-from skiptrace.journal import Actor, Journal
+from skiptrace.journal import Actor, Journal, Scribe
 from skiptrace.storage.sealing import Sealer
 from skiptrace.storage.store import Store
 from tests.fakes.creditor_file import PLAIN, QIAN, ZHAO, changed, write_xlsx
@@ -23,7 +23,7 @@ from tests.fakes.estate import ORIGIN, TODAY, case, party, profile
 
 @pytest.fixture
 def log(store: Store, sealer: Sealer, journal: Journal, clock: Clock, actor: Actor) -> ContactLog:
-    return ContactLog(store, sealer, journal, clock, actor)
+    return ContactLog(store, sealer, Scribe(journal, clock, actor))
 
 
 async def test_an_outcome_is_kept_counted_and_journalled_without_the_number(
@@ -77,7 +77,7 @@ async def test_tries_to_one_number_count_across_cases(log: ContactLog, clock: Cl
 async def test_a_debtors_refusal_stops_contact_and_not_the_queries(
     log: ContactLog, store: Store, sealer: Sealer, journal: Journal, clock: Clock, actor: Actor, tmp_path: Path
 ) -> None:
-    register = Register(store, sealer, Vault(sealer), journal, clock, actor)
+    register = Register(store, sealer, Vault(sealer), Scribe(journal, clock, actor))
     await register.import_file(write_xlsx(tmp_path / "a.xlsx", [PLAIN, ZHAO, changed(QIAN, contract="HT003")]))
     of = await register.case("C000001")
     point = rank(profile([], of=of), (), TODAY)[0]
@@ -95,8 +95,10 @@ async def test_a_debtors_refusal_stops_contact_and_not_the_queries(
 
 async def test_a_check_is_journalled_with_the_rules_that_said_no(journal: Journal, clock: Clock, actor: Actor) -> None:
     of = case()
-    await journal_check(journal, clock, actor, of, check(of, (), (), clock.now()))
-    await journal_check(journal, clock, actor, of, check(of, rank(profile([], of=of), (), TODAY), (), clock.now()))
+    await journal_check(Scribe(journal, clock, actor), of, check(of, (), (), clock.now()))
+    await journal_check(
+        Scribe(journal, clock, actor), of, check(of, rank(profile([], of=of), (), TODAY), (), clock.now())
+    )
     details = [line.entry.detail async for line in journal.lines(case_id=of.id)]
 
     assert details[0] == {"case": "C000001", "allowed": False, "rules": ["D-05"]}

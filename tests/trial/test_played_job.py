@@ -171,6 +171,20 @@ async def test_every_value_cites_an_exhibit_that_holds_it(service: Service) -> N
     assert checked >= 20
 
 
+async def test_no_personal_value_lies_readable_in_the_store(service: Service) -> None:
+    """Names, numbers and addresses of parties, and whatever the sources said, are sealed; prints are keyed."""
+    wanted: set[str] = set()
+    for case in await cases(service):
+        for party in case.parties:
+            wanted |= {party.name, party.id_no, *party.values("phone"), *party.values("address")}
+        for record in (await service.profile(case)).records:
+            wanted |= {record.text(name) for name in ("name", "id_no", "phone", "location", "account_no", "plate")}
+    held = b"".join(path.read_bytes() for path in service.settings.data.glob("skiptrace.sqlite*"))
+
+    assert len(wanted) > 300
+    assert not [value for value in wanted if len(value) >= 3 and value.encode() in held]
+
+
 def test_a_scene_is_the_same_for_the_same_plot(tmp_path: Path) -> None:
     one, two = Plot(9, 12).cast(tmp_path / "a"), Plot(9, 12).cast(tmp_path / "b")
 
