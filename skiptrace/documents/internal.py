@@ -68,7 +68,8 @@ def internal_file(book: Book) -> InternalFile:
 
 
 def _of(records: Iterable[TracedRecord], *standings: Standing) -> list[TracedRecord]:
-    return [record for record in records if record.standing in standings]
+    """Records of these standings; an operator's ordinals name nobody, so there is no doubt to show of them."""
+    return [record for record in records if record.standing in standings and record.kind != "operator_number"]
 
 
 def cell(book: Book, label: str, text: str, origin: Origin | None) -> Stated:

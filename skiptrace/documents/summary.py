@@ -40,7 +40,8 @@ def _matter(book: Book) -> Iterator[str]:
 def _found(book: Book) -> Iterator[str]:
     sure = [asset for asset in book.assets if asset.standing is Standing.COURT]
     definite = sum(asset.grade is Grade.DEFINITE for asset in sure)
-    usable = [record for record in book.profile.records if open_to(record, book.profile.docket)]
+    named = (record for record in book.profile.records if record.kind != "operator_number")
+    usable = [record for record in named if open_to(record, book.profile.docket)]
     count = Counter(record.standing for record in usable)
     doubtful = count[Standing.LIKELY] + count[Standing.REVIEW]
     yield (
