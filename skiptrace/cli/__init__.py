@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from skiptrace.cli import (
@@ -64,4 +65,5 @@ app.add_typer(sources.app, name="sources")
 
 def main() -> None:
     """Entry point of the command line."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     sys.exit(guarded(lambda: app(hoisted(sys.argv[1:]))))

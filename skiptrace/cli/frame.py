@@ -73,26 +73,40 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
-def guarded(call: Callable[[], Any]) -> int:  # noqa: PLR0911  one line an error
+def _first(error: BaseException) -> BaseException:
+    """What really went wrong, where several questions ran at once."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def guarded(call: Callable[[], Any]) -> int:
     """Run a command line and turn what goes wrong into one Chinese line and an exit code."""
     try:
         call()
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else FAILED
-    except NotAllowed as error:
-        return _say("拒绝", error.reasons, WRONG_USE)
-    except SettingsError as error:
-        return _say("设置有误", error.problems, WRONG_USE)
-    except UsageError as error:
-        return _say("输入有误", [str(error)], WRONG_USE)
-    except SkiptraceError as error:
-        return _say("无法完成", [str(error)], FAILED)
     except KeyboardInterrupt:
         return _say("已中断", ["再次运行同一命令即可从中断处继续"], FAILED)
     except Exception as error:  # noqa: BLE001  the last border: a foreign message may hold a personal value
-        structlog.get_logger().error("command_failed", error=type(error).__name__)
-        return _say("无法完成", [f"内部错误（{type(error).__name__}）；数据未受影响，可再次运行同一命令"], FAILED)
+        return _told(_first(error))
     return DONE
+
+
+def _told(error: BaseException) -> int:
+    match error:
+        case NotAllowed():
+            return _say("拒绝", error.reasons, WRONG_USE)
+        case SettingsError():
+            return _say("设置有误", error.problems, WRONG_USE)
+        case UsageError():
+            return _say("输入有误", [str(error)], WRONG_USE)
+        case SkiptraceError():
+            return _say("无法完成", [str(error)], FAILED)
+        case _:
+            name = type(error).__name__
+            structlog.get_logger().error("command_failed", error=name)
+            return _say("无法完成", [f"内部错误（{name}）；数据未受影响，可再次运行同一命令"], FAILED)
 
 
 def _say(what: str, lines: Sequence[str], code: int) -> int:

@@ -1,6 +1,5 @@
 """`skiptrace journal`: what was asked, read, denied and decided about a person, and the proof that it is whole."""
 
-import json
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -92,4 +91,8 @@ def _word(value: object) -> str:
     """Hashes and numbers of rows are shortened; `--json` gives them whole."""
     if isinstance(value, str):
         return value if len(value) < 32 else value[:8] + "…"
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return "（" + "，".join(f"{key} {_word(item)}" for key, item in value.items()) + "）"
+    if isinstance(value, list):
+        return "、".join(_word(item) for item in value)
+    return str(value)

@@ -171,9 +171,16 @@ class Tracer:
                 return await self._draft(case, item, item.source)
             return await self._send(item)
         except (connector_errors.Denied, connector_errors.BadQuery) as error:
-            lookup = replace(item.lookup, outcome=Outcome.NOT_ASKED, why=str(error), error=type(error).__name__)
-            await self._desk.outcomes.unasked([lookup])
-            return Outcome.NOT_ASKED
+            return await self._left(item, str(error), type(error).__name__)
+        except connector_errors.ManifestError:
+            name = item.lookup.source
+            why = f"未设置接入地址；请在 skiptrace.toml 的 [sources.{name}] 填写 base_url 后再次查询"
+            return await self._left(item, why, "Unreachable")
+
+    async def _left(self, item: _Ready, why: str, error: str) -> Outcome:
+        lookup = replace(item.lookup, outcome=Outcome.NOT_ASKED, why=why, error=error)
+        await self._desk.outcomes.unasked([lookup])
+        return Outcome.NOT_ASKED
 
     async def _send(self, item: _Ready) -> Outcome:
         asked = await self._desk.asker.ask(item.step.query, item.grant)

@@ -116,6 +116,18 @@ def test_a_permit_is_approved_by_another_person_only(user: User) -> None:
     assert other.code == 0
 
 
+def test_a_source_without_an_address_is_not_asked_and_says_where_to_set_it(user: User) -> None:
+    words = ("--authority", "OWN", "--purpose", "post_loan", "--basis", "借款合同", "--basis-sha256", "b" * 64)
+    number = user.says("permits", "add", *words, "--person", "wu", "--json").json["number"]
+    user.says("permits", "approve", number, "--person", "qian")
+    said = user.says("trace", "C000003", "--json")
+    core = [source for source in said.json["sources"] if source["source"] == "core_banking"]
+
+    assert said.code == 0
+    assert core
+    assert all(source["outcome"] == "not_asked" and "base_url" in source["why"] for source in core)
+
+
 def test_a_stranger_may_never_be_asked_about(user: User) -> None:
     said = user.says("permits", "check", "C000001", "--source", "property_registry", "--about", "relative", "--json")
 
