@@ -51,8 +51,8 @@ def known(party: CaseParty) -> Identity:
     return Identity(party.id, party.name, party.former_names, party.id_no, party.id_hint, party.sex, birth, kinds)
 
 
-def grown(identity: Identity, found: Iterable[KeptRecord]) -> Identity:
-    """The identity with the contact facts of records that carry the same full number."""
+def grown(identity: Identity, found: Iterable[KeptRecord], spoken: Mapping[str, Sequence[Party]]) -> Identity:
+    """The identity with the contact facts of records that carry the same full number; `spoken` by record."""
     facts = {kind: list(values) for kind, values in identity.facts.items()}
     former = list(identity.former_names)
     full_name = identity.name
@@ -60,7 +60,7 @@ def grown(identity: Identity, found: Iterable[KeptRecord]) -> Identity:
     for record in found:
         if record.kind != "person" or record.authority in COURT_BOUND or record.text("status") in {"停机", "空号"}:
             continue
-        verdict = score(start, subjects(record)[0])
+        verdict = score(start, spoken[record.id][0])
         if verdict.decision is not Decision.SAME or verdict.ground is not Ground.ID:
             continue
         for kind in _GROWING:
@@ -114,9 +114,9 @@ def subjects(record: KeptRecord) -> tuple[Party, ...]:
 _RANK = {Decision.SAME: 3, Decision.POSSIBLE: 2, Decision.CANNOT_TELL: 1, Decision.DIFFERENT: 0}
 
 
-def best(parties: Mapping[str, Party], record: KeptRecord) -> tuple[str, Verdict]:
-    """The party of the case whom the record fits best, with the verdict on that pair."""
-    pairs = [(party_id, score(party, subject)) for party_id, party in parties.items() for subject in subjects(record)]
+def best(parties: Mapping[str, Party], spoken: Sequence[Party]) -> tuple[str, Verdict]:
+    """The party of the case whom a record fits best, with the verdict on that pair; `spoken` as of `subjects`."""
+    pairs = [(party_id, score(party, subject)) for party_id, party in parties.items() for subject in spoken]
     return max(pairs, key=_order)
 
 
@@ -125,7 +125,6 @@ def _order(pair: tuple[str, Verdict]) -> tuple[int, bool, float]:
     return _RANK[verdict.decision], verdict.ground is Ground.ID, verdict.probability
 
 
-def parties_of(identities: Sequence[Identity], asked: str) -> Mapping[str, Party]:
-    """Compare with the party that was asked about; with every party where a reply names none."""
-    chosen = [each for each in identities if each.party_id == asked] or list(identities)
-    return {each.party_id: each.party() for each in chosen}
+def meant(parties: Mapping[str, Party], asked: str) -> Mapping[str, Party]:
+    """The party that was asked about; every party where a reply names none."""
+    return {asked: parties[asked]} if asked in parties else parties

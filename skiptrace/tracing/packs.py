@@ -64,7 +64,9 @@ class PackDesk:
         self._due_days = due_days
 
     async def draft(self, tx: AsyncConnection, pack: Pack, body: bytes) -> None:
-        """Keep a draft in the transaction that marks its question as pending."""
+        """Keep a draft in the transaction that marks its question as pending; one that is there already stays."""
+        if (await tx.execute(select(packs.c.no).where(packs.c.no == pack.no))).first() is not None:
+            return
         sealed = await self._sealer.seal(tx, pack.case_id, SealClass.DEBTOR, body, at=pack.drafted_at)
         values = {name: getattr(pack, name) for name in Pack.__slots__}
         await tx.execute(insert(packs).values(values | {"sealed": sealed}))

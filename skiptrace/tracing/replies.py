@@ -1,7 +1,7 @@
 """Takes in what was brought: replies to request packs, and the court's results. The same file twice changes nothing."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,6 +68,11 @@ class ReplyDesk:
 
     async def take(self, path: Path) -> Taken:
         """Take one file. UsageError when it belongs to nothing here; NotAllowed when its stage is not open."""
+        taken = await self._take(path)
+        await self._resolve([taken])
+        return taken
+
+    async def _take(self, path: Path) -> Taken:
         reply = await asyncio.to_thread(self._read, path)
         for source in self.sources.values():
             if isinstance(source, Exchange) and (no := _number(source, reply)):
@@ -85,12 +90,18 @@ class ReplyDesk:
         left: list[str] = []
         for path in await asyncio.to_thread(_lying_in, inbox, only):
             try:
-                taken.append(await self.take(path))
+                taken.append(await self._take(path))
             except (UsageError, NotAllowed) as error:
                 left.append(str(error))
                 continue
             await asyncio.to_thread(_put_aside, path)
+        await self._resolve(taken)
         return Swept(tuple(taken), tuple(left))
+
+    async def _resolve(self, taken: Iterable[Taken]) -> None:
+        """Score what came, once a case however many files it got; a stop before this is made good by the next trace."""
+        for case_id in {each.case_id: None for each in taken if each.new}:
+            await self.resolver.resolve(await self.cases.case(case_id))
 
     def _read(self, path: Path) -> Reply:
         kind = _KINDS.get(path.suffix.lower())
@@ -114,9 +125,7 @@ class ReplyDesk:
             placed = await self.outcomes.put(tx, replace(lookup, at=reply.received_at), asked, Action.REPLY_TAKEN)
             if placed.outcome.final:
                 await self.packs.answered(tx, no)
-        case = await self.cases.case(pack.case_id)
-        await self.resolver.resolve(case)
-        return Taken(file, source.manifest.id, case.id, placed.outcome, placed.records, new=True)
+        return Taken(file, source.manifest.id, pack.case_id, placed.outcome, placed.records, new=True)
 
     async def _court(self, file: str, source: Drop, number: str, reply: Reply) -> Taken:
         dockets = await self.permits.docket_numbered(number)
@@ -134,7 +143,6 @@ class ReplyDesk:
         lookup = self._lookup(case, dockets[0], source, operation, authority, reply)
         async with self.store.write() as tx:
             placed = await self.outcomes.put(tx, lookup, Asked((reply,), answer), Action.REPLY_TAKEN)
-        await self.resolver.resolve(case)
         return Taken(file, source.manifest.id, case.id, placed.outcome, placed.records, new=True)
 
     def _lookup(

@@ -1,16 +1,25 @@
 """Scores every record of a case against its parties. Run again whenever something came, so that late facts count."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from connectors.authority import INCOMING_ONLY
-from matching import Ground
+from matching import Ground, Verdict
 from skiptrace.cases.case import Case
 from skiptrace.journal import Action, Scribe
 from skiptrace.storage.store import Store
-from skiptrace.tracing.identity import Identity, best, grown, known, parties_of
+from skiptrace.tracing.identity import Identity, best, grown, known, meant, subjects
 from skiptrace.tracing.records import KeptRecord, RecordStore
 from skiptrace.tracing.titles import Titles
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The parties' identities as grown by what was found, and which source reports the debtor dead ("" for none)."""
+
+    identities: Mapping[str, Identity]
+    reported_dead: str
 
 
 class Resolver:
@@ -22,38 +31,32 @@ class Resolver:
         self._scribe = scribe
         self._titles = titles
 
-    async def resolve(self, case: Case) -> Mapping[str, Identity]:
-        """Score, store, and return the parties' identities as grown by what was found."""
+    async def resolve(self, case: Case) -> Resolved:
+        """Score every record, store what changed, and say what is known now."""
         async with self._store.read() as tx:
             kept = await self._records.of_case(tx, case.id)
-        identities = tuple(grown(known(party), kept) for party in case.parties)
-        changes = [(r, *best(parties_of(identities, _asked(r)), r)) for r in kept]
-        changed = [(r, party_id, verdict) for r, party_id, verdict in changes if verdict != r.verdict]
-        if changed:
-            async with self._store.write() as tx:
-                for record, party_id, verdict in changed:
-                    await self._records.judge(tx, record, party_id, verdict)
-                counts = Counter(str(verdict.decision) for _, _, verdict in changed)
-                detail = {"verdicts": dict(counts), "model": changed[0][2].model_version}
-                await self._scribe.write(tx, Action.RESOLVED, case.id, detail)
-        return {identity.party_id: identity for identity in identities}
+        spoken = {record.id: subjects(record) for record in kept}
+        identities = tuple(grown(known(party), kept, spoken) for party in case.parties)
+        parties = {identity.party_id: identity.party() for identity in identities}
+        found = [(r, *best(meant(parties, _asked(r)), spoken[r.id])) for r in kept]
+        await self._store_changed(case, [(r, party_id, v) for r, party_id, v in found if v != r.verdict])
+        dead = (r for r, party_id, verdict in found if _tells_of_death(r, verdict) and party_id == case.debtor.id)
+        title = next((self._titles.of(record.source) for record in dead), "")
+        return Resolved({identity.party_id: identity for identity in identities}, title)
 
-    async def reported_dead(self, case: Case) -> str:
-        """The title of a source whose record under the debtor's full number says that he died; empty for none."""
-        async with self._store.read() as tx:
-            kept = await self._records.of_case(tx, case.id)
-        told = (self._titles.of(record.source) for record in kept if _tells_of_death(record, case.debtor.id))
-        return next(told, "")
+    async def _store_changed(self, case: Case, changed: Sequence[tuple[KeptRecord, str, Verdict]]) -> None:
+        if not changed:
+            return
+        async with self._store.write() as tx:
+            for record, party_id, verdict in changed:
+                await self._records.judge(tx, record, party_id, verdict)
+            counts = Counter(str(verdict.decision) for _, _, verdict in changed)
+            detail = {"verdicts": dict(counts), "model": changed[0][2].model_version}
+            await self._scribe.write(tx, Action.RESOLVED, case.id, detail)
 
 
-def _tells_of_death(record: KeptRecord, debtor_id: str) -> bool:
-    verdict = record.verdict
-    return (
-        record.party_id == debtor_id
-        and record.text("deceased") == "true"
-        and verdict is not None
-        and verdict.ground is Ground.ID
-    )
+def _tells_of_death(record: KeptRecord, verdict: Verdict) -> bool:
+    return record.text("deceased") == "true" and verdict.ground is Ground.ID
 
 
 def _asked(record: KeptRecord) -> str:

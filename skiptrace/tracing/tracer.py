@@ -83,19 +83,18 @@ class Tracer:
     async def trace(self, case: Case) -> None:
         """Ask whatever case, permits and stage allow, once."""
         papers = await self._desk.permits.papers(case.id)
-        identities = await self._desk.resolver.resolve(case)
+        resolved = await self._desk.resolver.resolve(case)
         for sources in self._rounds():
-            if await self._round(case, papers, identities, sources):
-                identities = await self._desk.resolver.resolve(case)
-                case = await self._stopped_by_death(case)
+            if await self._round(case, papers, resolved.identities, sources):
+                resolved = await self._desk.resolver.resolve(case)
+                case = await self._stopped_by_death(case, resolved.reported_dead)
         await self._court_results(case, papers.docket)
 
-    async def _stopped_by_death(self, case: Case) -> Case:
+    async def _stopped_by_death(self, case: Case, title: str) -> Case:
         """A holder's record under the debtor's full number that says he died stops the case at once."""
-        if any(hold.kind is HoldKind.DECEASED for hold in case.holds):
+        if not title or any(hold.kind is HoldKind.DECEASED for hold in case.holds):
             return case
-        title = await self._desk.resolver.reported_dead(case)
-        return await self._desk.cases.hold(case.id, HoldKind.DECEASED, f"{title}登记债务人已死亡") if title else case
+        return await self._desk.cases.hold(case.id, HoldKind.DECEASED, f"{title}登记债务人已死亡")
 
     def _rounds(self) -> tuple[list[Source], list[Source]]:
         every = [s for s in self._desk.sources.values() if not s.manifest.authorities <= INCOMING_ONLY]

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors.authority import Authority
-from matching import Decision, Ground
+from matching import Decision, Ground, Verdict
 from skiptrace.clock import CHINA
 from skiptrace.storage.sealing import SealClass
-from skiptrace.tracing.identity import best, grown, known, parties_of, subjects
+from skiptrace.tracing.identity import Identity, best, grown, known, subjects
 from skiptrace.tracing.profile import Standing
 from skiptrace.tracing.records import KeptRecord, Place
 from skiptrace.tracing.review import Decided, standing
@@ -25,9 +25,19 @@ def record(kind: str = "person", authority: Authority = Authority.OWN, **values:
     return KeptRecord("r1", "case-1", "p", "l1", kind, "core", authority, "", SealClass.THIRD, at, places, None)
 
 
+def growing(start: Identity, found: KeptRecord) -> Identity:
+    return grown(start, [found], {found.id: subjects(found)})
+
+
+def fit(maker: "CaseMaker", found: KeptRecord) -> tuple[str, Verdict]:
+    """The verdict on a record against one debtor."""
+    debtor = known(maker.party("王小明", ID))
+    return best({debtor.party_id: debtor.party()}, subjects(found))
+
+
 def test_the_identity_grows_by_records_with_the_same_full_number(maker: "CaseMaker") -> None:
     start = known(maker.party("王小明", ID))
-    after = grown(start, [record(name="王小明", id_no=ID, phone="13912345678")])
+    after = growing(start, record(name="王小明", id_no=ID, phone="13912345678"))
 
     assert after.facts["phone"] == ("13912345678",)
 
@@ -36,19 +46,19 @@ def test_the_identity_does_not_grow_by_a_guess(maker: "CaseMaker") -> None:
     start = known(maker.party("王小明", ID, facts=[maker.fact("phone", "13800001111")]))
     guess = record(name="王小明", id_no="110101********8515", phone="13800001111", employer="蓝海电子有限公司")
 
-    assert grown(start, [guess]).facts["employer"] == ()
+    assert growing(start, guess).facts["employer"] == ()
 
 
 def test_what_a_court_obtained_never_adds_to_the_identity(maker: "CaseMaker") -> None:
     start = known(maker.party("王小明", ID))
-    after = grown(start, [record(authority=Authority.ORD, name="王小明", id_no=ID, phone="13912345678")])
+    after = growing(start, record(authority=Authority.ORD, name="王小明", id_no=ID, phone="13912345678"))
 
     assert after.facts["phone"] == ()
 
 
 def test_a_dead_number_is_not_asked_about_again(maker: "CaseMaker") -> None:
     start = known(maker.party("王小明", ID))
-    after = grown(start, [record(name="王小明", id_no=ID, phone="13912345678", status="空号")])
+    after = growing(start, record(name="王小明", id_no=ID, phone="13912345678", status="空号"))
 
     assert after.facts["phone"] == ()
 
@@ -57,21 +67,21 @@ def test_each_co_owner_of_a_title_is_compared(maker: "CaseMaker") -> None:
     title = record(
         "house", name="李红、王小明", id_no=f"{OTHER_ID}、{ID}", location="北京市东城区建国路1号1栋1单元101室"
     )
-    party_id, verdict = best(parties_of([known(maker.party("王小明", ID))], ""), title)
+    party_id, verdict = fit(maker, title)
 
     assert len(subjects(title)) == 2
     assert (party_id, verdict.decision, verdict.ground) == ("p-debtor", Decision.SAME, Ground.ID)
 
 
 def test_a_namesake_with_another_number_is_different(maker: "CaseMaker") -> None:
-    _, verdict = best(parties_of([known(maker.party("王小明", ID))], ""), record(name="王小明", id_no=OTHER_ID))
+    _, verdict = fit(maker, record(name="王小明", id_no=OTHER_ID))
 
     assert verdict.decision is Decision.DIFFERENT
     assert standing(verdict, None) is Standing.REJECTED
 
 
 def test_a_persons_decision_comes_before_the_verdict(maker: "CaseMaker") -> None:
-    _, verdict = best(parties_of([known(maker.party("王小明", ID))], ""), record(name="王小明"))
+    _, verdict = fit(maker, record(name="王小明"))
 
     assert standing(verdict, Decided("r1", accepted=True, reason="核对卷宗", by="qian")) is Standing.COURT
     assert standing(verdict, Decided("r1", accepted=False, reason="核对卷宗", by="qian")) is Standing.REJECTED
