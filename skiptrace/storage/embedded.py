@@ -1,8 +1,8 @@
 """SQLite without a thread hop for every call: statements run at once, only waits for disk or lock leave the loop.
 
 The usual async driver hands each call to a thread and back; a transaction of one row made some ten such hops, and they
-were most of the cost of a case. Reading a page of a warm file is shorter than a hop. `BEGIN IMMEDIATE` (waits for
-another process's writer) and `COMMIT` (waits for the disk) do run in a thread.
+were most of the cost of a case. Reading a page of a warm file is shorter than a hop. What may wait does run in a
+thread: `BEGIN IMMEDIATE` while another process writes, and a `COMMIT` that waits for the disk.
 """
 
 import asyncio
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
+BUSY_MS = 30_000
+"""How long a writer of one process waits for that of another, milliseconds."""
 
 
 class EmbeddedCursor:
@@ -43,9 +45,22 @@ class EmbeddedCursor:
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         if statement == WRITE:
-            await asyncio.to_thread(self._cursor.execute, statement)
+            await self._take_the_writers_place()
         else:
             self._cursor.execute(statement, parameters)
+
+    async def _take_the_writers_place(self) -> None:
+        """At once when it is free, which it nearly always is; else wait for the other process in a thread."""
+        self._cursor.execute("PRAGMA busy_timeout=0")
+        try:
+            self._cursor.execute(WRITE)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            self._cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            await asyncio.to_thread(self._cursor.execute, WRITE)
+        else:
+            self._cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
     async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> None:
         self._cursor.executemany(statement, parameters)
@@ -60,7 +75,8 @@ class EmbeddedCursor:
 class EmbeddedConnection:
     """The part of an async driver's connection that SQLAlchemy uses; one transaction at a time."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, commits_wait: bool) -> None:
+        self._commits_wait = commits_wait
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._committed = 0
 
@@ -69,7 +85,7 @@ class EmbeddedConnection:
 
     async def commit(self) -> None:
         changed = self._connection.total_changes
-        if self._connection.in_transaction and changed != self._committed:
+        if self._commits_wait and self._connection.in_transaction and changed != self._committed:
             await asyncio.to_thread(self._connection.commit)
         else:
             self._connection.commit()
@@ -89,6 +105,6 @@ class EmbeddedConnection:
         self._connection.close()
 
 
-async def connect(path: str) -> EmbeddedConnection:
-    """Open a database file."""
-    return EmbeddedConnection(path)
+async def connect(path: str, *, commits_wait: bool) -> EmbeddedConnection:
+    """Open a database file; `commits_wait` when each commit waits for the disk (synchronous=FULL)."""
+    return EmbeddedConnection(path, commits_wait=commits_wait)

@@ -14,9 +14,7 @@ from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
-from skiptrace.storage.embedded import READ, WRITE, connect
-
-_BUSY_MS = 30_000
+from skiptrace.storage.embedded import BUSY_MS, READ, WRITE, connect
 
 
 class Store:
@@ -55,14 +53,16 @@ class Store:
 def _sqlite(url: str, begin: str, synchronous: str) -> AsyncEngine:
     """One connection, kept open: opening a file and its pragmas cost more than most transactions."""
     path = make_url(url).database or ":memory:"
-    engine = create_async_engine(url, poolclass=StaticPool, async_creator=partial(connect, path))
+    engine = create_async_engine(
+        url, poolclass=StaticPool, async_creator=partial(connect, path, commits_wait=synchronous == "FULL")
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={synchronous}")
-        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
