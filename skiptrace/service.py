@@ -89,9 +89,8 @@ class Service:
 
 async def initialise(settings: Settings) -> Path:
     """Make the folders, the master key (0600) and the store; what exists is kept. Returns the key's path."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    for folder in (settings.inbox, settings.outbox):
-        folder.mkdir(exist_ok=True)
+    for folder in (settings.data, settings.inbox, settings.outbox):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.key_file.exists():
         MasterKey.create(settings.key_file)
     await migrate.upgrade(settings.url)

@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 def init(context: typer.Context) -> None:
     """建立数据目录、数据库和主密钥（已有的保留不动）。"""
     frame: Frame = context.obj
-    frame.data.mkdir(parents=True, exist_ok=True)
+    frame.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = frame.data / FILE_NAME
     if not file.exists():
         file.write_text(_START, encoding="utf-8")

@@ -14,6 +14,17 @@ from connectors.authority import Authority
 from skiptrace.storage.store import Store
 from skiptrace.tracing.tables import lookups
 
+_WORTH = {
+    Outcome.NOT_ASKED: 0,
+    Outcome.FAILED: 0,
+    Outcome.PENDING: 0,
+    Outcome.PARTIAL: 1,
+    Outcome.REFUSED: 1,
+    Outcome.NO_RECORD: 2,
+    Outcome.FOUND: 2,
+}
+"""A whole answer is not replaced by part of it, though the part may arrive last; an answer by none."""
+
 Key = tuple[str, str, str, str]
 """Party, source, operation, print of the question."""
 
@@ -75,7 +86,7 @@ class Ledger:
             await tx.execute(insert(lookups).values(_values(fresh)))
             return fresh
         placed = replace(lookup, id=kept.id)
-        if not (Outcome(kept.outcome).final and not lookup.outcome.final):
+        if _WORTH[lookup.outcome] >= _WORTH[Outcome(kept.outcome)]:
             await tx.execute(update(lookups).where(lookups.c.id == kept.id).values(_values(placed)))
         return placed
 

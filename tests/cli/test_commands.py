@@ -70,6 +70,7 @@ def test_init_twice_keeps_the_key(tmp_path: Path) -> None:
     assert user.says("init").code == 0
     assert (user.data / "master.key").read_text() == key
     assert (user.data / "master.key").stat().st_mode & 0o777 == 0o600
+    assert user.data.stat().st_mode & 0o777 == 0o700
 
 
 def test_importing_the_same_file_again_changes_nothing(user: User) -> None:
