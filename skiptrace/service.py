@@ -35,6 +35,7 @@ from skiptrace.tracing.records import RecordStore
 from skiptrace.tracing.replies import ReplyDesk
 from skiptrace.tracing.resolve import Resolver
 from skiptrace.tracing.review import ReviewDesk
+from skiptrace.tracing.sight import seen_by
 from skiptrace.tracing.titles import Titles
 from skiptrace.tracing.tracer import Desk, JournalledIntents, Progress, Tracer
 
@@ -67,7 +68,9 @@ class Service:
         await Tracer(self.desk, on_progress).trace(case)
 
     async def profile(self, case: Case) -> Profile:
-        return await self.assembler.profile(case, await self.permits.docket(case.id))
+        """The profile as this person's role may see it."""
+        whole = await self.assembler.profile(case, await self.permits.docket(case.id))
+        return seen_by(whole, self.settings.role)
 
     async def contact_points(self, profile: Profile, party: Party | None = None) -> tuple[ContactPoint, ...]:
         """The ranked contact points of a party (the debtor unless said), with what calls to them have shown."""

@@ -8,8 +8,10 @@ import typer
 from skiptrace.cli.frame import Frame
 from skiptrace.documents.book import JournalHead, make_book
 from skiptrace.documents.set import Written, write_dossier
+from skiptrace.errors import NotAllowed
 from skiptrace.journal import Action
 from skiptrace.service import Service
+from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +38,12 @@ def dossier(
 
 
 async def make_dossier(service: Service, case: str, out: Path, templates: Path | None = None) -> tuple[Written, ...]:
-    """Build the book of a case as it stands, write both products, and journal what was written."""
+    """Build the book of a case as it stands, write both products, and journal what was written.
+
+    NotAllowed for a role that may not see what a court obtained.
+    """
+    if not may_see_court_values(service.settings.role):
+        raise NotAllowed([WITHHELD_WHY])
     found = await service.cases.case(case)
     profile = await service.profile(found)
     number, head = await service.journal.end()

@@ -8,6 +8,7 @@ from skiptrace.cli.output import Output
 from skiptrace.cli.wording import KINDS, OUTCOMES, ROLES
 from skiptrace.service import Service
 from skiptrace.tracing.profile import Profile, SourceOutcome, Standing, TracedRecord
+from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values
 
 _NAMED = {"house": "location", "vehicle": "plate", "deposit": "account_no", "housing_fund": "account_no"}
 _MASKS = {"location": "address", "plate": "plate", "account_no": "bank_card"}
@@ -29,11 +30,14 @@ async def show_profile(service: Service, case: Case, output: Output, *, masked: 
             "contact_points": points,
             "assets": found,
             "strangers": strangers,
+            "court_values_withheld": not may_see_court_values(service.settings.role),
             "sources": sources,
             "waiting_for_review": len(profile.waiting),
         }
     )
     _print(profile, output, (points, found, sources), strangers)
+    if not may_see_court_values(service.settings.role):
+        output.say(f"说明：{WITHHELD_WHY}；此处未予展示，不等于没有。")
 
 
 def _print(profile: Profile, output: Output, parts: tuple[list[dict[str, object]], ...], strangers: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from connectors.authority import COURT_BOUND
 from skiptrace import service as root
 from skiptrace.cases.case import Case, HoldKind
+from skiptrace.cli.dossier import make_dossier
 from skiptrace.errors import NotAllowed, NotFound, UsageError
 from skiptrace.journal import Action
 from skiptrace.service import Service
@@ -132,6 +133,23 @@ async def test_court_values_never_reach_contact_ranking(service: Service) -> Non
             assert not any(sighting.authority in COURT_BOUND for sighting in point.sightings)
 
     assert seen > 10
+
+
+async def test_a_collector_sees_no_court_value_and_is_told_so(service: Service, finished: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "collector"
+    shutil.copytree(finished, copy)
+    withheld = 0
+    async with root.open_service(load(copy, role="collector")) as collecting:
+        for case in await cases(service):
+            whole, seen = await service.profile(case), await collecting.profile(case)
+            withheld += len(whole.records) - len(seen.records)
+            assert not any(record.authority in COURT_BOUND for record in seen.records)
+            assert [o.outcome for o in seen.outcomes] == [o.outcome for o in whole.outcomes]
+        with pytest.raises(NotAllowed, match="保全规定第12条"):
+            await make_dossier(collecting, case.number, tmp_path / "out")
+
+    assert withheld > 10
+    assert not (tmp_path / "out").exists()
 
 
 async def test_a_settled_case_is_asked_about_no_more(service: Service) -> None:
