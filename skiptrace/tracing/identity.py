@@ -5,82 +5,73 @@ valid number: what was found by a guess must not confirm the next guess, and wha
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from connectors.authority import COURT_BOUND
 from matching import Decision, Ground, Party, Verdict, parse_party, score
+from skiptrace.cases.candidates import known_values
 from skiptrace.cases.case import Party as CaseParty
 from skiptrace.tracing.records import KeptRecord
 
-_GROWING = ("phone", "address", "employer", "plate")
+_GROWING = {"phone": "phones", "address": "address", "employer": "employer", "plate": "plates"}
+
+
+_DEAD = frozenset({"停机", "空号"})
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What is known of one party of the case; `facts` by kind, the creditor's own first."""
+    """What is known of one party: the matcher's columns, the creditor's values first, then what grew.
+
+    `gone` are numbers that a holder reports dead: they still tell who somebody is, but nobody is asked about them.
+    """
 
     party_id: str
-    name: str = field(repr=False)
-    former_names: tuple[str, ...] = field(repr=False)
-    id_no: str = field(repr=False)
-    id_hint: str = field(repr=False)
-    sex: str
-    birth_date: str
-    facts: Mapping[str, tuple[str, ...]] = field(repr=False)
+    id_no: str = field(repr=False)  # full and valid, or empty
+    columns: Mapping[str, str | Sequence[str]] = field(repr=False)
+    gone: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def name(self) -> str:
+        return str(self.columns["name"])
+
+    def values(self, column: str) -> tuple[str, ...]:
+        return tuple(self.columns[column])
 
     def party(self) -> Party:
-        return parse_party(
-            {
-                "name": self.name,
-                "former_names": list(self.former_names),
-                "id_no": self.id_no or self.id_hint,
-                "sex": self.sex,
-                "birth_date": self.birth_date,
-                "phones": list(self.facts.get("phone", ())),
-                "address": list(self.facts.get("address", ())),
-                "employer": list(self.facts.get("employer", ())),
-                "plates": list(self.facts.get("plate", ())),
-            }
-        )
+        return parse_party(self.columns)
 
 
 def known(party: CaseParty) -> Identity:
     """What the creditor's file says."""
-    kinds = {kind: party.values(kind) for kind in _GROWING}
-    birth = party.birth_date.isoformat() if party.birth_date else ""
-    return Identity(party.id, party.name, party.former_names, party.id_no, party.id_hint, party.sex, birth, kinds)
+    return Identity(party.id, party.id_no, known_values(party))
 
 
 def grown(identity: Identity, found: Iterable[KeptRecord], spoken: Mapping[str, Sequence[Party]]) -> Identity:
     """The identity with the contact facts of records that carry the same full number; `spoken` by record."""
-    facts = {kind: list(values) for kind, values in identity.facts.items()}
-    former = list(identity.former_names)
-    full_name = identity.name
+    columns = dict(identity.columns)
+    gone: set[str] = set()
     start = identity.party()
     for record in found:
-        if record.kind != "person" or record.authority in COURT_BOUND or record.text("status") in {"停机", "空号"}:
+        if record.kind != "person" or record.authority in COURT_BOUND:
             continue
         verdict = score(start, spoken[record.id][0])
         if verdict.decision is not Decision.SAME or verdict.ground is not Ground.ID:
             continue
-        for kind in _GROWING:
-            if (value := record.text(kind)) and value not in facts.setdefault(kind, []):
-                facts[kind].append(value)
+        if record.text("status") in _DEAD:
+            gone.add(record.text("phone"))
+        for kind, column in _GROWING.items():
+            columns[column] = _with(columns[column], record.text(kind))
         name = record.text("name")
-        if name and is_masked(full_name) and not is_masked(name):
-            full_name = name
-        elif name and name != identity.name and name not in former:
-            former.append(name)
-    return Identity(
-        identity.party_id,
-        full_name,
-        tuple(former),
-        identity.id_no,
-        identity.id_hint,
-        identity.sex,
-        identity.birth_date,
-        {kind: tuple(values) for kind, values in facts.items()},
-    )
+        if name and is_masked(str(columns["name"])) and not is_masked(name):
+            columns["name"] = name
+        elif name != columns["name"]:
+            columns["former_names"] = _with(columns["former_names"], name)
+    return replace(identity, columns=columns, gone=frozenset(gone))
+
+
+def _with(values: Sequence[str], value: str) -> tuple[str, ...]:
+    return tuple(values) if not value or value in values else (*values, value)
 
 
 def is_masked(name: str) -> bool:
@@ -117,11 +108,11 @@ _RANK = {Decision.SAME: 3, Decision.POSSIBLE: 2, Decision.CANNOT_TELL: 1, Decisi
 def best(parties: Mapping[str, Party], spoken: Sequence[Party]) -> tuple[str, Verdict]:
     """The party of the case whom a record fits best, with the verdict on that pair; `spoken` as of `subjects`."""
     pairs = [(party_id, score(party, subject)) for party_id, party in parties.items() for subject in spoken]
-    return max(pairs, key=_order)
+    return max(pairs, key=lambda pair: worth(pair[1]))
 
 
-def _order(pair: tuple[str, Verdict]) -> tuple[int, bool, float]:
-    verdict = pair[1]
+def worth(verdict: Verdict) -> tuple[int, bool, float]:
+    """The order of verdicts on one record: decision, then an equal number, then probability."""
     return _RANK[verdict.decision], verdict.ground is Ground.ID, verdict.probability
 
 

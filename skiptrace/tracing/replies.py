@@ -1,7 +1,7 @@
 """Takes in what was brought: replies to request packs, and the court's results. The same file twice changes nothing."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from connectors.asker import only
 from connectors.authority import Authority
 from connectors.reply import Reply
 from connectors.source import Drop, Exchange, Source
+from matching import Decision, Verdict, parse_party
+from skiptrace.cases.candidates import debtor_party
 from skiptrace.cases.case import Case
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock
@@ -23,6 +25,7 @@ from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket
 from skiptrace.permits.register import PermitRegister, permit_behind
 from skiptrace.storage.store import Store
+from skiptrace.tracing.identity import best, worth
 from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.packs import PackDesk
@@ -77,8 +80,8 @@ class ReplyDesk:
         for source in self.sources.values():
             if isinstance(source, Exchange) and (no := _number(source, reply)):
                 return await self._answer(path.name, source, no, reply)
-            if isinstance(source, Drop) and (number := _docket(source, reply)):
-                return await self._court(path.name, source, number, reply)
+            if isinstance(source, Drop) and (heading := _heading(source, reply)).get("docket"):
+                return await self._court(path.name, source, heading, reply)
         raise UsageError(f"{path.name}：不是本系统发出的请求包的回复，也不是可识别的法院查控结果；请核对回执编号或案号")
 
     async def sweep(self, inbox: Path, *, only: frozenset[str] | None = None) -> Swept:
@@ -127,23 +130,36 @@ class ReplyDesk:
                 await self.packs.answered(tx, no)
         return Taken(file, source.manifest.id, pack.case_id, placed.outcome, placed.records, new=True)
 
-    async def _court(self, file: str, source: Drop, number: str, reply: Reply) -> Taken:
-        dockets = await self.permits.docket_numbered(number)
+    async def _court(self, file: str, source: Drop, heading: Mapping[str, str], reply: Reply) -> Taken:
+        dockets = await self.permits.docket_numbered(heading["docket"])
         if not dockets:
             raise UsageError(f"{file}：其案号未登记；请先运行 dockets add 登记法院案件")
         authority = min(source.manifest.authorities)
         for docket in dockets:
             if (closed := door(authority, docket)) is not None:
                 raise NotAllowed([f"{closed.text}（{closed.article}）"])
-        case = await self.cases.case(dockets[0].case_id)
+        case, docket = await self._addressed(file, dockets, heading)
         if await self._known(case.id, reply):
             return Taken(file, source.manifest.id, case.id, Outcome.FOUND, 0, new=False)
         operation = next(iter(source.manifest.operations))
         answer = await asyncio.to_thread(source.parse, operation, (reply,))
-        lookup = self._lookup(case, dockets[0], source, operation, authority, reply)
+        lookup = self._lookup(case, docket, source, operation, authority, reply)
         async with self.store.write() as tx:
             placed = await self.outcomes.put(tx, lookup, Asked((reply,), answer), Action.REPLY_TAKEN)
         return Taken(file, source.manifest.id, case.id, placed.outcome, placed.records, new=True)
+
+    async def _addressed(self, file: str, dockets: Sequence[Docket], heading: Mapping[str, str]) -> tuple[Case, Docket]:
+        """The case whose party the court's result names; several of one debtor may stand under one number."""
+        named = parse_party({"name": heading.get("name", ""), "id_no": heading.get("id_no", "")})
+        found: list[tuple[Verdict, Case, Docket]] = []
+        for docket in {each.case_id: each for each in reversed(dockets)}.values():
+            case = await self.cases.case(docket.case_id)
+            parties = {party.id: debtor_party(party) for party in case.parties}
+            found.append((best(parties, (named,))[1], case, docket))
+        verdict, case, docket = max(found, key=lambda each: worth(each[0]))
+        if verdict.decision is Decision.DIFFERENT:
+            raise UsageError(f"{file}：被查询人不是该案号下案件的当事人；请核对后退回法院或改登记案号")
+        return case, docket
 
     def _lookup(
         self, case: Case, docket: Docket, source: Source, operation: str, authority: Authority, reply: Reply
@@ -184,8 +200,8 @@ def _number(source: Exchange, reply: Reply) -> str:
         return ""
 
 
-def _docket(source: Drop, reply: Reply) -> str:
+def _heading(source: Drop, reply: Reply) -> Mapping[str, str]:
     try:
-        return source.heading(next(iter(source.manifest.operations)), reply).get("docket", "")
+        return source.heading(next(iter(source.manifest.operations)), reply)
     except connector_errors.ConnectorError:
-        return ""
+        return {}

@@ -263,8 +263,8 @@ class JournalledIntents:
 
 
 def _known(identity: Identity) -> Known:
-    phones = tuple(value for value in identity.facts.get("phone", ()) if "*" not in value)
-    several = {"phone": phones, "employer": identity.facts.get("employer", ())}
+    phones = tuple(value for value in identity.values("phones") if "*" not in value and value not in identity.gone)
+    several = {"phone": phones, "employer": identity.values("employer")}
     name = "" if is_masked(identity.name) else identity.name
     return Known(identity.party_id, {"name": name, "id_no": identity.id_no}, several)
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from connectors.authority import COURT_BOUND
@@ -122,6 +123,25 @@ async def test_a_file_that_answers_nothing_of_ours_is_named_and_left(service: Se
         await service.replies.take(tmp_path / "x.docx")
     with pytest.raises(UsageError, match="找不到"):
         await service.replies.take(tmp_path / "x.csv")
+
+
+async def test_a_court_result_about_somebody_else_is_not_taken(service: Service) -> None:
+    """A print under our docket's number that names another person is handed back."""
+    taken = service.settings.inbox / "taken"
+    mine = next(path for path in sorted(taken.glob("查控反馈*")))
+    book = openpyxl.load_workbook(mine)
+    sheet = book.active
+    assert sheet is not None
+    cells = [sheet.cell(2, column) for column in range(1, 10)]
+    name = cells[next(n for n, cell in enumerate(cells) if cell.value == "被查询人") + 1]
+    number = cells[next(n for n, cell in enumerate(cells) if cell.value == "证件号码") + 1]
+    name.value, number.value = "欧阳旁人", "110101198001010010"
+    book.save(service.settings.inbox / "foreign.xlsx")
+    swept = await service.replies.sweep(service.settings.inbox)
+
+    assert swept.taken == ()
+    assert "不是该案号下案件的当事人" in swept.left[0]
+    assert "欧阳旁人" not in swept.left[0]
 
 
 async def test_court_values_never_reach_contact_ranking(service: Service) -> None:
