@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from skiptrace.trial.job import taken_in
 from skiptrace.trial.scene import Plot, Scene, scene
 
 COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
-KILL_AFTER = (0.7, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)
-"""Seconds from the start of the process: from before the first question to behind the last."""
+KILL_AT = (0.4, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+"""Shares of an undisturbed run: from before the first question to behind the last."""
 
 
 @pytest.fixture
@@ -54,10 +55,13 @@ async def _asked_after_an_answer(service: Service) -> int:
 @pytest.mark.journey
 async def test_a_trace_killed_at_many_moments_ends_as_if_undisturbed(played: Scene) -> None:
     async with played.acting("chen", "legal") as service:
-        numbers = [line.number for line in await service.cases.list()][: len(KILL_AFTER)]
+        undisturbed, *numbers = [line.number for line in await service.cases.list()][: len(KILL_AT) + 1]
+        started = time.monotonic()
+        assert await _run(played, "trace", undisturbed) == 0
+        whole = time.monotonic() - started
         killed = 0
-        for number, seconds in zip(numbers, KILL_AFTER, strict=True):
-            killed += await _run(played, "trace", number, kill_after=seconds) < 0
+        for number, share in zip(numbers, KILL_AT, strict=True):
+            killed += await _run(played, "trace", number, kill_after=share * whole) < 0
         assert killed >= 3
         for number in numbers:
             assert await _run(played, "trace", number, "--json") == 0
