@@ -1,12 +1,12 @@
 """What was asked about whom and what came of it: the place where a trace takes up again after a stop."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.answer import Outcome
@@ -89,6 +89,21 @@ class Ledger:
         if _WORTH[lookup.outcome] >= _WORTH[Outcome(kept.outcome)]:
             await tx.execute(update(lookups).where(lookups.c.id == kept.id).values(_values(placed)))
         return placed
+
+    async def drop_unplanned(self, rows: Iterable[Lookup], planned: Collection[Key]) -> None:
+        """Leave out what was never asked and is no question any more: a name or number has become known since.
+
+        Only operations that are planned now are looked at. The denials stay in the journal.
+        """
+        about = {key[:3] for key in planned}
+        stale = [
+            row.id
+            for row in rows
+            if row.outcome is Outcome.NOT_ASKED and row.key not in planned and row.key[:3] in about
+        ]
+        if stale:
+            async with self._store.write() as tx:
+                await tx.execute(delete(lookups).where(lookups.c.id.in_(stale)))
 
 
 def answered(rows: Iterable[Lookup]) -> frozenset[Key]:

@@ -108,14 +108,17 @@ class Tracer:
         known = {row.key: row for row in await self._desk.ledger.of_case(case.id)}
         settled = answered(known.values())
         today = self._desk.scribe.today()
-        ready: list[_Ready] = []
+        allowed: list[_Ready] = []
         denied: list[Lookup] = []
         for source in sources:
             for identity in identities.values():
-                allowed, refused = self._plan(case, papers, source, identity)
-                ready.extend(item for item in allowed if item.lookup.key not in settled)
-                ready.extend(again for item in allowed if (again := _resumed(item, known, today)))
+                granted, refused = self._plan(case, papers, source, identity)
+                allowed.extend(granted)
                 denied.extend(refused)
+        ready = [item for item in allowed if item.lookup.key not in settled]
+        ready += [again for item in allowed if (again := _resumed(item, known, today))]
+        planned = {row.key for row in (*denied, *(item.lookup for item in allowed))}
+        await self._desk.ledger.drop_unplanned(known.values(), planned)
         await self._unasked(known, denied)
         if ready:
             await self._desk.scribe.commit(Action.PLANNED, case.id, {"questions": len(ready)})

@@ -54,6 +54,19 @@ async def test_one_question_is_one_row(store: Store, lookup: Lookup) -> None:
     assert first.id == again.id
 
 
+async def test_a_question_that_is_none_any_more_is_left_out(store: Store, lookup: Lookup) -> None:
+    ledger = Ledger(store)
+    old = replace(lookup, outcome=Outcome.NOT_ASKED, query_print="without a name")
+    other = replace(old, operation="by_address")
+    async with store.write() as tx:
+        for row in (old, other, replace(lookup, outcome=Outcome.FOUND, query_print="an earlier number")):
+            await ledger.put(tx, row)
+    await ledger.drop_unplanned(await ledger.of_case("c1"), {replace(old, query_print="with a name").key})
+
+    left = {row.query_print + row.operation for row in await ledger.of_case("c1")}
+    assert left == {"without a nameby_address", "an earlier numberby_person"}
+
+
 def test_failed_and_unasked_questions_are_asked_again(lookup: Lookup) -> None:
     rows = [replace(lookup, query_print=outcome, outcome=outcome) for outcome in Outcome]
 
