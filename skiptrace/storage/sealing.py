@@ -50,7 +50,7 @@ class MasterKey:
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != 32:
-            raise StoreError("主密钥应为 32 字节（64 位十六进制）；请检查密钥文件或 SKIPTRACE_MASTER_KEY")
+            raise StoreError("主密钥应为 32 字节（64 位十六进制）；请检查密钥文件，或从备份恢复")
         self._aead = AESGCM(secret)
         self._fingerprint = hashlib.blake2b(secret, digest_size=32, person=b"fingerprint").digest()
         self.index_key = hashlib.blake2b(secret, digest_size=32, person=b"index-tokens").digest()
