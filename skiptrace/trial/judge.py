@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from connectors.answer import Outcome
 from matching import Decision
-from skiptrace.cases.case import Case
+from skiptrace.cases.case import Case, Party
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.simulator.papers import Consent
 from skiptrace.simulator.truth import DebtorTruth, Shown
@@ -35,6 +35,7 @@ class Tally:
     review_found: int = 0
     strangers: int = 0
     records: int = 0
+    unjudged: int = 0
     unnumbered: int = 0
     reachable: int = 0
     top1: int = 0
@@ -60,20 +61,28 @@ class Judge:
         tally.cases += 1
         tally.outcomes.update(outcome.outcome for outcome in profile.outcomes)
         own = [record for record in profile.records if record.party_id == profile.case.debtor.id]
-        for record in own:
-            self._record(record, pid)
+        people = {party.id: self._person(party) for party in profile.case.parties} | {profile.case.debtor.id: pid}
+        for record in profile.records:
+            self._record(record, people[record.party_id])
         if _may_be_found(profile.case):
             sources = self._open_to(pid)
             self._attribution(truth, own, sources)
             self._review(truth, profile, sources)
         self._contact(truth, points)
 
+    def _person(self, party: Party) -> str:
+        """Who a co-borrower or guarantor is, by his full number; empty where the file lost it."""
+        person = self._scene.cast.world.by_id.get(party.id_no)
+        return person.pid if person else ""
+
     def _record(self, record: TracedRecord, pid: str) -> None:
-        """Whose the record truly is, and what the job made of it."""
-        owners = self._owners(record)
-        if not owners:
+        """Whose the record truly is, and what the job made of it; `pid` of the party that it was compared with."""
+        if record.kind not in _KEYS:
             return
-        tally = self.tally
+        owners, tally = self._owners(record), self.tally
+        if not owners or not pid:
+            tally.unjudged += 1
+            return
         tally.records += 1
         number = record.text("id_no")
         tally.unnumbered += not number or "*" in number
@@ -168,6 +177,7 @@ def figures(
         "outcomes": dict(tally.outcomes),
         "records_without_full_id": _share(tally.unnumbered, tally.records),
         "contact_reachable": tally.reachable,
+        "records_unjudged": tally.unjudged,
     }
 
 

@@ -19,6 +19,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_no_strangers_asset_is_attributed(figures: dict[str, Any]) -> None:
     assert figures["assets_wrong"] == 0
     assert figures["stranger_records"] >= 3
+    assert figures["records_unjudged"] <= 0.02 * sum(figures["verdicts"].values())
 
 
 def test_what_a_full_number_proves_is_attributed(figures: dict[str, Any]) -> None:
