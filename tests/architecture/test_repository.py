@@ -23,6 +23,7 @@ def test_locks_hold_hashes_and_no_registry_address() -> None:
 
         assert "://" not in text
         assert "index-url" not in text
+        assert "find-links" not in text
         assert len(pinned) >= 40
         assert text.count("--hash=sha256:") >= len(pinned)
 
