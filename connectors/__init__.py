@@ -1,11 +1,12 @@
 """How a source is asked: families, engines, grants, replies.
 
-A host takes `registry()`, wires an `Asker` with `connectors.transport.http.HttpTransport` (not imported here, so that
-only a process that asks loads a network library), drafts packs with an `Exchange` and takes files in with a `Drop`.
+A host takes `registry()`, wires an `Asker` with `Guards` and `connectors.transport.http.HttpTransport` (not imported
+here, so that only a process that asks loads a network library), drafts packs with an `Exchange` and takes files in
+with a `Drop`.
 """
 
 from connectors.answer import Answer, Asked, Cited, Outcome, Record, RejectedRow
-from connectors.asker import Asker, within
+from connectors.asker import Asker, Guards, within
 from connectors.authority import COURT_BOUND, INCOMING_ONLY, Authority, Family
 from connectors.engines.exchange import RequestPack
 from connectors.grant import Grant
@@ -31,6 +32,7 @@ __all__ = [
     "Family",
     "Grant",
     "GrantCheck",
+    "Guards",
     "IntentLog",
     "Lookup",
     "Outcome",

@@ -54,24 +54,12 @@ class _Exchange:
     attempt: int = 0
 
 
-class Asker:
-    """Holds the guards of all lookups; one for a process."""
+class Guards:
+    """Limits, breakers and questions under way of all lookups; one for a process, whoever asks."""
 
-    def __init__(
-        self,
-        sources: Mapping[str, Source],
-        transport: Transport,
-        *,
-        check: GrantCheck,
-        intents: IntentLog,
-        clock: Clock,
-    ) -> None:
-        self._transport = transport
-        self._check = check
-        self._intents = intents
-        self._clock = clock
-        self._flights: Flights[Asked] = Flights()
-        self._lanes = {
+    def __init__(self, sources: Mapping[str, Source], clock: Clock) -> None:
+        self.flights: Flights[Asked] = Flights()
+        self.lanes = {
             name: _Lane(
                 source,
                 Limiter(source.manifest.limits, clock, longest_hold=source.manifest.retry.budget_seconds),
@@ -81,6 +69,19 @@ class Asker:
             for name, source in sources.items()
             if isinstance(source, Lookup)
         }
+
+
+class Asker:
+    """Asks for one person, whose journal `intents` is, under guards that all share."""
+
+    def __init__(
+        self, guards: Guards, transport: Transport, *, check: GrantCheck, intents: IntentLog, clock: Clock
+    ) -> None:
+        self._guards = guards
+        self._transport = transport
+        self._check = check
+        self._intents = intents
+        self._clock = clock
 
     async def ask(self, query: Query, grant: Grant) -> Asked:
         """Every reply of every attempt, and their meaning.
@@ -92,12 +93,12 @@ class Asker:
         await self._allowed(lane, query, grant)
         key = (query.key, grant.authority, grant.consent_no, grant.order_no, grant.docket_id)
         while True:
-            shared = self._flights.under_way(key)
+            shared = self._guards.flights.under_way(key)
             if shared:
                 await self._intents.intend(grant, query, SHARED)
                 await self._allowed(lane, query, grant)
             try:
-                asked = await self._flights.join(key, lambda: self._exchange(lane, query, grant))
+                asked = await self._guards.flights.join(key, lambda: self._exchange(lane, query, grant))
             except Denied:
                 if not shared:
                     raise
@@ -106,7 +107,7 @@ class Asker:
             return replace(asked, answer=within(grant, asked.answer))
 
     def _lane(self, query: Query) -> _Lane:
-        lane = self._lanes.get(query.source)
+        lane = self._guards.lanes.get(query.source)
         if lane is None:
             raise BadQuery(f"没有可在线询问的来源 {query.source}")
         if query.operation not in lane.source.needs:

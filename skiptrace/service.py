@@ -1,12 +1,14 @@
 """The composition root: the one place that chooses implementations and hands settings to rooms."""
 
+import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import connectors
-from connectors.asker import Asker
+from connectors.asker import Asker, Guards
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
@@ -17,12 +19,14 @@ from skiptrace.clock import Clock, SystemClock, WorldClock
 from skiptrace.contacts.log import ContactLog
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.contacts.ranking import rank
-from skiptrace.errors import StoreError
+from skiptrace.documents.book import Book, JournalHead, make_book
+from skiptrace.documents.set import hashed_name, render
+from skiptrace.errors import NotAllowed, StoreError
 from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
-from skiptrace.settings import Settings
+from skiptrace.settings import Role, Settings
 from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
@@ -35,7 +39,7 @@ from skiptrace.tracing.records import RecordStore
 from skiptrace.tracing.replies import ReplyDesk
 from skiptrace.tracing.resolve import Resolver
 from skiptrace.tracing.review import ReviewDesk
-from skiptrace.tracing.sight import seen_by
+from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values, seen_by
 from skiptrace.tracing.titles import Titles
 from skiptrace.tracing.tracer import Desk, JournalledIntents, Progress, Tracer
 
@@ -70,13 +74,32 @@ class Service:
     async def profile(self, case: Case) -> Profile:
         """The profile as this person's role may see it."""
         whole = await self.assembler.profile(case, await self.permits.docket(case.id))
-        return seen_by(whole, self.settings.role)
+        return seen_by(whole, self.role)
 
     async def contact_points(self, profile: Profile, party: Party | None = None) -> tuple[ContactPoint, ...]:
         """The ranked contact points of a party (the debtor unless said), with what calls to them have shown."""
         today = self.scribe.today()
         points = rank(profile, (), today, party=party)
         return rank(profile, await self.contacts.lines(profile.case, points), today, party=party)
+
+    async def book(self, case: Case) -> Book:
+        """Everything that the dossier and the court set are made from, as it stands now.
+
+        NotAllowed for a role that may not see what a court obtained.
+        """
+        if not may_see_court_values(self.role):
+            raise NotAllowed([WITHHELD_WHY])
+        profile = await self.profile(case)
+        number, head = await self.journal.end()
+        points = await self.contact_points(profile)
+        return make_book(profile, self.settings.creditor, points, JournalHead(number, head))
+
+    async def dossier(self, case: Case, templates: Path | None = None) -> dict[str, bytes]:
+        """The files of both products by their place below a folder, rendered beside the loop and journalled."""
+        files = await asyncio.to_thread(render, await self.book(case), templates)
+        detail = {"files": {hashed_name(place): hashlib.sha256(body).hexdigest() for place, body in files.items()}}
+        await self.scribe.commit(Action.DOSSIER_MADE, case.id, detail)
+        return files
 
     async def forget_strangers(self, case: Case) -> int:
         """Destroy the values of records that turned out to be other persons'; how many there were."""
@@ -88,6 +111,32 @@ class Service:
     @property
     def journal(self) -> Journal:
         return self.scribe.journal
+
+    @property
+    def role(self) -> Role:
+        """In which role this person acts; it decides what is seen."""
+        return Role(self.scribe.actor.role)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What everybody who works here shares: store and keys, and the sources with their guards.
+
+    Limits and breakers hold for a source whoever asks.
+    """
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    sealer: Sealer
+    journal: Journal
+    sources: dict[str, Source]
+    guards: Guards
+    transport: HttpTransport
+
+    def acting(self, actor: Actor) -> Service:
+        """The service for one person in one role."""
+        return _compose(self, actor)
 
 
 async def initialise(settings: Settings) -> Path:
@@ -101,8 +150,8 @@ async def initialise(settings: Settings) -> Path:
 
 
 @asynccontextmanager
-async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Service]:
-    """The service for the time of a command. StoreError when `skiptrace init` was not run."""
+async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+    """The house for the time of a process. StoreError when `skiptrace init` was not run."""
     if not settings.key_file.exists():
         raise StoreError(f"找不到主密钥 {settings.key_file}；请先运行 skiptrace init --data {settings.data}")
     await migrate.require_ready(settings.url)
@@ -116,16 +165,24 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
         time,
     ) as transport:
         try:
-            yield _compose(settings, time, store, transport)
+            sealer, sources = Sealer(MasterKey.load(settings.key_file)), connectors.registry()
+            guards = Guards(sources, time)
+            yield House(settings, time, store, sealer, Journal(store), sources, guards, transport)
         finally:
             await store.close()
 
 
-def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTransport) -> Service:
-    sealer = Sealer(MasterKey.load(settings.key_file))
-    journal, vault = Journal(store), Vault(sealer)
-    scribe = Scribe(journal, clock, Actor(settings.person, settings.role))
-    sources = connectors.registry()
+@asynccontextmanager
+async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Service]:
+    """The service for the time of a command, acting as the person and role of its settings."""
+    async with open_house(settings, clock) as house:
+        yield house.acting(Actor(settings.person, settings.role))
+
+
+def _compose(house: House, actor: Actor) -> Service:
+    settings, store, sealer, sources = house.settings, house.store, house.sealer, house.sources
+    clock, vault = house.clock, Vault(house.sealer)
+    scribe = Scribe(house.journal, clock, actor)
     cases = Register(store, sealer, vault, scribe)
     permits = PermitRegister(store, scribe)
     gate = Gate(clock, sealer.master)
@@ -136,7 +193,7 @@ def _compose(settings: Settings, clock: Clock, store: Store, transport: HttpTran
     resolver = Resolver(store, records, scribe, titles)
     intents = JournalledIntents(scribe, sealer.master)
     check = StandingGrants(store, clock)
-    asker = Asker(sources, transport, check=check, intents=intents, clock=clock)
+    asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock)
     return Service(
         settings=settings,
         scribe=scribe,

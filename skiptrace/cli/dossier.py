@@ -6,12 +6,8 @@ from typing import Annotated
 import typer
 
 from skiptrace.cli.frame import Frame
-from skiptrace.documents.book import JournalHead, make_book
-from skiptrace.documents.set import Written, write_dossier
-from skiptrace.errors import NotAllowed
-from skiptrace.journal import Action
+from skiptrace.documents.set import Written, write_files
 from skiptrace.service import Service
-from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values
 
 
 def register(app: typer.Typer) -> None:
@@ -38,18 +34,5 @@ def dossier(
 
 
 async def make_dossier(service: Service, case: str, out: Path, templates: Path | None = None) -> tuple[Written, ...]:
-    """Build the book of a case as it stands, write both products, and journal what was written.
-
-    NotAllowed for a role that may not see what a court obtained.
-    """
-    if not may_see_court_values(service.settings.role):
-        raise NotAllowed([WITHHELD_WHY])
-    found = await service.cases.case(case)
-    profile = await service.profile(found)
-    number, head = await service.journal.end()
-    points = await service.contact_points(profile)
-    book = make_book(profile, service.settings.creditor, points, JournalHead(number, head))
-    files = write_dossier(book, out, templates)
-    detail = {"files": {file.path.name.split("-", 1)[-1]: file.sha256 for file in files}}
-    await service.scribe.commit(Action.DOSSIER_MADE, found.id, detail)
-    return files
+    """Write both products of a case below `out`."""
+    return write_files(await service.dossier(await service.cases.case(case), templates), out)

@@ -30,13 +30,13 @@ async def show_profile(service: Service, case: Case, output: Output, *, masked: 
             "contact_points": points,
             "assets": found,
             "strangers": strangers,
-            "court_values_withheld": not may_see_court_values(service.settings.role),
+            "court_values_withheld": not may_see_court_values(service.role),
             "sources": sources,
             "waiting_for_review": len(profile.waiting),
         }
     )
     _print(profile, output, (points, found, sources), strangers)
-    if not may_see_court_values(service.settings.role):
+    if not may_see_court_values(service.role):
         output.say(f"说明：{WITHHELD_WHY}；此处未予展示，不等于没有。")
 
 

@@ -6,6 +6,7 @@ file that is there already is replaced whole, never mixed.
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,18 +29,11 @@ class Written:
     sha256: str
 
 
-def write_dossier(book: Book, folder: Path, templates: Path | None = None) -> tuple[Written, ...]:
-    """Write the internal file and the court set below `folder`; same book, same bytes.
-
-    `templates` is a folder of lawyers' own .docx templates. DocumentError when something cannot be rendered: then
-    nothing was written.
-    """
-    rendered = render(book, templates)
-    return tuple(_write(folder / place, body) for place, body in rendered.items())
-
-
 def render(book: Book, templates: Path | None = None) -> dict[str, bytes]:
-    """The files by their place below the folder."""
+    """The files by their place below a folder; same book, same bytes.
+
+    `templates` is a folder of lawyers' own .docx templates. DocumentError when something cannot be rendered.
+    """
     number = book.profile.case.number
     internal, court = internal_file(book), court_set(book)
     draft = draft_docx(court, book.at, templates) if templates else draft_docx(court, book.at)
@@ -49,6 +43,16 @@ def render(book: Book, templates: Path | None = None) -> dict[str, bytes]:
         f"{COURT}/{number}-财产线索清单.xlsx": clue_list(court, book.at),
         f"{COURT}/{number}-{court.paper.chinese}-草稿.docx": draft,
     }
+
+
+def hashed_name(place: str) -> str:
+    """The name of a file without the case's number: under it the journal notes the hash."""
+    return place.rsplit("/", 1)[-1].split("-", 1)[-1]
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> tuple[Written, ...]:
+    """Write rendered files below `folder`."""
+    return tuple(_write(folder / place, body) for place, body in files.items())
 
 
 def _write(path: Path, body: bytes) -> Written:

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from connectors import Address, Asker, Authority, Grant, Query, registry
+from connectors import Address, Asker, Authority, Grant, Guards, Query, registry
 from connectors.asker import SHARED
 from connectors.errors import Denied
 from connectors.source import Source
@@ -170,7 +170,7 @@ async def wire(clock: FakeClock) -> AsyncIterator[Callable[..., Awaitable[Wired]
         await transport.__aenter__()
         carried.append(transport)
         host = Host()
-        return Wired(Asker(held, transport, check=host, intents=host, clock=clock), host, clock, face)
+        return Wired(Asker(Guards(held, clock), transport, check=host, intents=host, clock=clock), host, clock, face)
 
     yield make
     for transport in carried:

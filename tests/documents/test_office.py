@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from skiptrace.documents.book import Book, make_book
-from skiptrace.documents.set import COURT, INTERNAL, write_dossier
+from skiptrace.documents.set import COURT, INTERNAL, render, write_files
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
 from tests.fakes.estate import DEPOSIT, HOUSE, profile, record
@@ -41,7 +41,7 @@ def book() -> Book:
 def test_libreoffice_opens_the_draft_and_the_clue_list(book: Book, tmp_path: Path, pattern: str) -> None:
     office = program("soffice")
     reader = program("pdftotext")
-    write_dossier(book, tmp_path)
+    write_files(render(book), tmp_path)
     (file,) = (tmp_path / COURT).glob(pattern)
     run(office, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file, home=tmp_path)
     text = "".join(run(reader, tmp_path / f"{file.stem}.pdf", "-", home=tmp_path).split())
@@ -53,7 +53,7 @@ def test_libreoffice_opens_the_draft_and_the_clue_list(book: Book, tmp_path: Pat
 
 def test_poppler_draws_every_page_of_the_dossier(book: Book, tmp_path: Path) -> None:
     painter = program("pdftoppm")
-    write_dossier(book, tmp_path)
+    write_files(render(book), tmp_path)
     (file,) = (tmp_path / INTERNAL).glob("*.pdf")
     run(painter, "-r", "60", "-png", file, tmp_path / "page", home=tmp_path)
     pages = sorted(tmp_path.glob("page-*.png"))

@@ -20,7 +20,7 @@ from skiptrace.documents.archive import canonical
 from skiptrace.documents.book import Book, make_book
 from skiptrace.documents.court import court_set
 from skiptrace.documents.errors import TemplateError
-from skiptrace.documents.set import COURT, INTERNAL, render, write_dossier
+from skiptrace.documents.set import COURT, INTERNAL, render, write_files
 from skiptrace.documents.templates import build
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
@@ -216,7 +216,7 @@ def test_two_hundred_assets_stay_under_thirty_pages() -> None:
 
 
 def test_the_set_is_written_for_its_owner_only_and_named_by_hash(tmp_path: Path) -> None:
-    written = write_dossier(book(), tmp_path / "out")
+    written = write_files(render(book()), tmp_path / "out")
     assert {each.path.parent.name for each in written} == {INTERNAL, COURT}
     for each in written:
         assert hashlib.sha256(each.path.read_bytes()).hexdigest() == each.sha256
@@ -237,7 +237,7 @@ def test_a_lawyers_template_with_an_unknown_variable_is_named_and_nothing_is_wri
     document.add_paragraph("{{ no_such_value }}")
     document.save(str(templates / "execution.docx"))
     with pytest.raises(TemplateError, match=r"execution\.docx.*no_such_value"):
-        write_dossier(book(), tmp_path / "out", templates)
+        write_files(render(book(), templates), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
