@@ -12,6 +12,9 @@ from connectors.asker import Asker, Guards
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
+from skiptrace.access.assignment import Assignments
+from skiptrace.access.keys import KeyRegister, KeyRing
+from skiptrace.access.permission import Permission, Refusal, refused
 from skiptrace.cases.candidates import CaseCandidates
 from skiptrace.cases.case import Case, Party
 from skiptrace.cases.register import Register
@@ -60,6 +63,8 @@ class Service:
     reviews: ReviewDesk
     contacts: ContactLog
     candidates: CaseCandidates
+    assignments: Assignments
+    keys: KeyRegister
     records: RecordStore
     assembler: Assembler
     desk: Desk
@@ -117,6 +122,16 @@ class Service:
         """In which role this person acts; it decides what is seen."""
         return Role(self.scribe.actor.role)
 
+    async def refused(self, permission: Permission, case: Case | None = None) -> Refusal | None:
+        """None when this person may; else why not, journalled: the role, or a case that is not his."""
+        why = refused(self.role, permission)
+        if why is None and case is not None:
+            why = await self.assignments.refused(self.role, case.id)
+        if why is not None:
+            detail = {"permission": permission, "code": why.code, "articles": [why.article]}
+            await self.scribe.commit(Action.DENIED, case.id if case else "", detail)
+        return why
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -133,6 +148,10 @@ class House:
     sources: dict[str, Source]
     guards: Guards
     transport: HttpTransport
+
+    @property
+    def key_ring(self) -> KeyRing:
+        return KeyRing(self.store, self.sealer.master)
 
     def acting(self, actor: Actor) -> Service:
         """The service for one person in one role."""
@@ -206,6 +225,8 @@ def _compose(house: House, actor: Actor) -> Service:
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
         reviews=ReviewDesk(store, scribe),
         contacts=ContactLog(store, sealer, scribe),
+        assignments=Assignments(store, scribe),
+        keys=KeyRegister(store, sealer.master, scribe),
         records=records,
         candidates=CaseCandidates(cases, settings.index_file, sealer.master.index_key),
         assembler=Assembler(store, records, ledger, titles, clock),

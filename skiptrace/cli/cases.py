@@ -15,8 +15,10 @@ from skiptrace.cases.report import ImportReport
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import WITH_REJECTS, Frame
 from skiptrace.cli.output import Output
-from skiptrace.cli.wording import HOLDS, ROLES
 from skiptrace.service import Service
+from skiptrace.views.case import case_line_view
+from skiptrace.views.imported import import_view
+from skiptrace.views.wording import HOLDS, ROLES
 
 app = typer.Typer(help="案件：导入、查看、停止、合并", no_args_is_help=True)
 
@@ -60,17 +62,8 @@ def list_cases(context: typer.Context) -> None:
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        rows = [
-            {
-                "number": line.number,
-                "name": line.masked_name,
-                "total": line.total,
-                "claims": line.claims,
-                "holds": "、".join(HOLDS[kind] for kind in line.holds),
-                "stage": "已起诉" if line.remark_stage else "",
-            }
-            for line in await service.cases.list()
-        ]
+        views = [case_line_view(line) for line in await service.cases.list()]
+        rows = [view.model_dump(exclude={"opened"}) | {"holds": "、".join(view.holds)} for view in views]
         frame.output.records("案件", _COLUMNS, rows)
 
     frame.run(work)
@@ -189,7 +182,7 @@ def _preview(output: Output, file: Path, target: Path) -> int:
 
 
 def _show_report(output: Output, report: ImportReport, rejects: Path | None) -> None:
-    output.document(_plain_report(report))
+    output.document(import_view(report).model_dump())
     if report.again:
         output.say("此文件此前已导入，未作任何改动。")
     output.say(
@@ -218,30 +211,6 @@ def _show_problems(output: Output, title: str, rows: tuple[Any, ...]) -> None:
         output.table(title, ["工作表", "行", "列", "问题", "怎么改"], found[:_SHOWN])
     if len(found) > _SHOWN:
         output.say(f"……另有 {len(found) - _SHOWN} 条（--json 给出全部）")
-
-
-def _plain_report(report: ImportReport) -> dict[str, Any]:
-    def problems(rows: tuple[Any, ...]) -> list[dict[str, Any]]:
-        def told(row: Any) -> list[dict[str, Any]]:
-            return [{"column": p.column, "code": p.code, "reason": p.reason, "mend": p.mend} for p in row.problems]
-
-        return [{"sheet": row.sheet, "row": row.row, "problems": told(row)} for row in rows]
-
-    return {
-        "again": report.again,
-        "rows": report.rows,
-        "cases_created": report.cases_created,
-        "claims_created": report.claims_created,
-        "claims_updated": report.claims_updated,
-        "claims_unchanged": report.claims_unchanged,
-        "differences": report.differences,
-        "stops": report.stops,
-        "conflicts": report.conflicts,
-        "rejected": problems(report.rejected),
-        "warned": problems(report.warned),
-        "notes": report.notes,
-        "file_sha256": report.sha256,
-    }
 
 
 def _show_case(output: Output, case: Case, *, masked: bool) -> None:

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from skiptrace.cases.case import Case, Party
-from skiptrace.cases.masking import mask_value
 from skiptrace.cli.frame import Frame
 from skiptrace.contacts.check import TARGETS, ContactAllowed, check, journal_check
 from skiptrace.contacts.outcome import ContactOutcome
-from skiptrace.contacts.point import ContactPoint, find_point
+from skiptrace.contacts.point import find_point
 from skiptrace.contacts.ranking import pending
 from skiptrace.service import Service
+from skiptrace.views.contact import decision_view, point_view
 
 app = typer.Typer(help="联系：能否联系、用哪个、登记结果", no_args_is_help=True)
 
@@ -35,7 +35,9 @@ def points(context: typer.Context, case: Annotated[str, typer.Argument(help="案
         masked = await frame.masked(service, found.id)
         profile = await service.profile(found)
         ranked = await service.contact_points(profile)
-        frame.output.records(f"{found.number} 的联系点", _COLUMNS, [line(point, masked=masked) for point in ranked])
+        frame.output.records(
+            f"{found.number} 的联系点", _COLUMNS, [point_view(point, masked=masked).model_dump() for point in ranked]
+        )
         if waiting := pending(profile):
             frame.output.say(
                 f"另有 {len(waiting)} 条待核记录可能含联系方式，认定后才会列出（review list {found.number}）"
@@ -63,22 +65,19 @@ def check_contact(
         log = await service.contacts.lines(found, ranked)
         answer = check(found, ranked, log, service.scribe.now(), to=to, ref=point)
         await journal_check(service.scribe, found, answer)
+        frame.output.document(decision_view(answer, masked=masked).model_dump())
         if isinstance(answer, ContactAllowed):
-            best = line(answer.point, masked=masked)
+            best = point_view(answer.point, masked=masked)
             frame.output.say(f"可以联系，{answer.until:%H:%M} 以前有效。")
-            frame.output.say(
-                f"用 {best['ref']}（{best['label']} {best['value']}，概率 {best['probability']}）：{best['reasons']}"
-            )
+            frame.output.say(f"用 {best.ref}（{best.label} {best.value}，概率 {best.probability}）：{best.reasons}")
             for note in answer.notes:
                 frame.output.say(f"注意：{note}")
-            frame.output.document({"allowed": True, "point": best, "until": answer.until, "notes": answer.notes})
             return
         frame.output.say("现在不可以联系：")
         for reason in answer.reasons:
             frame.output.say(f"- {reason.text}（{reason.article}）")
         when = f"{answer.next_allowed:%Y-%m-%d %H:%M}" if answer.next_allowed else "等待不能解决，须先改变案件情况"
         frame.output.say(f"下次可以联系：{when}")
-        frame.output.document({"allowed": False, "reasons": answer.reasons, "next_allowed": answer.next_allowed})
 
     frame.run(work)
 
@@ -104,21 +103,6 @@ def log_contact(
         frame.output.document({"case": found.number, "point": chosen.ref, "outcome": written.outcome})
 
     frame.run(work)
-
-
-def line(point: ContactPoint, *, masked: bool) -> dict[str, object]:
-    """A contact point as a row; an operator's ordinal hides nothing."""
-    value = mask_value(point.kind, point.value) if masked and point.kind != "operator_number" else point.value
-    return {
-        "ref": point.ref,
-        "kind": point.kind,
-        "label": point.label,
-        "value": value,
-        "probability": round(point.probability, 3),
-        "seen": point.seen,
-        "reasons": "；".join(point.reasons),
-        "set_aside": point.set_aside,
-    }
 
 
 def _target(case: Case, to: str) -> Party | None:

@@ -19,7 +19,6 @@ from skiptrace.cases.rejects import write_rejects
 from skiptrace.cli.dossier import make_dossier
 from skiptrace.cli.frame import Frame
 from skiptrace.cli.output import Output
-from skiptrace.cli.wording import OUTCOMES
 from skiptrace.contacts.check import ContactDenied, check, journal_check
 from skiptrace.errors import UsageError
 from skiptrace.permits.errors import Denial
@@ -30,6 +29,7 @@ from skiptrace.tracing.profile import Standing
 from skiptrace.trial import job, scenes
 from skiptrace.trial.replay import remember
 from skiptrace.trial.scene import Plot, Scene, scene
+from skiptrace.views.wording import OUTCOMES
 
 _MARK = ".skiptrace-demo"
 _EVENING = timedelta(hours=12, minutes=20)

@@ -7,37 +7,11 @@ import typer
 
 from skiptrace.cli.frame import FAILED, Frame
 from skiptrace.cli.output import plain
-from skiptrace.journal import Action
 from skiptrace.service import Service
+from skiptrace.views.journal import line_view
 
 app = typer.Typer(help="操作日志：查看与校验", no_args_is_help=True)
 
-_ACTIONS = {
-    Action.IMPORTED: "导入",
-    Action.UPDATED: "更新",
-    Action.HELD: "停止",
-    Action.RELEASED: "恢复",
-    Action.DOCKET_ADDED: "登记法院案件",
-    Action.PERMIT_ADDED: "申请许可",
-    Action.PERMIT_APPROVED: "批准许可",
-    Action.PERMIT_REVOKED: "撤销许可",
-    Action.PLANNED: "计划查询",
-    Action.INTENT: "即将查询",
-    Action.ANSWERED: "得到答复",
-    Action.DENIED: "拒绝查询",
-    Action.PACK_DRAFTED: "起草请求包",
-    Action.PACK_APPROVED: "批准请求包",
-    Action.PACK_CARRIED: "送达请求包",
-    Action.REPLY_TAKEN: "收取回复",
-    Action.RESOLVED: "身份比对",
-    Action.DECIDED: "人工认定",
-    Action.UNDONE: "撤销认定",
-    Action.READ: "查看完整信息",
-    Action.CONTACT_CHECKED: "联系检查",
-    Action.CONTACT_LOGGED: "登记联系结果",
-    Action.DOSSIER_MADE: "生成档案",
-    Action.ERASED: "删除数据",
-}
 _COLUMNS = (("seq", "序号"), ("at", "时间"), ("who", "何人"), ("what", "何事"), ("detail", "内容"))
 
 
@@ -48,19 +22,9 @@ def show(context: typer.Context, case: Annotated[str, typer.Argument(help="案�
 
     async def work(service: Service) -> None:
         found = await service.cases.case(case)
-        lines = [line async for line in service.journal.lines(case_id=found.id)]
-        rows = [
-            {
-                "seq": line.seq,
-                "at": line.entry.at,
-                "who": f"{line.entry.actor.name}（{line.entry.actor.role}）",
-                "what": _ACTIONS[line.entry.action],
-                "action": line.entry.action,
-                "detail": line.entry.detail if frame.output.as_json else _words(line.entry.detail),
-                "hash": line.hash,
-            }
-            for line in lines
-        ]
+        views = [line_view(line).model_dump() async for line in service.journal.lines(case_id=found.id)]
+        whole = frame.output.as_json
+        rows = [view if whole else view | {"detail": _words(view["detail"])} for view in views]
         frame.output.records(f"{found.number} 的操作日志", _COLUMNS, rows)
 
     frame.run(work)

@@ -11,7 +11,6 @@ from connectors.authority import Authority
 from skiptrace.cases.case import Case, PartyRole
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import WRONG_USE, Frame
-from skiptrace.cli.wording import ROLES
 from skiptrace.errors import UsageError
 from skiptrace.journal import Action
 from skiptrace.permits.docket import Docket, Stage
@@ -20,6 +19,7 @@ from skiptrace.permits.gate import Door
 from skiptrace.permits.permit import Permit, Purpose
 from skiptrace.permits.register import PermitDraft
 from skiptrace.service import Service
+from skiptrace.views.wording import ROLES
 
 dockets = typer.Typer(help="法院案件（案号、法院、阶段、文书）", no_args_is_help=True)
 permits = typer.Typer(help="查询许可（依据、目的、范围、期限）", no_args_is_help=True)

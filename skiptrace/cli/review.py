@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from skiptrace.cli.frame import Frame
-from skiptrace.cli.wording import KINDS
 from skiptrace.service import Service
-from skiptrace.tracing.profile import Standing, TracedRecord
+from skiptrace.tracing.profile import Standing
+from skiptrace.views.profile import RecordView, records_view
 
 app = typer.Typer(help="待核记录：查看、认定、撤销", no_args_is_help=True)
 
@@ -35,8 +35,8 @@ def list_waiting(
     async def work(service: Service) -> None:
         found = await service.cases.case(case)
         profile = await service.profile(found)
-        out = [record for record in profile.records if record.standing is Standing.REJECTED]
-        rows = [_line(service, record) for record in (out if rejected else profile.waiting)]
+        wanted = (Standing.REJECTED,) if rejected else (Standing.LIKELY, Standing.REVIEW)
+        rows = [_line(service, view) for view in records_view(profile, wanted, masked=True, values=False)]
         frame.output.records(f"{found.number} 的{'已排除' if rejected else '待核'}记录", _COLUMNS, rows)
 
     frame.run(work)
@@ -76,15 +76,14 @@ def undo(context: typer.Context, record: Annotated[str, typer.Argument(help="记
     frame.run(work)
 
 
-def _line(service: Service, record: TracedRecord) -> dict[str, object]:
-    reasons = record.verdict.reasons
+def _line(service: Service, view: RecordView) -> dict[str, object]:
     return {
-        "id": record.id[:8],
-        "kind": KINDS[record.kind],
-        "source": service.sources[record.source].manifest.title,
-        "standing": record.standing.chinese,
-        "probability": round(record.verdict.probability, 4),
-        "for": "；".join(reason.text for reason in reasons if reason.supports),
-        "against": "；".join(reason.text for reason in reasons if not reason.supports),
-        "settle": "；".join(record.verdict.settle),
+        "id": view.id[:8],
+        "kind": view.kind_text,
+        "source": service.sources[view.source].title,
+        "standing": view.standing_text,
+        "probability": view.probability,
+        "for": "；".join(view.supporting),
+        "against": "；".join(view.opposing),
+        "settle": view.settle,
     }

@@ -36,6 +36,10 @@ class Action(StrEnum):
     CONTACT_LOGGED = "contact_logged"
     DOSSIER_MADE = "dossier_made"
     ERASED = "erased"
+    KEY_ADDED = "key_added"
+    KEY_REVOKED = "key_revoked"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
 
 
 @dataclass(frozen=True, slots=True)

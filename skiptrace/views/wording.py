@@ -1,0 +1,66 @@
+"""Chinese words for codes that commands and interface show."""
+
+from connectors.answer import Outcome
+from skiptrace.cases.case import HoldKind, PartyRole
+from skiptrace.journal import Action
+
+OUTCOMES = {
+    Outcome.FOUND: "查得",
+    Outcome.NO_RECORD: "查无登记",
+    Outcome.PARTIAL: "部分反馈",
+    Outcome.PENDING: "等待中",
+    Outcome.REFUSED: "对方不予提供",
+    Outcome.FAILED: "查询失败",
+    Outcome.NOT_ASKED: "未查询",
+}
+
+KINDS = {
+    "person": "身份与联系",
+    "house": "房屋",
+    "vehicle": "车辆",
+    "deposit": "存款与支付账户",
+    "housing_fund": "住房公积金",
+    "operator_number": "运营商修复号码",
+}
+
+HOLDS = {
+    HoldKind.NO_CONTACT: "停催",
+    HoldKind.REFUSED: "拒绝联系",
+    HoldKind.SETTLED: "已结清",
+    HoldKind.WITHDRAWN: "已撤回",
+    HoldKind.TRANSFERRED: "已转让",
+    HoldKind.DECEASED: "债务人死亡",
+}
+
+ROLES = {PartyRole.DEBTOR: "债务人", PartyRole.CO_BORROWER: "共同借款人", PartyRole.GUARANTOR: "保证人"}
+
+ACTIONS = {
+    Action.IMPORTED: "导入",
+    Action.UPDATED: "更新",
+    Action.HELD: "停止",
+    Action.RELEASED: "恢复",
+    Action.DOCKET_ADDED: "登记法院案件",
+    Action.PERMIT_ADDED: "申请许可",
+    Action.PERMIT_APPROVED: "批准许可",
+    Action.PERMIT_REVOKED: "撤销许可",
+    Action.PLANNED: "计划查询",
+    Action.INTENT: "即将查询",
+    Action.ANSWERED: "得到答复",
+    Action.DENIED: "拒绝查询",
+    Action.PACK_DRAFTED: "起草请求包",
+    Action.PACK_APPROVED: "批准请求包",
+    Action.PACK_CARRIED: "送达请求包",
+    Action.REPLY_TAKEN: "收取回复",
+    Action.RESOLVED: "身份比对",
+    Action.DECIDED: "人工认定",
+    Action.UNDONE: "撤销认定",
+    Action.READ: "查看完整信息",
+    Action.CONTACT_CHECKED: "联系检查",
+    Action.CONTACT_LOGGED: "登记联系结果",
+    Action.DOSSIER_MADE: "生成档案",
+    Action.ERASED: "删除数据",
+    Action.KEY_ADDED: "发放密钥",
+    Action.KEY_REVOKED: "撤销密钥",
+    Action.ASSIGNED: "分配案件",
+    Action.UNASSIGNED: "收回案件",
+}
