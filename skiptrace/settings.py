@@ -4,7 +4,6 @@
 """
 
 import tomllib
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from skiptrace.clock import CHINA
 from skiptrace.errors import SettingsError
+from skiptrace.validation import Invalid, explained
 
 FILE_NAME = "skiptrace.toml"
 
@@ -117,7 +117,8 @@ def load(data: Path, *, person: str = "", role: str = "") -> Settings:
     try:
         settings = Settings(**given)
     except ValidationError as error:
-        raise SettingsError([_explain(item) for item in error.errors(include_input=False, include_url=False)]) from None
+        found = explained(error.errors(include_input=False, include_url=False))
+        raise SettingsError([_explain(item) for item in found]) from None
     changes: dict[str, object] = {}
     if person:
         changes["person"] = person
@@ -144,33 +145,6 @@ def _file(path: Path) -> dict[str, Any]:
         raise SettingsError([f"设置文件 {path} 不是有效的 TOML（UTF-8）：{error}"]) from None
 
 
-_MESSAGES = {
-    "missing": "缺少此项，请补上",
-    "extra_forbidden": "没有这个设置项，请检查拼写或删除",
-    "enum": "取值不在允许的范围内：{expected}",
-    "literal_error": "取值不在允许的范围内：{expected}",
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "string_type": "应为文字",
-    "string_too_short": "至少 {min_length} 个字",
-    "string_too_long": "至多 {max_length} 个字",
-    "greater_than_equal": "不应小于 {ge}",
-    "less_than_equal": "不应大于 {le}",
-    "url_parsing": "不是有效的网址，应形如 http://127.0.0.1:8000/",
-    "url_scheme": "网址应以 http:// 或 https:// 开头",
-    "bool_parsing": "应为 true 或 false",
-    "bool_type": "应为 true 或 false",
-    "datetime_parsing": "不是有效的时间，应形如 2026-10-30T10:00:00+08:00",
-    "datetime_from_date_parsing": "不是有效的时间，应形如 2026-10-30T10:00:00+08:00",
-    "datetime_type": "不是有效的时间，应形如 2026-10-30T10:00:00+08:00",
-    "path_type": "应为路径",
-    "model_type": "应为一个表（[...]）",
-    "dict_type": "应为一个表（[...]）",
-}
-
-
-def _explain(error: Mapping[str, Any]) -> str:
-    place = ".".join(str(part) for part in error["loc"])
-    text = _MESSAGES.get(error["type"], "取值无效（{type}）")
-    context = {**(error.get("ctx") or {}), "type": error["type"]}
-    return f"{place}：{text.format(**context)}（环境变量 SKIPTRACE_{place.replace('.', '__').upper()} 或 {FILE_NAME}）"
+def _explain(error: Invalid) -> str:
+    name = error.place.replace(".", "__").upper()
+    return f"{error.place}：{error.text}（环境变量 SKIPTRACE_{name} 或 {FILE_NAME}）"

@@ -4,10 +4,11 @@ Surprising: the file itself is kept as evidence before its first row is read int
 cites the cell that it stands in.
 """
 
+import asyncio
 import hashlib
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -79,8 +80,7 @@ class Register:
         UsageError when the file cannot be read. Stopped in the middle and run again, it goes on where it stopped; a
         file that was taken in before changes nothing.
         """
-        reading = read_tables(read_workbook(path))
-        results = tuple(read_rows(reading))
+        reading, results = await asyncio.to_thread(_read, path)
         begun = replace(await self._begin(reading, as_of), results=results)
         tally = Tally()
         if not begun.finished:
@@ -95,13 +95,17 @@ class Register:
         async with self._store.read() as tx:
             return (await self._kept(tx, number_or_id)).value()
 
-    async def list(self, *, after: str = "", limit: int | None = None) -> tuple[CaseLine, ...]:
-        """Cases in order of their numbers, from the one after `after`."""
+    async def list(
+        self, *, after: str = "", limit: int | None = None, only: Collection[str] | None = None
+    ) -> tuple[CaseLine, ...]:
+        """Cases in order of their numbers, from the one after `after`; `only` of these ids where it is given."""
         lines: list[CaseLine] = []
         serial = _serial(after) if after else 0
         while limit is None or len(lines) < limit:
             size = _PAGE if limit is None else min(_PAGE, limit - len(lines))
             query = select(cases.c.id, cases.c.serial).where(cases.c.serial > serial, cases.c.joined_into == "")
+            if only is not None:
+                query = query.where(cases.c.id.in_(only))
             async with self._store.read() as tx:
                 rows = (await tx.execute(query.order_by(cases.c.serial).limit(size))).all()
                 kept = await self._cabinet.open(tx, [row.id for row in rows])
@@ -213,6 +217,12 @@ class Register:
 
     async def _log(self, tx: AsyncConnection, action: Action, kept: KeptCase, detail: dict[str, object]) -> None:
         await self._scribe.write(tx, action, kept.id, {"case": kept.number, **detail})
+
+
+def _read(path: Path) -> tuple[Reading, tuple[RowResult, ...]]:
+    """A large file takes seconds to read: never on the loop."""
+    reading = read_tables(read_workbook(path))
+    return reading, tuple(read_rows(reading))
 
 
 def _file_rows(begun: _Intake, reading: Reading, as_of: date | None) -> Sequence[FileRow]:

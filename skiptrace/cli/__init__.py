@@ -17,6 +17,7 @@ from skiptrace.cli import (
     packs,
     permits,
     review,
+    serve,
     setup,
     sources,
     trace,
@@ -52,6 +53,8 @@ trace.register(app)
 dossier.register(app)
 evaluate.register(app)
 demo.register(app)
+serve.register(app)
+app.add_typer(serve.keys, name="keys")
 app.add_typer(cases.app, name="cases")
 app.add_typer(permits.dockets, name="dockets")
 app.add_typer(permits.permits, name="permits")

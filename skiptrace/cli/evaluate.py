@@ -40,12 +40,14 @@ def evaluate(
     context: typer.Context,
     seed: Annotated[int, typer.Option(help="世界的种子")] = 1,
     cases: Annotated[int, typer.Option(help="债务人数", min=1)] = 200,
+    via_api: Annotated[bool, typer.Option("--via-api", help="全程经 HTTP 接口进行，而不是直接调用")] = False,
     portfolio: Annotated[Path | None, typer.Option(help="改为围绕这份逾期清单的债务人建造世界")] = None,
 ) -> None:
     """在模拟世界上跑完整流程，与真相核对并打印指标。"""
     frame: Frame = context.obj
     with tempfile.TemporaryDirectory(prefix="skiptrace-") as folder, frame.output.progress("准备世界", None) as bar:
-        result = asyncio.run(run_evaluation(Path(folder) / "data", Plot(seed, cases, portfolio), _steps(bar)))
+        plot = Plot(seed, cases, portfolio)
+        result = asyncio.run(run_evaluation(Path(folder) / "data", plot, _steps(bar), via_api=via_api))
     frame.output.document(result)
     rows: list[tuple[str, Any]] = [(name, result[key]) for key, name in _NAMES.items()]
     rows += [(f"结论 {name}", count) for name, count in _counts(result["verdicts"])]

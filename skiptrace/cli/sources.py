@@ -18,6 +18,7 @@ from skiptrace.service import Service
 from skiptrace.settings import FILE_NAME
 from skiptrace.simulator.faces.faults import Faults
 from skiptrace.trial.replay import Replay, serve
+from skiptrace.views.source import source_lines
 
 app = typer.Typer(help="来源：清单、模拟服务", no_args_is_help=True)
 
@@ -34,14 +35,8 @@ def list_sources(context: typer.Context) -> None:
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        rows = []
-        for source in service.sources.values():
-            address = service.settings.sources.get(source.id)
-            offline = "由人送取文件" if not source.needs or source.family != "lookup" else "未设置"
-            reached = ("模拟" if address.simulated else "真实") if address else offline
-            authorities = "、".join(sorted(source.authorities))
-            row = {"id": source.id, "title": source.title, "family": source.family, "authorities": authorities}
-            rows.append(row | {"reached": reached})
+        lines = [line.model_dump() for line in source_lines(service.sources, service.settings)]
+        rows = [line | {"authorities": "、".join(line["authorities"])} for line in lines]
         frame.output.records("来源", _COLUMNS, rows)
 
     frame.run(work)

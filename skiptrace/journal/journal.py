@@ -107,16 +107,20 @@ class Journal:
         """The chain in order, or the part that concerns one case."""
         seq = 0
         while True:
-            query = select(journal).where(journal.c.seq > seq).order_by(journal.c.seq).limit(_PAGE)
-            if case_id is not None:
-                query = query.where(journal.c.case_id == case_id)
-            async with self._store.read() as tx:
-                rows = (await tx.execute(query)).all()
-            for row in rows:
-                yield Line(row.seq, _entry(row), row.hash)
-            if len(rows) < _PAGE:
+            found = await self.page(after=seq, limit=_PAGE, case_id=case_id)
+            for line in found:
+                yield line
+            if len(found) < _PAGE:
                 return
-            seq = rows[-1].seq
+            seq = found[-1].seq
+
+    async def page(self, *, after: int, limit: int, case_id: str | None = None) -> tuple[Line, ...]:
+        """Lines in order from the one after `after`; those of one case where it is given."""
+        query = select(journal).where(journal.c.seq > after).order_by(journal.c.seq).limit(limit)
+        if case_id is not None:
+            query = query.where(journal.c.case_id == case_id)
+        async with self._store.read() as tx:
+            return tuple(Line(row.seq, _entry(row), row.hash) for row in (await tx.execute(query)).all())
 
     async def verify(self) -> Verification:
         """Recompute the whole chain."""

@@ -90,6 +90,7 @@ class PermitRegister:
         """Record a permit, not in force until another person approves it."""
         _check_draft(draft)
         async with self._store.write() as tx:
+            await _check_docket_of(tx, draft)
             serial = ((await tx.execute(select(func.max(permits.c.serial)))).scalar() or 0) + 1
             row: dict[str, Any] = asdict(draft) | {
                 "id": uuid.uuid4().hex,
@@ -170,6 +171,18 @@ def _check_draft(draft: PermitDraft) -> None:
         raise UsageError("ORD、LAW 须先登记法院案件（dockets add）")
     if draft.authority is Authority.ORD and not draft.order_no:
         raise UsageError("ORD 须写明律师调查令文号（--order-no）；调查令逐家持令，一令一家")
+
+
+async def _check_docket_of(tx: AsyncConnection, draft: PermitDraft) -> None:
+    """An order or a lawyer's mandate serves the docket that it was given in, and that is the case's own."""
+    if not draft.docket_id:
+        return
+    case_id = (await tx.execute(select(dockets.c.case_id).where(dockets.c.id == draft.docket_id))).scalar()
+    if case_id is None:
+        raise NotFound("没有此法院案件；请先登记（dockets add）")
+    if case_id != draft.case_id:
+        why = "此法院案件不属于本案，其调查令、授权不得用于他案"
+        raise NotAllowed([f"{why}（民事诉讼法第67条；关于人民法院办理财产保全案件若干问题的规定第12条）"])
 
 
 async def permit_behind(tx: AsyncConnection, permit_id: str) -> Permit | None:

@@ -116,14 +116,24 @@ class PackDesk:
         values = {"state": PackState.ANSWERED, "answered_at": self._scribe.now()}
         await tx.execute(update(packs).where(packs.c.no == no).values(values))
 
+    async def body(self, no: str) -> tuple[Pack, bytes]:
+        """A pack with its file. UsageError for one that was not approved: nothing leaves before that."""
+        pack = await self.pack(no)
+        if pack.state is PackState.DRAFTED:
+            raise UsageError(f"请求包 {no} 尚未批准，不能取出；请先由另一人批准")
+        return pack, await self._open(pack)
+
+    async def _open(self, pack: Pack) -> bytes:
+        async with self._store.read() as tx:
+            sealed = (await tx.execute(select(packs.c.sealed).where(packs.c.no == pack.no))).scalar_one()
+            return await self._sealer.open(tx, pack.case_id, SealClass.DEBTOR, sealed)
+
     async def _lay_out(self, pack: Pack) -> None:
         """Write the file whole or not at all; running it again after a stop changes nothing."""
         path = self._outbox / pack.filename
         if path.exists():
             return
-        async with self._store.read() as tx:
-            sealed = (await tx.execute(select(packs.c.sealed).where(packs.c.no == pack.no))).scalar_one()
-            body = await self._sealer.open(tx, pack.case_id, SealClass.DEBTOR, sealed)
+        body = await self._open(pack)
         self._outbox.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(body)

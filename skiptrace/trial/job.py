@@ -76,7 +76,5 @@ async def carry(scene: Scene, staff: Staff) -> None:
     scene.clock.advance(LATE)
     inbox = staff.tracing.settings.inbox
     await asyncio.to_thread(scene.carrier.run, scene.clock.now().date())
-    people = scene.cast.world.people
-    subjects = [(people[d.pid].name, people[d.pid].id_no, d.number) for d in scene.dockets if d.opens_court_result]
-    await asyncio.to_thread(scene.carrier.drop_court_results, inbox, subjects)
+    await asyncio.to_thread(scene.carrier.drop_court_results, inbox, scene.court_subjects())
     await staff.tracing.replies.sweep(inbox)

@@ -55,6 +55,11 @@ class Scene:
     carrier: Carrier
     clock: TrialClock
 
+    def court_subjects(self) -> list[tuple[str, str, str]]:
+        """Name, id number and docket of whom the court's results are about."""
+        people = self.cast.world.people
+        return [(people[d.pid].name, people[d.pid].id_no, d.number) for d in self.dockets if d.opens_court_result]
+
     @asynccontextmanager
     async def acting(self, person: str, role: str) -> AsyncIterator[Service]:
         """The service for one person of the trial, on the world's clock."""

@@ -33,8 +33,9 @@ class KnownFactView(View):
 
 
 class PartyView(View):
-    """Who answers for the debt."""
+    """Who answers for the debt; `id` is ours and tells nothing."""
 
+    id: str
     role: str
     role_text: str
     name: str
@@ -227,6 +228,7 @@ def pack_view(pack: Pack, case: str, title: str) -> PackView:
 def _party(party: Party, *, masked: bool) -> PartyView:
     number = shown("id_no", party.id_no, masked=masked) if party.id_no else party.id_hint
     return PartyView(
+        id=party.id,
         role=party.role,
         role_text=ROLES[party.role],
         name=shown("name", party.name, masked=masked),

@@ -33,6 +33,7 @@ class RecordView(View):
     id: str
     kind: str
     kind_text: str
+    party_id: str
     party: str
     what: str
     standing: str
@@ -114,6 +115,7 @@ def record_view(case: Case, record: TracedRecord, *, masked: bool, values: bool 
         id=record.id,
         kind=record.kind,
         kind_text=KINDS[record.kind],
+        party_id=record.party_id,
         party=_party(case, record.party_id),
         what=shown(name, record.text(name), masked=masked) if values and name else "",
         standing=record.standing,

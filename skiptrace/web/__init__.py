@@ -1,0 +1,1 @@
+"""The interface over HTTP: operations with their permission, the same policy as the commands."""

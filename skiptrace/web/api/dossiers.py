@@ -1,0 +1,51 @@
+"""The dossier as data and as files."""
+
+import io
+import zipfile
+
+from skiptrace.access.permission import Permission
+from skiptrace.documents.archive import canonical
+from skiptrace.documents.dossier import InternalFile
+from skiptrace.documents.internal import internal_file
+from skiptrace.web.operation import Call, Nothing, OfCase, Operation, Raw, operation
+
+_TAG = "档案"
+
+
+@operation(
+    "GET",
+    "/api/v1/cases/{case}/dossier",
+    "内部档案的数据（不脱敏，读取记入日志）",
+    tag=_TAG,
+    permission=Permission.DOSSIER_EXPORT,
+    params=OfCase,
+    returns=InternalFile,
+)
+async def read_dossier(call: Call[OfCase, Nothing, None]) -> InternalFile:
+    await call.masked("读取内部档案")
+    return internal_file(await call.service.book(call.case))
+
+
+@operation(
+    "POST",
+    "/api/v1/cases/{case}/dossier",
+    "生成内部档案（PDF、JSON）与当前阶段的法院材料草稿（XLSX、DOCX），打包为 ZIP",
+    tag=_TAG,
+    permission=Permission.DOSSIER_EXPORT,
+    params=OfCase,
+    returns="application/zip",
+)
+async def make_dossier(call: Call[OfCase, Nothing, None]) -> Raw:
+    files = await call.service.dossier(call.case)
+    return Raw(_packed(files), "application/zip", f"{call.case.number}-档案.zip")
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, body in files.items():
+            archive.writestr(name, body)
+    return canonical(held.getvalue())
+
+
+OPERATIONS: tuple[Operation, ...] = (read_dossier, make_dossier)

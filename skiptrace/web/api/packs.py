@@ -1,0 +1,151 @@
+"""What people carry out and bring back: request packs, replies, the court's results as files."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from skiptrace.access.permission import Permission
+from skiptrace.cases.register import Register
+from skiptrace.tracing.packs import Pack, PackState
+from skiptrace.views.case import PackView, pack_view
+from skiptrace.views.view import View
+from skiptrace.views.wording import OUTCOMES
+from skiptrace.web.api.cases import FileForm
+from skiptrace.web.brought import brought
+from skiptrace.web.operation import CASE_NUMBER, Call, Nothing, Operation, Raw, Upload, operation
+
+_TAG = "请求包与回复"
+_MAX_REPLY = 16 * 1024 * 1024
+
+
+class PacksQuery(View):
+    """Of one case, in one state."""
+
+    case: str = Field(default="", pattern=f"{CASE_NUMBER}|^$")
+    state: PackState | None = None
+
+
+class PacksView(View):
+    """Packs in the order in which they were drafted."""
+
+    items: tuple[PackView, ...]
+
+
+class OfPack(View):
+    """A pack by its number."""
+
+    pack: Annotated[str, Field(pattern=r"^K[0-9A-F]{10}$", examples=["K0123456789"])]
+
+
+class ReplyQuery(View):
+    """How the reply is written."""
+
+    form: FileForm = Field(description="文件格式")
+
+
+class TakenView(View):
+    """What a file brought; `new` is false when it had been taken before."""
+
+    case: str
+    source: str
+    outcome: str
+    outcome_text: str
+    records: int
+    new: bool
+
+
+@operation(
+    "GET",
+    "/api/v1/packs",
+    "请求包及其状态",
+    tag=_TAG,
+    permission=Permission.PACK_READ,
+    query=PacksQuery,
+    returns=PacksView,
+    missing=True,
+)
+async def list_packs(call: Call[Nothing, PacksQuery, None]) -> PacksView:
+    cases, query = call.service.cases, call.query
+    case_id = (await cases.case(query.case.upper())).id if query.case else ""
+    packs = await call.service.packs.list(case_id=case_id, state=query.state)
+    numbers = {each: (await cases.case(each)).number for each in {pack.case_id for pack in packs}}
+    return PacksView(items=tuple(pack_view(p, numbers[p.case_id], call.house.sources[p.source].title) for p in packs))
+
+
+@operation(
+    "POST",
+    "/api/v1/packs/{pack}/approval",
+    "批准他人起草的请求包，并放入发件箱",
+    tag=_TAG,
+    permission=Permission.PACK_APPROVE,
+    params=OfPack,
+    returns=PackView,
+    missing=True,
+)
+async def approve_pack(call: Call[OfPack, Nothing, None]) -> PackView:
+    return await _view(call, await call.service.packs.approve(call.path.pack))
+
+
+@operation(
+    "POST",
+    "/api/v1/packs/{pack}/carriage",
+    "登记请求包已送达，开始计算回复期限",
+    tag=_TAG,
+    permission=Permission.PACK_CARRY,
+    params=OfPack,
+    returns=PackView,
+    missing=True,
+)
+async def carry_pack(call: Call[OfPack, Nothing, None]) -> PackView:
+    return await _view(call, await call.service.packs.carried(call.path.pack))
+
+
+@operation(
+    "GET",
+    "/api/v1/packs/{pack}/file",
+    "已批准的请求包文件，供送达",
+    tag=_TAG,
+    permission=Permission.PACK_CARRY,
+    params=OfPack,
+    returns="application/zip",
+    missing=True,
+)
+async def fetch_pack(call: Call[OfPack, Nothing, None]) -> Raw:
+    pack, body = await call.service.packs.body(call.path.pack)
+    return Raw(body, "application/zip", pack.filename)
+
+
+@operation(
+    "POST",
+    "/api/v1/replies",
+    "收取回复或法院查控结果；同一文件收两次不会重复",
+    tag=_TAG,
+    permission=Permission.REPLY_TAKE,
+    query=ReplyQuery,
+    body=Upload(_MAX_REPLY, "回复文件的内容"),
+    returns=TakenView,
+    missing=True,
+)
+async def take_reply(call: Call[Nothing, ReplyQuery, bytes]) -> TakenView:
+    async with brought(call.body, call.query.form) as file:
+        taken = await call.service.replies.take(file)
+    return TakenView(
+        case=await _number(call.service.cases, taken.case_id),
+        source=taken.source,
+        outcome=taken.outcome,
+        outcome_text=OUTCOMES[taken.outcome],
+        records=taken.records,
+        new=taken.new,
+    )
+
+
+async def _view(call: Call[View, View, object], pack: Pack) -> PackView:
+    number = await _number(call.service.cases, pack.case_id)
+    return pack_view(pack, number, call.house.sources[pack.source].title)
+
+
+async def _number(cases: Register, case_id: str) -> str:
+    return (await cases.case(case_id)).number
+
+
+OPERATIONS: tuple[Operation, ...] = (list_packs, approve_pack, carry_pack, fetch_pack, take_reply)
