@@ -37,6 +37,9 @@ _ACTIONS = {
     Action.CONTACT_LOGGED: "登记联系结果",
     Action.DOSSIER_MADE: "生成档案",
     Action.ERASED: "删除数据",
+    Action.RUN_CREATED: "开始批次",
+    Action.RUN_CANCELLED: "取消批次",
+    Action.REPORT_MADE: "生成批次报告",
 }
 _COLUMNS = (("seq", "序号"), ("at", "时间"), ("who", "何人"), ("what", "何事"), ("detail", "内容"))
 

@@ -36,6 +36,9 @@ class Action(StrEnum):
     CONTACT_LOGGED = "contact_logged"
     DOSSIER_MADE = "dossier_made"
     ERASED = "erased"
+    RUN_CREATED = "run_created"
+    RUN_CANCELLED = "run_cancelled"
+    REPORT_MADE = "report_made"
 
 
 @dataclass(frozen=True, slots=True)
