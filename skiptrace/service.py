@@ -15,6 +15,9 @@ from connectors.wire import Address
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
 from skiptrace.access.permission import Permission, Refusal, refused
+from skiptrace.batch.finding import Finding, View
+from skiptrace.batch.ledger import RunLedger
+from skiptrace.batch.report import ReportHead, write_report
 from skiptrace.cases.candidates import CaseCandidates
 from skiptrace.cases.case import Case, Party
 from skiptrace.cases.register import Register
@@ -45,6 +48,9 @@ from skiptrace.tracing.review import ReviewDesk
 from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values, seen_by
 from skiptrace.tracing.titles import Titles
 from skiptrace.tracing.tracer import Desk, JournalledIntents, Progress, Tracer
+
+_PAGE = 500
+"""Lines of a run read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,39 @@ class House:
         """The service for one person in one role."""
         return _compose(self, actor)
 
+    @property
+    def runs(self) -> RunLedger:
+        """Which traces were asked for, and where they stand."""
+        return RunLedger(self.store, self.clock)
+
+    async def trace_case(self, actor: Actor, case_id: str, on_progress: Callable[[Progress], None]) -> None:
+        """Trace one case in the name of who asked for it: what a worker does with each case."""
+        service = self.acting(actor)
+        await service.trace(await service.cases.case(case_id), on_progress)
+
+    async def run_report(self, actor: Actor, number_or_id: str, out: Path, *, masked: bool = True) -> int:
+        """Write the report of a run as this person's role may see it; how many cases it holds."""
+        progress, service = await self.runs.progress(number_or_id), self.acting(actor)
+        run = progress.run
+        titles = {name: source.title for name, source in self.sources.items()}
+        withheld = not may_see_court_values(service.role)
+        view = View(titles, self.settings.creditor.name, masked, withheld)
+        file = await service.cases.placed(run.evidence_id) if run.evidence_id else None
+        head = ReportHead(progress, actor, service.scribe.today(), view, file)
+        count = await write_report(out, head, self._findings(service, run.id))
+        detail = {"run": run.number, "sha256": await asyncio.to_thread(_sha256, out), "masked": masked}
+        await service.scribe.commit(Action.REPORT_MADE, "", detail)
+        return count
+
+    async def _findings(self, service: Service, run_id: str) -> AsyncIterator[Finding]:
+        """The cases of a run in order, each read when it is written."""
+        after = -1
+        while lines := await self.runs.cases(run_id, after=after, limit=_PAGE):
+            for line in lines:
+                profile = await service.profile(await service.cases.case(line.case_id))
+                yield Finding(line, profile, await service.contact_points(profile))
+            after = lines[-1].place
+
 
 async def initialise(settings: Settings) -> Path:
     """Make the folders, the master key (0600) and the store; what exists is kept. Returns the key's path."""
@@ -247,3 +286,8 @@ def _compose(house: House, actor: Actor) -> Service:
         ),
         sources=sources,
     )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

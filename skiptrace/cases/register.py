@@ -24,6 +24,7 @@ from skiptrace.cases.intake import Batch, Tally, contracts, groups
 from skiptrace.cases.joining import absorb, remove_joined
 from skiptrace.cases.masking import mask_name
 from skiptrace.cases.merging import FileRow, same_person
+from skiptrace.cases.placing import PlacedFile, placed
 from skiptrace.cases.reading import Reading, read_rows, read_tables
 from skiptrace.cases.report import ImportReport
 from skiptrace.cases.row import RowResult
@@ -89,6 +90,10 @@ class Register:
                     await Batch(self._cabinet, self._scribe, tally).run(tx, group)
             await self._finish(begun, tally)
         return _report(begun, reading, tally)
+
+    async def placed(self, evidence_id: str) -> PlacedFile:
+        """The rows of a file that was taken in, each with its case."""
+        return await placed(self._store, self._vault, self._cabinet, evidence_id)
 
     async def case(self, number_or_id: str) -> Case:
         """A case by its number (C000123) or id; the number of a joined case leads to the one that took it up."""

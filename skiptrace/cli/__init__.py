@@ -8,6 +8,7 @@ import structlog
 import typer
 
 from skiptrace.cli import (
+    batch,
     cases,
     contact,
     demo,
@@ -56,6 +57,7 @@ demo.register(app)
 serve.register(app)
 app.add_typer(serve.keys, name="keys")
 app.add_typer(cases.app, name="cases")
+app.add_typer(batch.app, name="batch")
 app.add_typer(permits.dockets, name="dockets")
 app.add_typer(permits.permits, name="permits")
 app.add_typer(packs.packs, name="packs")

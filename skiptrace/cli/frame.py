@@ -16,8 +16,8 @@ import typer
 from skiptrace import service
 from skiptrace.cli.output import Output
 from skiptrace.errors import NotAllowed, SettingsError, SkiptraceError, UsageError
-from skiptrace.journal import Action
-from skiptrace.service import Service
+from skiptrace.journal import Action, Actor
+from skiptrace.service import House, Service
 from skiptrace.settings import Settings, load
 
 DONE, WITH_REJECTS, WRONG_USE, FAILED = 0, 1, 2, 3
@@ -44,6 +44,16 @@ class Frame:
         async def whole() -> int:
             async with service.open_service(self.settings()) as opened:
                 return await work(opened) or DONE
+
+        raise typer.Exit(asyncio.run(whole()))
+
+    def run_house(self, work: Callable[[House, Actor], Coroutine[Any, Any, int | None]]) -> None:
+        """The same for work in the name of several people: the house, and who runs the command."""
+
+        async def whole() -> int:
+            settings = self.settings()
+            async with service.open_house(settings) as house:
+                return await work(house, Actor(settings.person, settings.role)) or DONE
 
         raise typer.Exit(asyncio.run(whole()))
 

@@ -83,6 +83,13 @@ class Bar:
     shown: Progress
     task: Any
 
+    def at(self, done: int, total: int, text: str = "") -> None:
+        """Where a thing stands that was begun before."""
+        changes: dict[str, Any] = {"completed": done, "total": total}
+        if text:
+            changes["description"] = text
+        self.shown.update(self.task, **changes)
+
     def step(self, text: str = "", *, total: int | None = None) -> None:
         changes: dict[str, Any] = {"advance": 1}
         if text:

@@ -40,6 +40,9 @@ class Action(StrEnum):
     KEY_REVOKED = "key_revoked"
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
+    RUN_CREATED = "run_created"
+    RUN_CANCELLED = "run_cancelled"
+    REPORT_MADE = "report_made"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,4 +63,7 @@ ACTIONS = {
     Action.KEY_REVOKED: "撤销密钥",
     Action.ASSIGNED: "分配案件",
     Action.UNASSIGNED: "收回案件",
+    Action.RUN_CREATED: "开始批次",
+    Action.RUN_CANCELLED: "取消批次",
+    Action.REPORT_MADE: "生成批次报告",
 }

@@ -180,7 +180,7 @@ async def test_operator_does_not_connect_at_night(
 
 
 async def test_some_subjects_are_not_ready_at_once(small_world: World, consents: tuple[Consent, ...]) -> None:
-    """About one in ten is PENDING at first, and answered at the second question."""
+    """About one in ten is PENDING all day, however often it is asked, and answered the next day."""
     desk = make_app(small_world, consents)[COUNTER].desk
     now = datetime(2026, 10, 30, 10, tzinfo=SHANGHAI)
     pending = 0
@@ -190,6 +190,7 @@ async def test_some_subjects_are_not_ready_at_once(small_world: World, consents:
         process = str(desk.init({**order, "name": person.name, "auth_code": consent.number})["process_id"])
         if desk.query(process, now)["result_code"] == "PENDING":
             pending += 1
+            assert desk.query(process, now + timedelta(hours=1))["result_code"] == "PENDING"
             assert desk.query(process, now + timedelta(days=1))["result_code"] != "PENDING"
 
     assert pending > 0

@@ -1,7 +1,7 @@
 """The operators' number repair (AUTH): says how many numbers somebody holds and connects calls, never shows one.
 
-Surprising: one subject in ten is not ready at the first question (PENDING) and ready at the next, whatever the date,
-so that a job must come back for it.
+Surprising: one subject in ten is not ready on the day of the first question (PENDING), however often it is asked, and
+ready from the next day on, so that a job must come back for it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from skiptrace.simulator.world.issuing import carrier_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from skiptrace.simulator.papers import Consent
     from skiptrace.simulator.world.person import PhoneSpell
@@ -30,7 +31,7 @@ class Process:
 
     pid: str | None
     carrier: str
-    asked: int = 0
+    first: date | None = None
     due: datetime | None = None
 
 
@@ -63,8 +64,8 @@ class Desk:
         process = self.processes.get(process_id)
         if process is None:
             return {"result_code": "NONE", "count": 0}
-        process.asked += 1
-        if process.asked == 1 and int(process_id[2:4], 16) < 26:
+        process.first = process.first or now.date()
+        if now.date() <= process.first and int(process_id[2:4], 16) < 26:
             return {"result_code": "PENDING", "retry_after_days": 1}
         spells = self.numbers(process)
         if not spells:
