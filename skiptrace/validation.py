@@ -73,13 +73,18 @@ class Invalid:
     text: str
 
 
-def explained(errors: Iterable[Mapping[str, Any]], root: str = "") -> tuple[Invalid, ...]:
-    """Of `ValidationError.errors(include_input=False, include_url=False)`; `root` stands before each place."""
-    return tuple(_explain(error, root) for error in errors)
+def explained(errors: Iterable[Mapping[str, Any]], root: str = "", *, names_given: bool = True) -> tuple[Invalid, ...]:
+    """Of `ValidationError.errors(include_input=False, include_url=False)`; `root` stands before each place.
+
+    Without `names_given`, a name that is not known is not repeated: a sender may have put a value in its place.
+    """
+    return tuple(_explain(error, root, names_given=names_given) for error in errors)
 
 
-def _explain(error: Mapping[str, Any], root: str) -> Invalid:
+def _explain(error: Mapping[str, Any], root: str, *, names_given: bool) -> Invalid:
     parts = [root, *(str(part) for part in error["loc"])]
+    if error["type"] == "extra_forbidden" and not names_given:
+        parts[-1] = "（未知项）"
     context = {**(error.get("ctx") or {}), "type": error["type"]}
     text = MESSAGES.get(error["type"], _UNKNOWN).format(**context)
     return Invalid(".".join(part for part in parts if part), text)

@@ -1,7 +1,6 @@
 """The application: every operation at its route, one border for errors, headers that keep answers out of caches."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from functools import partial
 
 from aiohttp import web
 
@@ -53,17 +52,16 @@ def make_app(house: House, *, slots: int = 4, lease_seconds: float = 15.0, grace
     app = web.Application(middlewares=[_measured, _bordered])
     app[HOUSE], app[WORKSHOP], app[METRICS] = house, Workshop(worker, hub), Metrics()
     for operation in OPERATIONS:
-        app.router.add_route(operation.method, operation.path, Reception(operation))
-    document = contract(OPERATIONS)
-    app.router.add_get(_CONTRACT, partial(_contract, document))
+        app.router.add_route(operation.method, operation.path, Reception(operation).answer)
+    app.router.add_get(_CONTRACT, _contract)
     app.on_response_prepare.append(_sealed)
     app.on_shutdown.append(_closing)
     app.cleanup_ctx.append(_working)
     return app
 
 
-async def _contract(document: dict[str, object], _request: web.Request) -> web.Response:
-    return web.json_response(document)
+async def _contract(_request: web.Request) -> web.Response:
+    return web.json_response(contract(OPERATIONS))
 
 
 @web.middleware

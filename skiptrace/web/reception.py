@@ -32,13 +32,13 @@ class Reception:
     def __init__(self, operation: Operation) -> None:
         self._operation = operation
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         operation, house = self._operation, request.app[HOUSE]
         service = house.acting(await self._who(request, house))
         if operation.permission is not None and (why := await service.refused(operation.permission)):
             raise refusal(why)
         path = _read(operation.params, dict(request.match_info), "path")
-        query = _read(operation.query, _pairs(request), "query")
+        query = _read(operation.query, _pairs(request, operation.query), "query")
         body = await self._body(request)
         call = Call(
             service=service,
@@ -97,11 +97,11 @@ class Reception:
         return web.Response(text=text, status=self._operation.status, content_type="application/json")
 
 
-def _pairs(request: web.Request) -> dict[str, str]:
+def _pairs(request: web.Request, model: type[View]) -> dict[str, str]:
     """Query values by name; a name given twice is an error, since nobody could say which of them counts."""
-    twice = sorted({name for name in request.query if len(request.query.getall(name)) > 1})
+    twice = sorted(name for name in model.model_fields if len(request.query.getall(name, ())) > 1)
     if twice:
-        raise invalid(tuple(Invalid(f"query.{name[:64]}", "只能给出一次") for name in twice))
+        raise invalid(tuple(Invalid(f"query.{name}", "只能给出一次") for name in twice))
     return dict(request.query)
 
 
@@ -109,7 +109,8 @@ def _read(model: type[V], values: dict[str, str], root: str) -> V:
     try:
         return model.model_validate_strings(values)
     except ValidationError as error:
-        raise invalid(explained(error.errors(include_input=False, include_url=False), root)) from None
+        found = error.errors(include_input=False, include_url=False)
+        raise invalid(explained(found, root, names_given=False)) from None
 
 
 def _json(model: type[V], body: bytes) -> V:
@@ -120,7 +121,7 @@ def _json(model: type[V], body: bytes) -> V:
         broken = any(each["type"] == "json_invalid" for each in found)
         if broken:
             raise invalid((Invalid("body", "不是有效的 JSON（UTF-8）"),), 400) from None
-        raise invalid(explained(found, "body")) from None
+        raise invalid(explained(found, "body", names_given=False)) from None
 
 
 def _of_type(request: web.Request, wanted: str) -> None:

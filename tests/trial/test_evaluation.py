@@ -48,3 +48,15 @@ def test_every_source_has_an_outcome_that_says_what_it_is(figures: dict[str, Any
 
 def test_the_shares_of_the_rooms_add_up(figures: dict[str, Any]) -> None:
     assert sum(figures["rooms"].values()) == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.journey
+def test_the_job_through_the_interface_gives_the_same_figures(figures: dict[str, Any], tmp_path: Path) -> None:
+    """Two equal questions under way at once are sent once, so the count of questions may differ by a few."""
+    called = asyncio.run(evaluate(tmp_path / "data", Plot(11, 20), via_api=True))
+    moving = {"seconds_per_case", "rooms", "queries"}
+
+    assert {name: value for name, value in called.items() if name not in moving} == {
+        name: value for name, value in figures.items() if name not in moving
+    }
+    assert abs(called["queries"] - figures["queries"]) <= 0.02 * figures["queries"]
