@@ -1,4 +1,4 @@
-"""What each role may do. One table; commands and interface ask it alike.
+"""What each role may do, in one table that the interface asks before everything else.
 
 Surprising: no role may do everything. Who imports does not decide whose a record is, who supervises does not import,
 and who audits sees masked values only (个人信息保护法 51: rights by task).
