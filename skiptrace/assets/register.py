@@ -18,7 +18,7 @@ from skiptrace.assets.burdens import Burdens
 from skiptrace.assets.ownership import share
 from skiptrace.cases.case import Party
 from skiptrace.law.stages import door
-from skiptrace.permits.docket import Docket
+from skiptrace.permits.docket import Docket, court_number
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
 _KINDS = ("house", "vehicle", "deposit", "housing_fund")
@@ -43,16 +43,19 @@ def open_to(record: TracedRecord, docket: Docket | None) -> bool:
     return record.authority not in COURT_BOUND or bool(record.docket_id)
 
 
-def assets(profile: Profile, today: date, creditor_name: str = "") -> tuple[Asset, ...]:
+def assets(
+    profile: Profile, today: date, creditor_name: str = "", ours: frozenset[str] = frozenset()
+) -> tuple[Asset, ...]:
     """Every asset, surest first, then by ease. `creditor_name` tells the creditor's own mortgages from others'.
 
+    `ours` are the numbers of the court's documents in this case, beside those of the docket in force.
     Records judged a stranger's or that cannot be told apart are no assets.
     """
     usable = [r for r in profile.of_kind(*_KINDS) if r.standing in _SHOWN and open_to(r, profile.docket)]
     things = [_Thing.of(group) for group in _same_things(usable)]
     homes = _homes(things)
     parties = {party.id: party for party in profile.case.parties}
-    frame = _Frame(today, creditor_name, _rulings(profile.docket), parties)
+    frame = _Frame(today, creditor_name, _rulings(profile.docket, ours), parties)
     built = [_build(thing, frame, sole_home=homes.get(thing.id, False)) for thing in things]
     ease = list(AssetKind)
     return tuple(sorted(built, key=lambda a: (_SHOWN.index(a.standing), ease.index(a.kind), a.closed != "", a.id)))
@@ -104,10 +107,9 @@ def _age(record: TracedRecord) -> tuple[str, str]:
     return record.text("as_of")[:10] or record.obtained.date().isoformat(), record.obtained.isoformat()
 
 
-def _rulings(docket: Docket | None) -> frozenset[str]:
-    if docket is None:
-        return frozenset()
-    return frozenset(number for number in (docket.preservation_ruling, docket.number) if number)
+def _rulings(docket: Docket | None, ours: frozenset[str]) -> frozenset[str]:
+    own = (docket.preservation_ruling, docket.number) if docket else ()
+    return frozenset(court_number(number) for number in (*own, *ours) if number)
 
 
 def _same_things(records: Iterable[TracedRecord]) -> list[list[TracedRecord]]:

@@ -35,6 +35,9 @@ class Action(StrEnum):
     CONTACT_CHECKED = "contact_checked"
     CONTACT_LOGGED = "contact_logged"
     DOSSIER_MADE = "dossier_made"
+    COURT_TAKEN = "court_taken"
+    COURT_ENTERED = "court_entered"
+    COURT_SETTLED = "court_settled"
     ERASED = "erased"
 
 
