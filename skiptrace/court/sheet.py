@@ -50,6 +50,8 @@ def blank_form(paper: CourtPaper, pages: Sequence[Drawn], rows: int | None = Non
             sheet.set_column(column, column, width)
         sheet.set_column(PATH, PATH, None, None, {"hidden": True})
         sheet.freeze_panes(_HEAD, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
     return out.getvalue()
 
@@ -60,7 +62,7 @@ class _Styles:
     def __init__(self, book: Any) -> None:
         base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
         self._book = book
-        self._open = {**base, "border": 1, "locked": False, "bg_color": "#FFFBE6"}
+        self._open = {**base, "border": 1, "align": "left", "locked": False, "bg_color": "#FFFBE6"}
         self._made: dict[str, Any] = {}
         self.title = book.add_format({**base, "font_name": "黑体", "font_size": 13})
         self.guide = book.add_format({**base, "font_color": "#8A4B00"})
