@@ -79,7 +79,7 @@ def make_book(
     """Gather. CourtBoundError when a contact point came by order or from a court (law.md D4a)."""
     points, did = tuple(contacts), court or CourtFile()
     _no_court_values(points)
-    things = assets(profile, profile.at.date(), creditor.name, did.numbers)
+    things = assets(profile, profile.at.date(), creditor.name, did)
     plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender)
     return Book(profile, creditor, points, journal, things, plan, did)
 

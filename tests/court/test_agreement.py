@@ -17,7 +17,7 @@ Dress = Callable[[str], str]
 _DRESSES: list[Dress] = [
     lambda text: text,
     lambda text: f" {text} ",
-    lambda text: " ".join(text),
+    " ".join,
     lambda text: text.translate(_WIDE),
     lambda text: text.translate(str.maketrans("（）", "()")),
     lambda text: text.translate(str.maketrans("（）", "〔〕")),
@@ -48,7 +48,9 @@ def read(form: dict[str, Any]) -> MeasuresPaper:
 
 
 @given(st.lists(rows(), min_size=1, max_size=3), st.data())
-def test_entries_agree_however_their_key_values_are_written(measures: list[dict[str, Any]], data: st.DataObject) -> None:
+def test_entries_agree_however_their_key_values_are_written(
+    measures: list[dict[str, Any]], data: st.DataObject
+) -> None:
     first = read(notice(*measures))
     dressed = [{name: dict(value) for name, value in row.items()} for row in measures]
     for row in dressed:

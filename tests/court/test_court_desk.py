@@ -140,7 +140,7 @@ async def test_a_foreign_docket_is_refused_with_its_page_and_article(office: "Of
     await office.docket()
     paper = await office.take(NOTICE)
 
-    with pytest.raises(NotAllowed, match="第1页.*不是本案登记的案号.*保全规定第12条"):
+    with pytest.raises(NotAllowed, match=r"第1页.*不是本案登记的案号.*保全规定第12条"):
         await office.enter("wu", paper, notice(docket_no="（2026）京0102民初999号"))
     assert (await office.acting("wu").court.show(paper.number)).entries == ()
 
@@ -196,7 +196,9 @@ async def test_what_the_court_wrote_beyond_the_maximum_is_kept_and_marked(office
     assert (await office.acting("wu").court.show(paper.number)).notices
 
 
-async def test_a_stop_between_the_two_entries_loses_nothing(settings: Settings, clock: "FixedClock", office: "Office") -> None:
+async def test_a_stop_between_the_two_entries_loses_nothing(
+    settings: Settings, clock: "FixedClock", office: "Office"
+) -> None:
     await office.docket()
     paper = await office.take(NOTICE)
     await office.enter("wu", paper, notice())

@@ -150,7 +150,10 @@ async def test_a_print_is_found_resolved_and_proved_by_the_paper_itself(office: 
     profile = await office.acting("wu").profile(office.case)
 
     (record,), (outcome,) = profile.records, profile.outcomes
-    assert (record.standing, record.docket_id) == (Standing.COURT, (await office.acting("wu").court.list())[0].docket_id)
+    assert (record.standing, record.docket_id) == (
+        Standing.COURT,
+        (await office.acting("wu").court.list())[0].docket_id,
+    )
     assert (outcome.source, outcome.outcome, outcome.records) == ("bank_deposits", Outcome.FOUND, 1)
     assert [each.title for each in outcome.evidence] == ["法院网络查控结果（纸质）"]
     assert record.facts["balance"].citation.number == outcome.evidence[0].number

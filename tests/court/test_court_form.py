@@ -20,7 +20,19 @@ from skiptrace.court.picture import drawn
 from skiptrace.court.reading import read_form
 from skiptrace.court.sheet import blank_form
 from skiptrace.errors import UsageError
-from tests.fakes.court_papers import ACCOUNT, COURT, DOCKET_NO, ID_NO, NAME, encoded, filled, image, measure, notice, pdf
+from tests.fakes.court_papers import (
+    ACCOUNT,
+    COURT,
+    DOCKET_NO,
+    ID_NO,
+    NAME,
+    encoded,
+    filled,
+    image,
+    measure,
+    notice,
+    pdf,
+)
 
 HEAD = {
     "court": COURT,
@@ -58,7 +70,9 @@ def under(row: str, values: dict[str, Any]) -> dict[str, Any]:
     return {f"{row}.{name}": value for name, value in values.items()}
 
 
-@pytest.mark.parametrize("body", [pdf("one", "two"), image("PNG"), image("JPEG", (3000, 2000))], ids=["pdf", "png", "jpeg"])
+@pytest.mark.parametrize(
+    "body", [pdf("one", "two"), image("PNG"), image("JPEG", (3000, 2000))], ids=["pdf", "png", "jpeg"]
+)
 def test_the_pictures_stand_beside_the_cells(body: bytes) -> None:
     pages = drawn(body)
     book = openpyxl.load_workbook(io.BytesIO(blank_form(paper(pages=len(pages)), pages)))
@@ -128,7 +142,11 @@ def test_a_filled_form_reads_back_with_types_and_pages() -> None:
 
 
 def test_json_with_the_same_names_reads_as_the_same_form() -> None:
-    values = HEAD | {"ruling_no": "（2026）京0102民初1号之一"} | under("measures.0", ROW | {"notice_no": "（2026）京0102执保9号"})
+    values = (
+        HEAD
+        | {"ruling_no": "（2026）京0102民初1号之一"}
+        | under("measures.0", ROW | {"notice_no": "（2026）京0102执保9号"})
+    )
     by_hand = read_form(paper(), filled(blank(paper()), values))
     assert read_form(paper(), encoded(notice(measure()))) == by_hand
 
@@ -138,7 +156,12 @@ def test_the_other_forms_read_back_too(kind: PaperKind) -> None:
     values: dict[str, Any] = {"court": COURT, "docket_no": DOCKET_NO}
     if kind is PaperKind.RULING:
         values |= {"ruling_no": "裁1号", "decision": "准予保全", "made_on": "2026-10-28", "amount": 105000}
-        values |= {"applicant": "某某公司", "respondents.0.name": NAME, "asked.0.text": "冻结存款", "asked.1.text": "查封房屋"}
+        values |= {
+            "applicant": "某某公司",
+            "respondents.0.name": NAME,
+            "asked.0.text": "冻结存款",
+            "asked.1.text": "查封房屋",
+        }
     else:
         values |= {"name": NAME, "total": 21, "answered": 20, "accounts.0.bank": "某某银行", "accounts.0.name": NAME}
         values |= {"accounts.0.account_no": ACCOUNT, "accounts.0.balance": 0, "accounts.0.as_of": "2026-10-20"}
@@ -149,7 +172,7 @@ def test_the_other_forms_read_back_too(kind: PaperKind) -> None:
         assert form.respondents[0].id_no is None
     else:
         assert isinstance(form, NetworkPrint)
-        assert (form.total.value, form.answered.value, form.accounts[0].balance.value) == (21, 20, 0)
+        assert (form.total.value, form.answered.value, form.accounts[0].balance.value) == (21, 20, Decimal(0))
 
 
 @pytest.mark.parametrize(

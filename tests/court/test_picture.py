@@ -102,8 +102,8 @@ def test_a_transparent_picture_is_shown_on_white() -> None:
         (b"%PDF-" + b"0" * MAX_BYTES, "40 MB"),
     ],
     ids=[
-        "giant", "largest", "png-cut", "jpeg-cut", "png-noise", "jpeg-noise", "pdf-noise", "encrypted", "pages", "paper",
-        "gif", "zip", "empty", "heavy",
+        "giant", "largest", "png-cut", "jpeg-cut", "png-noise", "jpeg-noise", "pdf-noise", "encrypted", "pages",
+        "paper", "gif", "zip", "empty", "heavy",
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_whole_is_refused_with_the_mend(body: bytes, mend: str) -> None:
