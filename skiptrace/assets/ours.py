@@ -27,7 +27,7 @@ _KINDS = {
 def our_seizures(
     kind: AssetKind, numbers: Iterable[str], profile: Profile, measures: Iterable[Measure], today: date
 ) -> Iterator[Seizure]:
-    """The measures of this case on the thing that bears one of the numbers, each with its place in the court's paper."""
+    """The measures in force on the thing that bears one of the numbers, each with its place in the court's paper."""
     known = {normal(Shape.IDENT, number) for number in numbers if number and "*" not in number}
     for each in measures:
         over = each.end is not None and not each.waiting and expired(each.end, today)

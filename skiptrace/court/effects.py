@@ -57,7 +57,8 @@ class Effects:
         """A ruling that grants preservation stands in the docket in force from now on; one that dismisses does not."""
         if form.decision.value is not Decision.GRANTED:
             return {"decision": form.decision.value}
-        docket = await self.permits.ruled(tx, paper.case_id, court_number(form.ruling_no.value))
+        number, under = court_number(form.ruling_no.value), court_number(form.docket_no.value)
+        docket = await self.permits.ruled(tx, paper.case_id, number, under)
         return {"decision": form.decision.value, "docket": docket.id}
 
     async def _print(

@@ -20,8 +20,8 @@ from PIL.PngImagePlugin import PngImageFile
 from skiptrace.errors import UsageError
 
 MAX_BYTES = 40 * 2**20
-MAX_PIXELS = 60_000_000
-"""A3 at 500 dpi; below the bound at which Pillow itself refuses."""
+MAX_PIXELS = 50_000_000
+"""A4 at 600 dpi, or a telephone's largest photo; below the bound at which Pillow itself would warn."""
 MAX_PAGES = 30
 MAX_SIDE = 14_400
 """Points of a PDF page's side: the format's own limit."""
@@ -67,7 +67,8 @@ def look(body: bytes) -> Picture:
     if kind == "pdf":
         with _opened(body) as document:
             return Picture(kind, len(document))
-    _load(body, kind).close()
+    with _image(body, kind) as image:
+        image.load()
     return Picture(kind, 1)
 
 
@@ -77,7 +78,8 @@ def drawn(body: bytes) -> tuple[Drawn, ...]:
     if kind == "pdf":
         with _opened(body) as document:
             return tuple(_jpeg(_page(document, number)) for number in range(len(document)))
-    return (_jpeg(_load(body, kind)),)
+    with _image(body, kind) as image:
+        return (_jpeg(ImageOps.exif_transpose(_small(image))),)
 
 
 _TOO_LARGE = f"文件超过 {MAX_BYTES // 2**20} MB；请降低扫描分辨率，或拆成几份分别登记"
@@ -121,6 +123,7 @@ def _measure(document: pypdfium2.PdfDocument) -> None:
         width, height = document.get_page_size(number)
         if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
             raise UsageError(f"PDF 第 {number + 1} 页的页面尺寸异常；请按实际纸张大小重新扫描")
+        document[number].close()
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
@@ -132,28 +135,45 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
     return image
 
 
-def _load(body: bytes, kind: str) -> Image.Image:
-    """The whole image the right way up; its pixels are counted from the header before any is decoded."""
+@contextmanager
+def _image(body: bytes, kind: str) -> Iterator[ImageFile]:
+    """The image, opened only: its pixels are counted from the header before any is decoded."""
     try:
         with _OPENERS[kind](io.BytesIO(body)) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise UsageError(f"图像超过 {MAX_PIXELS // 10**6} 百万像素；请降低分辨率（300 dpi 足够）后再登记")
             if getattr(image, "n_frames", 1) > 1:
                 raise UsageError("图像含多帧；请另存为单页图像，或合并为 PDF")
-            return ImageOps.exif_transpose(image)
+            yield image
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise UsageError("图像已损坏或不完整，无法打开；请重新扫描或拍摄") from None
 
 
+def _small(image: Image.Image) -> Image.Image:
+    """At most `DRAWN_SIDE` pixels; a JPEG is decoded small at once. Black and white turns grey, or it would break up."""
+    small = image if image.mode in {"L", "RGB", "RGBA"} or image.format == "JPEG" else image.convert(_smooth(image))
+    small.thumbnail((DRAWN_SIDE, DRAWN_SIDE))
+    return small
+
+
+def _smooth(image: Image.Image) -> str:
+    if image.mode == "1":
+        return "L"
+    return "RGBA" if _clear(image) else "RGB"
+
+
+def _clear(image: Image.Image) -> bool:
+    return image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+
+
 def _jpeg(image: Image.Image) -> Drawn:
-    with image:
-        if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-            clear = image.convert("RGBA")
-            plain = Image.new("RGB", clear.size, "white")
-            plain.paste(clear, mask=clear.getchannel("A"))
-        else:
-            plain = image.convert("RGB")
-    plain.thumbnail((DRAWN_SIDE, DRAWN_SIDE))
+    """On white, as paper is."""
+    if _clear(image):
+        clear = image.convert("RGBA")
+        plain = Image.new("RGB", clear.size, "white")
+        plain.paste(clear, mask=clear.getchannel("A"))
+    else:
+        plain = image.convert("RGB")
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=_QUALITY)
     return Drawn(out.getvalue(), *plain.size)

@@ -66,17 +66,20 @@ class PermitRegister:
         async with self._store.write() as tx:
             return await self._put_docket(tx, docket)
 
-    async def ruled(self, tx: AsyncConnection, case_id: str, ruling: str) -> Docket:
+    async def ruled(self, tx: AsyncConnection, case_id: str, ruling: str, under: str) -> Docket:
         """The docket in force with the number of its preservation ruling, inside the caller's transaction.
 
-        A new row with everything else as it was; the row in force where it names that ruling already.
+        A new row with everything else as it was. The row in force stays where it names that ruling already, and where
+        the ruling was made before suit (`under` its number): what it holds runs on, but it opens no query (保全规定 11).
         """
-        docket = await _newest_docket(tx, case_id)
-        if docket is None:
+        known = await _dockets(tx, case_id)
+        if not known:
             raise UsageError("本案尚未登记法院案件；请先运行 dockets add 登记")
-        if docket.preservation_ruling == ruling:
-            return docket
-        return await self._put_docket(tx, replace(docket, preservation_ruling=ruling))
+        own = [each for each in known if each.number and under.startswith(each.number)]
+        early = bool(own) and all(each.stage is Stage.PRE_SUIT for each in own)
+        if known[0].preservation_ruling == ruling or (early and known[0].stage is not Stage.PRE_SUIT):
+            return known[0]
+        return await self._put_docket(tx, replace(known[0], preservation_ruling=ruling))
 
     async def docket(self, case_id: str) -> Docket | None:
         """The docket in force of a case."""

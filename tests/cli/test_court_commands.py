@@ -2,8 +2,11 @@
 
 import io
 import json
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,4 +152,33 @@ def test_an_auditor_lists_and_the_journal_tells_the_steps(desk: Desk, tmp_path: 
     assert desk.says("court", "measures", "C000001", person="shi", role="auditor")[0] == 2
     _, journal, _ = desk.says("journal", "show", "C000001", person="shi", role="auditor")
     assert all(word in journal for word in ("登记法院文书", "录入法院文书", "法院文书生效"))
+    assert desk.says("journal", "verify")[0] == 0
+
+
+def test_an_entry_that_is_killed_took_effect_whole_or_not_at_all(desk: Desk, tmp_path: Path) -> None:
+    scan, form = tmp_path / "killed.png", tmp_path / "killed.json"
+    scan.write_bytes(image(text="killed"))
+    form.write_bytes(encoded(notice(measure(what="6222020000000000099"))))
+    number = desk.told("court", "take", str(scan), "--case", "C000001", "--kind", "result_notice")["number"]
+    start = time.monotonic()
+    assert desk.says("court", "enter", number, str(form), person="wu")[0] == 0
+    whole = time.monotonic() - start
+
+    def stands() -> tuple[str, int, int]:
+        with closing(sqlite3.connect(desk.data / "skiptrace.sqlite")) as store:
+            (paper, state) = store.execute("SELECT id, state FROM court_papers ORDER BY serial DESC").fetchone()
+            counts = (f"SELECT count(*) FROM {table} WHERE paper_id = ?" for table in ("court_entries", "measures"))
+            entries, found = (store.execute(count, (paper,)).fetchone()[0] for count in counts)
+        return state, entries, found
+
+    for part in (0.7, 0.85, 1.0):
+        argv = [sys.executable, "-c", COMMAND, "court", "enter", number, str(form), "--data", str(desk.data)]
+        qian = [*argv, "--person", "qian", "--role", "legal"]
+        child = subprocess.Popen(qian, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(whole * part)
+        child.kill()
+        child.wait()
+        assert stands() in {("entered_once", 1, 0), ("settled", 2, 1)}
+    desk.says("court", "enter", number, str(form), person="qian")
+    assert stands() == ("settled", 2, 1)
     assert desk.says("journal", "verify")[0] == 0

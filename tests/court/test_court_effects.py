@@ -76,6 +76,18 @@ async def test_a_ruling_that_dismisses_opens_nothing(office: "Office") -> None:
         await office.take(PRINT)
 
 
+async def test_a_ruling_made_before_suit_opens_no_query_in_the_suit(office: "Office") -> None:
+    early = "（2026）京0102财保3号"
+    await office.docket(Stage.PRE_SUIT, number=early)
+    in_suit = await office.docket()
+    await office.settled(PaperKind.RULING, ruling(docket_no=early, ruling_no=early))
+
+    assert await office.acting("wu").permits.docket(office.case.id) == in_suit
+    assert early in (await office.acting("wu").court.file(office.case.id)).numbers
+    with pytest.raises(NotAllowed):
+        await office.take(PRINT)
+
+
 async def test_an_order_given_before_the_ruling_still_opens_its_source(office: "Office") -> None:
     docket = await office.docket()
     adding, today = office.acting("wu").permits, date(2026, 10, 30)

@@ -68,6 +68,15 @@ def test_a_large_page_is_drawn_small() -> None:
     assert (page.width, page.height) == (DRAWN_SIDE, DRAWN_SIDE // 2)
 
 
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "I;16", "CMYK"])
+def test_every_kind_of_scan_is_drawn(mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (3300, 2550)).save(out, "JPEG" if mode == "CMYK" else "PNG")
+    assert look(out.getvalue()).pages == 1
+    (page,) = drawn(out.getvalue())
+    assert (page.width, page.height) == (DRAWN_SIDE, 1236)
+
+
 def test_a_photo_is_shown_the_right_way_up() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

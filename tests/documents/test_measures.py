@@ -40,7 +40,7 @@ def test_a_measure_stands_in_the_dossier_each_value_with_its_page() -> None:
     assert first.asked is not None
     assert first.frozen is not None
     assert (first.asked.text, first.frozen.text) == ("105,000.00 元", "30,000.00 元")
-    assert {(fact.evidence, fact.pointer) for fact in first.facts if fact.label != "裁定文号"} == {("E7", "第2页")}
+    assert {(fact.evidence, fact.pointer) for fact in first.facts} == {("E7", "第2页")}
     assert {"财产", "止日", "协助执行通知书文号"} <= {fact.label for fact in first.facts}
     assert (second.rank, second.waiting, [each.citation for each in second.cautions]) == (
         "轮候第 2 位", True, ["查封规定第26条"],

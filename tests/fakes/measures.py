@@ -16,7 +16,10 @@ from tests.fakes.court_papers import ACCOUNT, NAME, NOTICE_NO, RULING_NO
 from tests.fakes.estate import AT
 
 EVIDENCE, SHA = "ev-court", "c" * 64
-_FIELDS = ("what", "name", "holder", "measure", "order", "start", "end", "asked", "frozen", "document_no", "notice_no")
+_FIELDS = (
+    "what", "name", "holder", "measure", "order", "start", "end", "asked", "frozen", "document_no", "ruling_no",
+    "notice_no",
+)  # fmt: skip
 
 
 def measure(**changes: Any) -> Measure:
