@@ -150,7 +150,7 @@ def _image(body: bytes, kind: str) -> Iterator[ImageFile]:
 
 
 def _small(image: Image.Image) -> Image.Image:
-    """At most `DRAWN_SIDE` pixels; a JPEG is decoded small at once. Black and white turns grey, or it would break up."""
+    """At most `DRAWN_SIDE` pixels; a JPEG is decoded small at once. Black and white turns grey, or it breaks up."""
     small = image if image.mode in {"L", "RGB", "RGBA"} or image.format == "JPEG" else image.convert(_smooth(image))
     small.thumbnail((DRAWN_SIDE, DRAWN_SIDE))
     return small

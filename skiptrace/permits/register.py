@@ -70,7 +70,7 @@ class PermitRegister:
         """The docket in force with the number of its preservation ruling, inside the caller's transaction.
 
         A new row with everything else as it was. The row in force stays where it names that ruling already, and where
-        the ruling was made before suit (`under` its number): what it holds runs on, but it opens no query (保全规定 11).
+        the ruling was made before suit (`under` its number): it runs on, but opens no query (保全规定 11).
         """
         known = await _dockets(tx, case_id)
         if not known:
