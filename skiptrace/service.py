@@ -25,6 +25,10 @@ from skiptrace.clock import Clock, SystemClock, WorldClock
 from skiptrace.contacts.log import ContactLog
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.contacts.ranking import rank
+from skiptrace.court.choices import PaperKind
+from skiptrace.court.desk import CourtDesk
+from skiptrace.court.effects import Effects
+from skiptrace.court.papers import PaperStore
 from skiptrace.documents.book import Book, JournalHead, make_book
 from skiptrace.documents.set import hashed_name, render
 from skiptrace.errors import NotAllowed, StoreError
@@ -46,7 +50,7 @@ from skiptrace.tracing.replies import ReplyDesk
 from skiptrace.tracing.resolve import Resolver
 from skiptrace.tracing.review import ReviewDesk
 from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values, seen_by
-from skiptrace.tracing.titles import Titles
+from skiptrace.tracing.titles import COURT, Titles
 from skiptrace.tracing.tracer import Desk, JournalledIntents, Progress, Tracer
 
 _PAGE = 500
@@ -67,6 +71,7 @@ class Service:
     packs: PackDesk
     replies: ReplyDesk
     reviews: ReviewDesk
+    court: CourtDesk
     contacts: ContactLog
     candidates: CaseCandidates
     assignments: Assignments
@@ -103,7 +108,8 @@ class Service:
         profile = await self.profile(case)
         number, head = await self.journal.end()
         points = await self.contact_points(profile)
-        return make_book(profile, self.settings.creditor, points, JournalHead(number, head))
+        did = await self.court.file(case.id)
+        return make_book(profile, self.settings.creditor, points, JournalHead(number, head), did)
 
     async def dossier(self, case: Case, templates: Path | None = None) -> dict[str, bytes]:
         """The files of both products by their place below a folder, rendered beside the loop and journalled."""
@@ -244,11 +250,14 @@ def _compose(house: House, actor: Actor) -> Service:
     cases = Register(store, sealer, vault, scribe)
     permits = PermitRegister(store, scribe)
     gate = Gate(clock, sealer.master)
-    titles = Titles({name: source.title for name, source in sources.items()})
+    paper_titles = {f"{COURT}/{kind}": kind.chinese for kind in PaperKind}
+    titles = Titles({name: source.title for name, source in sources.items()} | paper_titles)
     ledger, records = Ledger(store), RecordStore(sealer)
     outcomes = OutcomeWriter(store, vault, ledger, records, scribe)
     packs = PackDesk(store, sealer, scribe, settings.outbox, settings.pack_due_days)
     resolver = Resolver(store, records, scribe, titles)
+    court_papers = PaperStore(sealer)
+    effects = Effects(court_papers, permits, outcomes, vault, sources["bank_deposits"])
     intents = JournalledIntents(scribe, sealer.master)
     check = StandingGrants(store, clock)
     asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock)
@@ -263,6 +272,7 @@ def _compose(house: House, actor: Actor) -> Service:
         packs=packs,
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
         reviews=ReviewDesk(store, scribe),
+        court=CourtDesk(store, court_papers, vault, scribe, cases, permits, effects, resolver),
         contacts=ContactLog(store, sealer, scribe),
         assignments=Assignments(store, scribe),
         keys=KeyRegister(store, sealer.master, scribe),

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from skiptrace.assets.asset import AssetKind, Mortgage, Seizure, SeizureState
 from skiptrace.law.periods import expired
+from skiptrace.permits.docket import court_number
 from skiptrace.tracing.profile import Fact, TracedRecord
 
 _JOINER = "、"
@@ -56,7 +57,10 @@ def mortgages(records: Iterable[TracedRecord], creditor_name: str) -> tuple[Mort
 
 
 def seizures(records: Iterable[TracedRecord], today: date, rulings: frozenset[str]) -> tuple[Seizure, ...]:
-    """Every seizure once, first in force before waiting. `rulings` are the numbers of our own docket's documents."""
+    """Every seizure once, first in force before waiting.
+
+    `rulings` are the numbers of our own documents, as `court_number` writes them.
+    """
     found: dict[tuple[str, str, str], Seizure] = {}
     for record in records:
         names = ("seized_by", "seizure_no", "seized_from", "seized_to", "seizure_rank", "frozen_amount")
@@ -75,7 +79,7 @@ def seizures(records: Iterable[TracedRecord], today: date, rulings: frozenset[st
 
 def _state(seizure: Seizure, today: date, rulings: frozenset[str]) -> SeizureState:
     """A waiting one has no countdown until it takes effect (law.md A-34)."""
-    if seizure.number and seizure.number.text in rulings:
+    if seizure.number and court_number(seizure.number.text) in rulings:
         return SeizureState.OURS
     if seizure.rank > 0:
         return SeizureState.WAITING

@@ -13,12 +13,14 @@ from datetime import date
 from connectors.authority import COURT_BOUND
 from matching.fields import address
 from skiptrace.assets import burdens, cautions, worth
-from skiptrace.assets.asset import Asset, AssetKind, Grade
+from skiptrace.assets.asset import Asset, AssetKind, Grade, Seizure, SeizureState
 from skiptrace.assets.burdens import Burdens
+from skiptrace.assets.ours import our_seizures
 from skiptrace.assets.ownership import share
 from skiptrace.cases.case import Party
+from skiptrace.court.file import CourtFile
 from skiptrace.law.stages import door
-from skiptrace.permits.docket import Docket
+from skiptrace.permits.docket import Docket, court_number
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
 _KINDS = ("house", "vehicle", "deposit", "housing_fund")
@@ -43,16 +45,18 @@ def open_to(record: TracedRecord, docket: Docket | None) -> bool:
     return record.authority not in COURT_BOUND or bool(record.docket_id)
 
 
-def assets(profile: Profile, today: date, creditor_name: str = "") -> tuple[Asset, ...]:
+def assets(profile: Profile, today: date, creditor_name: str = "", court: CourtFile | None = None) -> tuple[Asset, ...]:
     """Every asset, surest first, then by ease. `creditor_name` tells the creditor's own mortgages from others'.
 
+    `court` is what the court did in this case: its numbers tell our own seizures from others'.
     Records judged a stranger's or that cannot be told apart are no assets.
     """
     usable = [r for r in profile.of_kind(*_KINDS) if r.standing in _SHOWN and open_to(r, profile.docket)]
     things = [_Thing.of(group) for group in _same_things(usable)]
     homes = _homes(things)
     parties = {party.id: party for party in profile.case.parties}
-    frame = _Frame(today, creditor_name, _rulings(profile.docket), parties)
+    did = court or CourtFile()
+    frame = _Frame(profile, today, creditor_name, _rulings(profile.docket, did.numbers), did, parties)
     built = [_build(thing, frame, sole_home=homes.get(thing.id, False)) for thing in things]
     ease = list(AssetKind)
     return tuple(sorted(built, key=lambda a: (_SHOWN.index(a.standing), ease.index(a.kind), a.closed != "", a.id)))
@@ -60,9 +64,11 @@ def assets(profile: Profile, today: date, creditor_name: str = "") -> tuple[Asse
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
+    profile: Profile
     today: date
     creditor_name: str
     rulings: frozenset[str]
+    court: CourtFile
     parties: Mapping[str, Party]
 
 
@@ -104,10 +110,9 @@ def _age(record: TracedRecord) -> tuple[str, str]:
     return record.text("as_of")[:10] or record.obtained.date().isoformat(), record.obtained.isoformat()
 
 
-def _rulings(docket: Docket | None) -> frozenset[str]:
-    if docket is None:
-        return frozenset()
-    return frozenset(number for number in (docket.preservation_ruling, docket.number) if number)
+def _rulings(docket: Docket | None, ours: frozenset[str]) -> frozenset[str]:
+    own = (docket.preservation_ruling, docket.number) if docket else ()
+    return frozenset(court_number(number) for number in (*own, *ours) if number)
 
 
 def _same_things(records: Iterable[TracedRecord]) -> list[list[TracedRecord]]:
@@ -149,9 +154,7 @@ def _homes(things: Iterable[_Thing]) -> dict[str, bool]:
 
 def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
     first, facts, kind = thing.best[0], thing.facts, thing.kind
-    held = Burdens(
-        burdens.mortgages(thing.best, frame.creditor_name), burdens.seizures(thing.best, frame.today, frame.rulings)
-    )
+    held = Burdens(burdens.mortgages(thing.best, frame.creditor_name), _seizures(thing, frame))
     part = share(first, frame.parties[first.party_id])
     look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today)
     stated = worth.value(kind, facts, first.obtained.date())
@@ -175,6 +178,15 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
         lacks=missing,
         closed=cautions.closed(look),
     )
+
+
+def _seizures(thing: _Thing, frame: _Frame) -> tuple[Seizure, ...]:
+    """What the records note, and our own measures that no record notes yet."""
+    noted = burdens.seizures(thing.best, frame.today, frame.rulings)
+    ends = {each.end for each in noted if each.state is SeizureState.OURS}
+    numbers = [record.text(name) for record in thing.best for name in _STRONG[record.kind]]
+    ours = our_seizures(thing.kind, numbers, frame.profile, frame.court.measures, frame.today)
+    return (*noted, *(each for each in ours if each.end not in ends))
 
 
 def _title(kind: AssetKind, look: cautions.Look, first: TracedRecord) -> str:

@@ -5,7 +5,7 @@ the first one can hold a probability, a doubtful record or the journal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from connectors.authority import COURT_BOUND
@@ -14,6 +14,8 @@ from skiptrace.assets.plan import Plan, make_plan
 from skiptrace.assets.register import assets
 from skiptrace.cases.case import Origin, Party
 from skiptrace.contacts.point import ContactPoint
+from skiptrace.court.file import CourtFile
+from skiptrace.court.measure import Measure
 from skiptrace.documents.errors import CourtBoundError
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
@@ -38,6 +40,12 @@ class Book:
     journal: JournalHead | None
     assets: tuple[Asset, ...]
     plan: Plan
+    court: CourtFile = field(default_factory=CourtFile)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What the court has done for us, as its papers say."""
+        return self.court.measures
 
     @property
     def stage(self) -> Stage:
@@ -53,19 +61,12 @@ class Book:
 
     def exhibit(self, origin: Origin) -> Citation | None:
         """Where a value of the creditor's file stands, as a numbered exhibit; None when it is not among them."""
-        for each in self.profile.exhibits:
-            if each.evidence_id == origin.evidence_id:
-                return Citation(
-                    each.number,
-                    each.evidence_id,
-                    each.sha256,
-                    origin.pointer,
-                    each.source,
-                    each.title,
-                    each.authority,
-                    each.obtained,
-                )
-        return None
+        return self.place(origin.evidence_id, origin.pointer)
+
+    def place(self, evidence_id: str, pointer: str) -> Citation | None:
+        """A place in kept bytes as a numbered exhibit; None when it is not among the profile's."""
+        found = (each for each in self.profile.exhibits if each.evidence_id == evidence_id)
+        return next((replace(each, pointer=pointer) for each in found), None)
 
 
 def make_book(
@@ -73,13 +74,14 @@ def make_book(
     creditor: Creditor,
     contacts: Iterable[ContactPoint] = (),
     journal: JournalHead | None = None,
+    court: CourtFile | None = None,
 ) -> Book:
     """Gather. CourtBoundError when a contact point came by order or from a court (law.md D4a)."""
-    points = tuple(contacts)
+    points, did = tuple(contacts), court or CourtFile()
     _no_court_values(points)
-    things = assets(profile, profile.at.date(), creditor.name)
+    things = assets(profile, profile.at.date(), creditor.name, did)
     plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender)
-    return Book(profile, creditor, points, journal, things, plan)
+    return Book(profile, creditor, points, journal, things, plan, did)
 
 
 def _no_court_values(points: Sequence[ContactPoint]) -> None:

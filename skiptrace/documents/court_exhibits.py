@@ -4,28 +4,35 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from skiptrace.assets.register import open_to
+from skiptrace.court.choices import PaperKind
 from skiptrace.documents.book import Book
 from skiptrace.documents.confirmed import Confirmed
 from skiptrace.documents.court_set import CourtExhibit
 from skiptrace.documents.stated import written_day
-from skiptrace.documents.wording import AUTHORITY
+from skiptrace.documents.wording import ground
 from skiptrace.tracing.profile import Standing
 
 _FILE = "债权本金、利息等各项数额及其截止日期，被申请人身份"
 _PERSON = "被申请人的身份与联系信息"
+_COURT = {
+    PaperKind.RULING: "本案财产保全的裁定",
+    PaperKind.RESULT_NOTICE: "本案已采取的保全措施及其期限",
+    PaperKind.ASSISTANCE_RECEIPT: "本案已采取的保全措施及其期限",
+}
+"""What the court's own papers prove; a print proves what the facts drawn from it prove."""
 
 
 def exhibits(book: Book, lines: Sequence[Confirmed]) -> tuple[CourtExhibit, ...]:
     """In the order of their numbers; what each proves follows from what cites it."""
     purposes: defaultdict[str, list[str]] = defaultdict(list)
-    for number, purpose in [*_of_case(book), *_of_assets(book, lines)]:
+    for number, purpose in [*_of_case(book), *_of_assets(book, lines), *_of_court(book)]:
         if purpose not in purposes[number]:
             purposes[number].append(purpose)
     return tuple(
         CourtExhibit(
             number=each.number,
             title=each.title,
-            source=AUTHORITY[each.authority],
+            source=ground(each),
             purpose="；".join(purposes[each.number]),
             obtained=written_day(each.obtained.date()),
             sha256=each.sha256,
@@ -54,3 +61,10 @@ def _of_assets(book: Book, lines: Sequence[Confirmed]) -> Iterator[tuple[str, st
         name = book.parties[line.asset.party_id].name
         for fact in line.asset.facts.values():
             yield fact.citation.number, f"{name}名下{line.asset.kind.chinese}及其权利负担"
+
+
+def _of_court(book: Book) -> Iterator[tuple[str, str]]:
+    for paper in book.court.papers:
+        purpose = _COURT.get(paper.kind)
+        if purpose and (found := book.place(paper.evidence_id, "")):
+            yield found.number, purpose

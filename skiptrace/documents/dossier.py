@@ -157,6 +157,25 @@ class PlanText(Part):
     cautions: tuple[CautionText, ...]
 
 
+class MeasureText(Part):
+    """A measure that the court took for us: `facts` are its values, each with the page of the court's paper."""
+
+    number: str
+    kind: str
+    owner: str
+    title: str
+    measure: str
+    rank: str
+    waiting: bool
+    start: str
+    end: str
+    asked: Money | None
+    frozen: Money | None
+    exceeds_maximum: bool
+    facts: tuple[Stated, ...]
+    cautions: tuple[CautionText, ...]
+
+
 class DeadlineText(Part):
     """A day by which something must be done, or ends."""
 
@@ -220,6 +239,7 @@ class InternalFile(Part):
     unclear: tuple[DoubtText, ...]
     strangers: tuple[StrangerCount, ...]
     plan: PlanText
+    measures: tuple[MeasureText, ...]
     deadlines: tuple[DeadlineText, ...]
     coverage: tuple[CoverageText, ...]
     open_items: tuple[str, ...]

@@ -21,10 +21,12 @@ from skiptrace.documents.dossier import (
     PartyText,
     StrangerCount,
 )
+from skiptrace.documents.measure_text import law_of, measure_texts
 from skiptrace.documents.stated import Money, Stated
 from skiptrace.documents.summary import open_items, summary
-from skiptrace.documents.wording import AUTHORITY, OPERATION, OUTCOME, ROLE
+from skiptrace.documents.wording import AUTHORITY, OPERATION, OUTCOME, ROLE, ground
 from skiptrace.law.capital import capital
+from skiptrace.law.rule import rule
 from skiptrace.tracing.profile import SourceOutcome, Standing, TracedRecord
 
 _STATUS = {
@@ -58,6 +60,7 @@ def internal_file(book: Book) -> InternalFile:
         unclear=doubt_texts(_of(usable, Standing.UNCLEAR), parties),
         strangers=_strangers(usable),
         plan=plan,
+        measures=measure_texts(book),
         deadlines=ends,
         coverage=tuple(_coverage(book, outcome) for outcome in profile.outcomes),
         open_items=open_items(book, numbers),
@@ -187,7 +190,7 @@ def _exhibits(book: Book) -> Iterator[ExhibitText]:
         yield ExhibitText(
             number=each.number,
             title=each.title,
-            authority=AUTHORITY[each.authority],
+            authority=ground(each),
             obtained=each.obtained.strftime("%Y-%m-%d %H:%M"),
             sha256=each.sha256,
         )
@@ -200,5 +203,6 @@ def _law(book: Book) -> tuple[str, ...]:
     used += plan.security.most.rules if plan.security else ()
     used += plan.late_interest.rules if plan.late_interest else ()
     used += [line.rule for line in plan.lines]
+    used += [rule(name) for name in law_of(book)]
     used += [caution.rule for asset in book.assets for caution in asset.cautions]
     return tuple(dict.fromkeys(f"{rule.citation}：{rule.text}" for rule in used))

@@ -16,7 +16,15 @@ from skiptrace.tracing.profile import Standing
 
 def summary(book: Book, numbers: Mapping[str, str]) -> tuple[str, ...]:
     """A dozen sentences at most; `numbers` gives the A-number of each asset id."""
-    return (*_matter(book), *_found(book), *_plan(book), *_warned(book, numbers), *_asked(book), *_reached(book))
+    return (
+        *_matter(book),
+        *_found(book),
+        *_taken(book),
+        *_plan(book),
+        *_warned(book, numbers),
+        *_asked(book),
+        *_reached(book),
+    )
 
 
 def open_items(book: Book, numbers: Mapping[str, str]) -> tuple[str, ...]:
@@ -48,6 +56,12 @@ def _found(book: Book) -> Iterator[str]:
         f"已确认财产 {len(sure)} 项（明确 {definite} 项，线索 {len(sure) - definite} 项）；待核记录 {doubtful} 条，"
         f"无法判断 {count[Standing.UNCLEAR]} 条，排除他人记录 {count[Standing.REJECTED]} 条"
     )
+
+
+def _taken(book: Book) -> Iterator[str]:
+    if book.measures:
+        waiting = sum(measure.waiting for measure in book.measures)
+        yield f"法院已采取保全措施 {len(book.measures)} 项：首封 {len(book.measures) - waiting} 项，轮候 {waiting} 项"
 
 
 def _plan(book: Book) -> Iterator[str]:

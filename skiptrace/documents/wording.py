@@ -6,6 +6,8 @@ from types import MappingProxyType
 from connectors.answer import Outcome
 from connectors.authority import Authority
 from skiptrace.cases.case import PartyRole
+from skiptrace.tracing.profile import Citation
+from skiptrace.tracing.titles import COURT
 
 AUTHORITY: Mapping[Authority, str] = MappingProxyType(
     {
@@ -18,6 +20,12 @@ AUTHORITY: Mapping[Authority, str] = MappingProxyType(
         Authority.JUD: "法院交付的查控结果",
     }
 )
+
+
+def ground(exhibit: Citation) -> str:
+    """On what ground an exhibit is here; a paper that a court served says so itself."""
+    return "法院送达的文书" if exhibit.source == COURT else AUTHORITY[exhibit.authority]
+
 
 OUTCOME: Mapping[Outcome, str] = MappingProxyType(
     {

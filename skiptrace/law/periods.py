@@ -15,6 +15,9 @@ from skiptrace.law.rule import Rule, rule
 _RENEWAL_AIM = 10
 """Working days before the end at which a renewal is prepared (the seventh day is the last, not the plan)."""
 
+_REMINDED = (60, 30, 15)
+"""Days before the end at which somebody is reminded; the last day of all is `renew_by`."""
+
 
 class SeizedKind(StrEnum):
     """The three kinds that the maximum of a seizure knows (民诉解释 485)."""
@@ -87,6 +90,11 @@ def renew_by(expiry: date) -> Deadline:
         f"建议最迟 {aim} 提交（届满前 {_RENEWAL_AIM} 个工作日）",
     )
     return Deadline(day, holidays.provisional(day) or holidays.provisional(aim), steps, (basis,))
+
+
+def reminders(expiry: date) -> tuple[tuple[int, date], ...]:
+    """How many days before the end, and which day that is; reminders are ours and roll nowhere."""
+    return tuple((days, expiry - timedelta(days=days)) for days in _REMINDED)
 
 
 def expired(expiry: date, today: date) -> bool:

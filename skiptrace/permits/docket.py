@@ -1,8 +1,16 @@
 """The court's case: its number, its court, the stage it is in, and the orders that it brought."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+_BRACKETS = str.maketrans("()[]〔〕【】", "（）（）（）（）")
+
+
+def court_number(text: str) -> str:
+    """A court's number in one form: full-width round brackets, no blanks, plain digits."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_BRACKETS)
 
 
 class Stage(StrEnum):

@@ -68,7 +68,7 @@ class Gate:
         about = [p for p in papers.permits if p.authority is authority and p.concerns(case, party.id, wanted.source)]
         standing = [p for p in about if p.in_force(today(self._clock))]
         if docket is not None and authority in {Authority.ORD, Authority.LAW}:
-            standing = [p for p in standing if p.docket_id == docket.id]
+            standing = [p for p in standing if p.docket_id in {docket.id, *papers.earlier}]
         if not standing:
             return (_missing(authority, about),)
         return self._mint(standing[0], wanted, case, party, docket)

@@ -3,7 +3,7 @@
 import re
 import uuid
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, func, insert, or_, select, update
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from connectors.authority import INCOMING_ONLY, Authority
 from skiptrace.errors import NotAllowed, NotFound, UsageError
 from skiptrace.journal import Action, Scribe
-from skiptrace.permits.docket import Docket, Stage
+from skiptrace.permits.docket import Docket, Stage, court_number
 from skiptrace.permits.permit import WIDE, Permit, Purpose
 from skiptrace.permits.tables import dockets, permits
 from skiptrace.storage.store import Store
@@ -43,10 +43,14 @@ class PermitDraft:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What the law rests on in one case: docket in force, and permits of it and of all cases, newest first."""
+    """What the law rests on in one case: docket in force, and permits of it and of all cases, newest first.
+
+    `earlier` are the ids under which it stood before (same number, same stage): an order given then holds.
+    """
 
     docket: Docket | None
     permits: tuple[Permit, ...]
+    earlier: frozenset[str] = frozenset()
 
 
 class PermitRegister:
@@ -59,30 +63,46 @@ class PermitRegister:
     async def add_docket(self, docket: Docket) -> Docket:
         """Record a docket; the newest of a case is the one in force. UsageError when it contradicts itself."""
         _check_docket(docket)
-        added = replace(docket, id=uuid.uuid4().hex, number=_full_width(docket.number))
         async with self._store.write() as tx:
-            row = asdict(added) | {"added_by": self._scribe.actor.name, "added_at": self._scribe.now()}
-            await tx.execute(insert(dockets).values(row))
-            detail = {"docket": added.id, "number": added.number, "stage": added.stage, "court": added.court}
-            await self._scribe.write(tx, Action.DOCKET_ADDED, added.case_id, detail)
-        return added
+            return await self._put_docket(tx, docket)
+
+    async def ruled(self, tx: AsyncConnection, case_id: str, ruling: str, under: str) -> Docket:
+        """The docket in force with the number of its preservation ruling, inside the caller's transaction.
+
+        A new row with everything else as it was. The row in force stays where it names that ruling already, and where
+        the ruling was made before suit (`under` its number): it runs on, but opens no query (保全规定 11).
+        """
+        known = await _dockets(tx, case_id)
+        if not known:
+            raise UsageError("本案尚未登记法院案件；请先运行 dockets add 登记")
+        own = [each for each in known if each.number and under.startswith(each.number)]
+        early = bool(own) and all(each.stage is Stage.PRE_SUIT for each in own)
+        if known[0].preservation_ruling == ruling or (early and known[0].stage is not Stage.PRE_SUIT):
+            return known[0]
+        return await self._put_docket(tx, replace(known[0], preservation_ruling=ruling))
 
     async def docket(self, case_id: str) -> Docket | None:
         """The docket in force of a case."""
         async with self._store.read() as tx:
             return await _newest_docket(tx, case_id)
 
+    async def dockets(self, case_id: str) -> tuple[Docket, ...]:
+        """Every docket that a case has had, the one in force first."""
+        async with self._store.read() as tx:
+            return await _dockets(tx, case_id)
+
     async def papers(self, case_id: str) -> Papers:
         """Docket and permits of a case, in one view."""
         query = select(permits).where(or_(permits.c.case_id == case_id, permits.c.case_id == ""))
         async with self._store.read() as tx:
-            docket = await _newest_docket(tx, case_id)
+            known = await _dockets(tx, case_id)
             rows = (await tx.execute(query.order_by(permits.c.serial.desc()))).all()
-        return Papers(docket, tuple(_permit(row) for row in rows))
+        earlier = {each.id for each in known[1:] if (each.number, each.stage) == (known[0].number, known[0].stage)}
+        return Papers(known[0] if known else None, tuple(_permit(row) for row in rows), frozenset(earlier))
 
     async def docket_numbered(self, number: str) -> tuple[Docket, ...]:
-        """All dockets under a court's number (brackets of either width)."""
-        query = select(dockets).where(dockets.c.number == _full_width(number)).order_by(dockets.c.added_at.desc())
+        """All dockets under a court's number (brackets of either width), the newest first."""
+        query = select(dockets).where(dockets.c.number == court_number(number)).order_by(dockets.c.added_at.desc())
         async with self._store.read() as tx:
             return tuple(_docket(row) for row in (await tx.execute(query)).all())
 
@@ -139,6 +159,24 @@ class PermitRegister:
             raise NotFound(f"没有许可 {number}")
         return _permit(row)
 
+    async def _put_docket(self, tx: AsyncConnection, docket: Docket) -> Docket:
+        """Insert as the newest of its case, also where the clock stands still or another's was ahead."""
+        added = replace(docket, id=uuid.uuid4().hex, number=court_number(docket.number))
+        query = select(func.max(dockets.c.added_at)).where(dockets.c.case_id == docket.case_id)
+        last = (await tx.execute(query)).scalar()
+        now = self._scribe.now()
+        at = max(now, last + timedelta(microseconds=1)) if last else now
+        await tx.execute(insert(dockets).values(asdict(added) | {"added_by": self._scribe.actor.name, "added_at": at}))
+        detail = {
+            "docket": added.id,
+            "number": added.number,
+            "stage": added.stage,
+            "court": added.court,
+            "ruling": added.preservation_ruling,
+        }
+        await self._scribe.write(tx, Action.DOCKET_ADDED, added.case_id, detail)
+        return added
+
     async def _change(self, permit: Permit, values: dict[str, Any], action: Action) -> None:
         async with self._store.write() as tx:
             await tx.execute(update(permits).where(permits.c.id == permit.id).values(values))
@@ -192,13 +230,14 @@ async def permit_behind(tx: AsyncConnection, permit_id: str) -> Permit | None:
 
 
 async def _newest_docket(tx: AsyncConnection, case_id: str) -> Docket | None:
+    known = await _dockets(tx, case_id)
+    return known[0] if known else None
+
+
+async def _dockets(tx: AsyncConnection, case_id: str) -> tuple[Docket, ...]:
+    """Newest first."""
     query = select(dockets).where(dockets.c.case_id == case_id).order_by(dockets.c.added_at.desc(), dockets.c.id)
-    row = (await tx.execute(query.limit(1))).first()
-    return _docket(row) if row else None
-
-
-def _full_width(number: str) -> str:
-    return number.strip().replace("(", "（").replace(")", "）")
+    return tuple(_docket(row) for row in (await tx.execute(query)).all())
 
 
 def _number(serial: int) -> str:

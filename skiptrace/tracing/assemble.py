@@ -16,7 +16,7 @@ from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.profile import Citation, Fact, Profile, SourceOutcome, Standing, TracedRecord
 from skiptrace.tracing.records import KeptRecord, Place, RecordStore
 from skiptrace.tracing.review import Decided, decided, standing
-from skiptrace.tracing.titles import Titles
+from skiptrace.tracing.titles import COURT, Titles
 
 _ORDER = {standing: place for place, standing in enumerate(Standing)}
 _FILE_TITLE = "债权人提供的逾期清单"
@@ -61,8 +61,8 @@ class Assembler:
         return {row.id: self._citation(n, row, authorities) for n, row in enumerate(ordered, 1)}
 
     def _citation(self, number: int, row: Row[tuple[object, ...]], authorities: Mapping[str, Authority]) -> Citation:
-        title = _FILE_TITLE if row.source == "import" else self._titles.of(row.source)
-        authority = authorities.get(row.source, Authority.OWN)
+        title = _FILE_TITLE if row.source == "import" else self._titles.of(row.source, row.operation)
+        authority = Authority.JUD if row.source == COURT else authorities.get(row.source, Authority.OWN)
         return Citation(f"E{number}", row.id, row.sha256, "", row.source, title, authority, row.received_at)
 
     def _traced(self, record: KeptRecord, choice: Decided | None, exhibits: Mapping[str, Citation]) -> TracedRecord:
@@ -82,8 +82,13 @@ class Assembler:
             choice.reason if choice else "",
         )
 
+    def _proves(self, exhibit: Citation, row: Lookup) -> bool:
+        """What the source itself sent, or the court's own print of the same query."""
+        on_paper = row.authority is Authority.JUD and exhibit.title == self._titles.of(COURT, "network_print")
+        return exhibit.source == row.source or (exhibit.source == COURT and on_paper)
+
     def _outcome(self, row: Lookup, exhibits: Mapping[str, Citation]) -> SourceOutcome:
-        proof = tuple(c for c in exhibits.values() if c.source == row.source and c.obtained == row.at)
+        proof = tuple(c for c in exhibits.values() if self._proves(c, row) and c.obtained == row.at)
         why = row.why or ("" if row.outcome is not Outcome.NO_RECORD else "已查询，未发现登记")
         return SourceOutcome(
             row.source,

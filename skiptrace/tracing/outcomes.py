@@ -1,7 +1,8 @@
 """Writes what one question brought: bytes, outcome, records and journal line in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,11 +30,20 @@ class OutcomeWriter:
         async with self._store.write() as tx:
             return await self.put(tx, lookup, asked, action)
 
-    async def put(self, tx: AsyncConnection, lookup: Lookup, asked: Asked, action: Action) -> Lookup:
-        """The same inside a transaction of the caller's."""
+    async def put(
+        self,
+        tx: AsyncConnection,
+        lookup: Lookup,
+        asked: Asked,
+        action: Action,
+        *,
+        kept: Mapping[str, str] = MappingProxyType({}),
+    ) -> Lookup:
+        """The same inside a transaction of the caller's; `kept` names bytes that lie in the vault already, by hash."""
         at = asked.replies[-1].received_at if asked.replies else self._scribe.now()
         placed = await self._ledger.put(tx, answered(replace(lookup, at=at), asked.answer))
-        evidence = await self._keep(tx, placed, asked.replies)
+        fresh = [reply for reply in asked.replies if reply.sha256 not in kept]
+        evidence = {**kept, **await self._keep(tx, placed, fresh)}
         await self._records.add(tx, placed, asked.answer.records, evidence)
         detail: dict[str, object] = {
             "lookup": placed.id,

@@ -131,7 +131,8 @@ class ReplyDesk:
         return Taken(file, source.manifest.id, pack.case_id, placed.outcome, placed.records, new=True)
 
     async def _court(self, file: str, source: Drop, heading: Mapping[str, str], reply: Reply) -> Taken:
-        dockets = await self.permits.docket_numbered(heading["docket"])
+        numbered = await self.permits.docket_numbered(heading["docket"])
+        dockets = tuple({each.case_id: each for each in reversed(numbered)}.values())  # the newest of each case
         if not dockets:
             raise UsageError(f"{file}：其案号未登记；请先运行 dockets add 登记法院案件")
         authority = min(source.manifest.authorities)
@@ -152,7 +153,7 @@ class ReplyDesk:
         """The case whose party the court's result names; several of one debtor may stand under one number."""
         named = parse_party({"name": heading.get("name", ""), "id_no": heading.get("id_no", "")})
         found: list[tuple[Verdict, Case, Docket]] = []
-        for docket in {each.case_id: each for each in reversed(dockets)}.values():
+        for docket in dockets:
             case = await self.cases.case(docket.case_id)
             parties = {party.id: debtor_party(party) for party in case.parties}
             found.append((best(parties, (named,))[1], case, docket))

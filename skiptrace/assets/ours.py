@@ -1,0 +1,46 @@
+"""What this case has seized already, as the court's own papers say: a thing under our measure is not asked for again.
+
+Surprising: only an equal whole number joins a measure to a thing. A likeness would call another's house ours.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from skiptrace.assets.asset import AssetKind, Seizure, SeizureState
+from skiptrace.court.agreement import normal
+from skiptrace.court.choices import Thing
+from skiptrace.court.form import Shape
+from skiptrace.court.measure import Measure
+from skiptrace.law.periods import expired
+from skiptrace.tracing.profile import Fact, Profile
+
+_KINDS = {
+    AssetKind.DEPOSIT: {Thing.DEPOSIT, Thing.PAYMENT_ACCOUNT},
+    AssetKind.PAYMENT_ACCOUNT: {Thing.DEPOSIT, Thing.PAYMENT_ACCOUNT},
+    AssetKind.HOUSING_FUND: {Thing.HOUSING_FUND},
+    AssetKind.VEHICLE: {Thing.VEHICLE},
+    AssetKind.HOUSE: {Thing.HOUSE},
+}
+
+
+def our_seizures(
+    kind: AssetKind, numbers: Iterable[str], profile: Profile, measures: Iterable[Measure], today: date
+) -> Iterator[Seizure]:
+    """The measures in force on the thing that bears one of the numbers, each with its place in the court's paper."""
+    known = {normal(Shape.IDENT, number) for number in numbers if number and "*" not in number}
+    for each in measures:
+        over = each.end is not None and not each.waiting and expired(each.end, today)
+        if each.kind in _KINDS[kind] and normal(Shape.IDENT, each.what) in known and not over:
+            number = _number(each, profile)
+            yield Seizure(
+                None, number, each.start, each.end, each.rank or int(each.waiting), each.frozen, SeizureState.OURS
+            )
+
+
+def _number(measure: Measure, profile: Profile) -> Fact | None:
+    """The court's number of the measure, cited in the exhibit that its paper is."""
+    name = "notice_no" if measure.notice_no else "document_no"
+    found = (each for each in profile.exhibits if each.evidence_id == measure.evidence_id)
+    places = (replace(each, pointer=measure.places.get(name, "")) for each in found)
+    return next((Fact(getattr(measure, name), place) for place in places), None)

@@ -1,0 +1,106 @@
+"""The closed choices of the court's forms: Chinese words on the form, codes in JSON and in the store."""
+
+from enum import StrEnum
+
+from skiptrace.law.periods import SeizedKind
+
+
+class PaperKind(StrEnum):
+    """Which of the court's papers it is."""
+
+    RULING = "ruling"
+    RESULT_NOTICE = "result_notice"
+    ASSISTANCE_RECEIPT = "assistance_receipt"
+    NETWORK_PRINT = "network_print"
+
+    @property
+    def chinese(self) -> str:
+        return {
+            "ruling": "财产保全裁定书",
+            "result_notice": "保全结果告知书",
+            "assistance_receipt": "协助执行通知书回执",
+            "network_print": "法院网络查控结果（纸质）",
+        }[self.value]
+
+
+class PaperState(StrEnum):
+    """A paper's way. Only `SETTLED` has taken effect; from `DIFFERS` it may go on, from `SETTLED` never back."""
+
+    TAKEN = "taken"
+    ENTERED_ONCE = "entered_once"
+    DIFFERS = "differs"
+    SETTLED = "settled"
+
+    @property
+    def chinese(self) -> str:
+        return {
+            "taken": "待录入",
+            "entered_once": "待另一人录入",
+            "differs": "两人录入不一致",
+            "settled": "已生效",
+        }[self.value]
+
+
+class Choice(StrEnum):
+    """A choice of a form."""
+
+    @property
+    def chinese(self) -> str:
+        return _WORDS[type(self).__name__][self.value]
+
+
+class Decision(Choice):
+    """What the court ruled."""
+
+    GRANTED = "granted"
+    DISMISSED = "dismissed"
+
+
+class Thing(Choice):
+    """What kind of thing a measure is on."""
+
+    DEPOSIT = "deposit"
+    PAYMENT_ACCOUNT = "payment_account"
+    HOUSE = "house"
+    VEHICLE = "vehicle"
+    HOUSING_FUND = "housing_fund"
+    EQUITY = "equity"
+    OTHER = "other"
+
+    @property
+    def seized(self) -> SeizedKind:
+        """The class whose maximum the law sets (民诉解释 485)."""
+        if self in {Thing.DEPOSIT, Thing.PAYMENT_ACCOUNT}:
+            return SeizedKind.DEPOSIT
+        return SeizedKind.MOVABLE if self is Thing.VEHICLE else SeizedKind.REAL_ESTATE
+
+
+class Act(Choice):
+    """What was done to it (民诉 106)."""
+
+    SEAL = "seal"
+    DETAIN = "detain"
+    FREEZE = "freeze"
+
+
+class Order(Choice):
+    """Whether the measure is in force, or waits for the one before it (查封规定 26)."""
+
+    FIRST = "first"
+    WAITING = "waiting"
+
+
+_WORDS = {
+    "Decision": {"granted": "准予保全", "dismissed": "驳回申请"},
+    "Thing": {
+        "deposit": "银行存款",
+        "payment_account": "支付账户余额",
+        "house": "房屋等不动产",
+        "vehicle": "机动车",
+        "housing_fund": "住房公积金",
+        "equity": "股权",
+        "other": "其他财产",
+    },
+    "Act": {"seal": "查封", "detain": "扣押", "freeze": "冻结"},
+    "Order": {"first": "首封", "waiting": "轮候"},
+}
