@@ -158,7 +158,7 @@ async def test_a_kept_exchange_reads_the_same_again(wire: Wire, grant: Grants, f
 
     asked = await wired.asker.ask(CUSTOMER, grant("core_banking"))
 
-    assert wired.asker._lanes["core_banking"].source.parse("customer", asked.replies) == asked.answer
+    assert wired.asker._guards.lanes["core_banking"].source.parse("customer", asked.replies) == asked.answer
 
 
 async def test_a_permit_revoked_during_the_wait_stops_the_next_attempt(
