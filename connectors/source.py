@@ -137,6 +137,10 @@ class Desk(Source):
                 return name
         raise why
 
+    def about(self, operation: str, reply: Reply) -> Mapping[str, str]:
+        """What the page says was asked. Raises Contract."""
+        return desk.about(self._form(operation).capture, reply)
+
     def answers(self, query: Query, reply: Reply) -> bool:
         """Whether the page was asked about exactly this person. Raises Contract."""
         return desk.answers(self._form(query.operation).capture, query, reply)

@@ -35,9 +35,10 @@ EQUITY_FIELDS = frozenset({
 OFFICE_FIELDS = frozenset({"name", "id_no", "company", "credit_code", "role", "company_status", "as_of"})
 """kind office: who represents or governs a company."""
 
-PLEDGE_CLAIM_FIELDS = frozenset(
-    {"name", "id_no", "role", "company", "credit_code", "pledgor", "amount", "registered", "mortgage_no", "register_status"}
-)
+PLEDGE_CLAIM_FIELDS = frozenset({
+    "name", "id_no", "role", "company", "credit_code", "pledgor", "amount", "registered", "mortgage_no",
+    "register_status",
+})  # fmt: skip
 """kind pledge_claim: `name` is the pledgee. A claim of his, and no burden on anything of his."""
 
 DISHONEST_FIELDS = frozenset({

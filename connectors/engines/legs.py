@@ -48,9 +48,8 @@ def drawn(operation: HttpOperation, scan: Page) -> Drawn:
     legs: list[Leg] = []
     unreached = 0
     for drill in operation.drill:
-        if not (wanted := counts[drill.only_if]):
-            continue
-        mine = list(_each(drill, drill.for_each, scan)) if drill.for_each else [_leg(drill, wanted)]
+        wanted = counts[drill.only_if]
+        mine = list(_each(drill, drill.for_each, scan)) if drill.for_each else [_leg(drill, wanted)] if wanted else []
         missing = wanted - _expected(mine)
         if missing < 0:
             raise Contract(f"{drill.only_if} 与逐项的数目不符")

@@ -6,13 +6,14 @@ hidden element are no answer, so what is hidden is skipped before anything is lo
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import etree, html
 
 from connectors.errors import Contract
 from connectors.reply import Reply
 
-Element = html.HtmlElement
+Element: TypeAlias = html.HtmlElement
 MOST_BYTES = 3_000_000
 _ENTITIES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
 _GB = re.compile(rb"charset=[\"']?gb", re.IGNORECASE)
