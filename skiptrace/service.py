@@ -31,6 +31,7 @@ from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.assemble import Assembler
+from skiptrace.tracing.desk import CaptureDesk
 from skiptrace.tracing.ledger import Ledger
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.packs import PackDesk
@@ -57,6 +58,7 @@ class Service:
     permits: PermitRegister
     packs: PackDesk
     replies: ReplyDesk
+    desk_captures: CaptureDesk
     reviews: ReviewDesk
     contacts: ContactLog
     candidates: CaseCandidates
@@ -204,6 +206,9 @@ def _compose(house: House, actor: Actor) -> Service:
         permits=permits,
         packs=packs,
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
+        desk_captures=CaptureDesk(
+            store, sources, ledger, outcomes, permits, cases, resolver, gate, intents, scribe, sealer.master
+        ),
         reviews=ReviewDesk(store, scribe),
         contacts=ContactLog(store, sealer, scribe),
         records=records,
@@ -223,6 +228,7 @@ def _compose(house: House, actor: Actor) -> Service:
             scribe=scribe,
             master=sealer.master,
             concurrency=settings.concurrency,
+            due_days=settings.pack_due_days,
         ),
         sources=sources,
     )

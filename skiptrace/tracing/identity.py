@@ -11,6 +11,7 @@ from connectors.authority import COURT_BOUND
 from matching import Decision, Ground, Party, Verdict, parse_party, score
 from skiptrace.cases.candidates import known_values
 from skiptrace.cases.case import Party as CaseParty
+from skiptrace.tracing.plan import Known
 from skiptrace.tracing.records import KeptRecord
 
 _GROWING = {"phone": "phones", "address": "address", "employer": "employer", "plate": "plates"}
@@ -72,6 +73,14 @@ def grown(identity: Identity, found: Iterable[KeptRecord], spoken: Mapping[str, 
 
 def _with(values: Sequence[str], value: str) -> tuple[str, ...]:
     return tuple(values) if not value or value in values else (*values, value)
+
+
+def questions(identity: Identity) -> Known:
+    """What sources may be asked with: full values, and no number that a holder reports dead."""
+    phones = tuple(value for value in identity.values("phones") if "*" not in value and value not in identity.gone)
+    several = {"phone": phones, "employer": identity.values("employer")}
+    name = "" if is_masked(identity.name) else identity.name
+    return Known(identity.party_id, {"name": name, "id_no": identity.id_no}, several)
 
 
 def is_masked(name: str) -> bool:

@@ -33,6 +33,14 @@ class Typed:
     id_no: str
 
 
+def part_of_site(operation: str) -> Part:
+    """The part of the site by the name under which it is asked. ValueError for a part that the site has not."""
+    for part in _TITLES:
+        if part == operation:
+            return part
+    raise ValueError(operation)
+
+
 def search(world: World, typed: Typed) -> list[JudgmentDebt]:
     """Entries of the person of that number, and those under the name that carry no number."""
     found = world.debts_by_name.get(plain(typed.name), [])
