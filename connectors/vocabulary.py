@@ -28,7 +28,7 @@ OPERATOR_NUMBER_FIELDS = frozenset({"ordinal", "line_type", "activated", "last_a
 EQUITY_FIELDS = frozenset({
     "name", "id_no", "company", "credit_code", "role", "share", "subscribed_amount", "subscribed_to", "paid_amount",
     "company_status", "as_of", "seized_by", "seizure_no", "seized_from", "seized_to", "frozen_amount",
-    "mortgagee", "mortgage_amount", "mortgage_from", "mortgage_no", "register_status",
+    "mortgagee", "mortgage_amount", "mortgage_from", "mortgage_no", "pledge_role", "register_status",
 })  # fmt: skip
 """kind equity: a holding in a company, or what burdens it; `company` is no employer and its address nobody's home."""
 

@@ -21,7 +21,7 @@ from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
-_KINDS = ("house", "vehicle", "deposit", "housing_fund")
+_KINDS = ("house", "vehicle", "deposit", "housing_fund", "equity")
 _SHOWN = (Standing.COURT, Standing.LIKELY, Standing.REVIEW)
 _PAYERS = ("支付宝", "财付通", "微信")
 _STRONG = {
@@ -126,6 +126,8 @@ def _same_things(records: Iterable[TracedRecord]) -> list[list[TracedRecord]]:
 
 def _keys(record: TracedRecord) -> list[str]:
     """Identifiers of the thing; a masked one identifies nothing. The flat counts only where a title has no number."""
+    if record.kind == "equity":
+        return [f"equity:{record.text('credit_code')}:{record.text('name')}"]
     keys = []
     for name in _STRONG[record.kind]:
         value = "".join(record.text(name).split()).upper().translate(_BRACKETS)
@@ -153,7 +155,8 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
         burdens.mortgages(thing.best, frame.creditor_name), burdens.seizures(thing.best, frame.today, frame.rulings)
     )
     part = share(first, frame.parties[first.party_id])
-    look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today)
+    unsure = burdens.of_lower_standing(thing.others)
+    look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today, unsure)
     stated = worth.value(kind, facts, first.obtained.date())
     missing = cautions.lacks(look)
     return Asset(
@@ -183,5 +186,6 @@ def _title(kind: AssetKind, look: cautions.Look, first: TracedRecord) -> str:
         AssetKind.HOUSE: look.text("location") or look.text("certificate_no"),
         AssetKind.VEHICLE: " ".join(filter(None, (look.text("plate"), look.text("brand"), look.text("model")))),
         AssetKind.HOUSING_FUND: f"{source} {look.text('account_no')}",
+        AssetKind.EQUITY: f"{look.text('company')} {look.text('share')}",
     }.get(kind, f"{look.text('bank')} {look.text('account_no')}")
     return text.strip() or f"{kind.chinese}（{source}）"

@@ -11,6 +11,7 @@ from skiptrace.cli import (
     cases,
     contact,
     demo,
+    desk,
     dossier,
     evaluate,
     journal,
@@ -57,6 +58,7 @@ app.add_typer(permits.dockets, name="dockets")
 app.add_typer(permits.permits, name="permits")
 app.add_typer(packs.packs, name="packs")
 app.add_typer(packs.replies, name="replies")
+app.add_typer(desk.app, name="desk")
 app.add_typer(review.app, name="review")
 app.add_typer(contact.app, name="contact")
 app.add_typer(journal.app, name="journal")

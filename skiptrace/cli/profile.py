@@ -10,8 +10,14 @@ from skiptrace.service import Service
 from skiptrace.tracing.profile import Profile, SourceOutcome, Standing, TracedRecord
 from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values
 
-_NAMED = {"house": "location", "vehicle": "plate", "deposit": "account_no", "housing_fund": "account_no"}
-_MASKS = {"location": "address", "plate": "plate", "account_no": "bank_card"}
+_NAMED = {
+    "house": "location",
+    "vehicle": "plate",
+    "deposit": "account_no",
+    "housing_fund": "account_no",
+    "equity": "company",
+}
+_MASKS = {"location": "address", "plate": "plate", "account_no": "bank_card", "company": "employer"}
 
 
 async def show_profile(service: Service, case: Case, output: Output, *, masked: bool) -> None:
