@@ -36,7 +36,7 @@ def _in_entries(operation: CaptureOperation, body: bytes) -> Iterator[tuple[str,
             root = html.document_fromstring(body.decode())
             entries = _all(root, operation.capture.entries)
             if entries and (what == "label lost" or field.form is Form.CHOICE) and change(entries[0], field.at or ""):
-                yield f"{what}: {name}", html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+                yield f"{what} at {name}", html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
 
 
 def _all(root: Element, place: str) -> list[Element]:
@@ -109,6 +109,17 @@ def _promising(root: Element, form: CaptureForm) -> bool:
     return True
 
 
+def _cut_short(root: Element, form: CaptureForm) -> bool:
+    """Nothing comes after the last thing that was found: the rest of the page was never loaded."""
+    held = (_all(root, form.entries) or [_shown(root, form.result)])[-1]
+    if held is None:
+        return False
+    for each in (held, *held.iterancestors()):
+        for following in list(each.itersiblings()):
+            following.drop_tree()
+    return True
+
+
 def _without_row(entry: Element, label: str) -> bool:
     for row in list(entry.iter("tr")):
         if label in row.text_content():
@@ -136,4 +147,5 @@ _CHANGES: Mapping[str, Callable[[Element, CaptureForm], bool]] = {
     "another wording": _reworded,
     "nothing above entries": _contradicting,
     "more than shown": _promising,
+    "cut short": _cut_short,
 }

@@ -175,24 +175,18 @@ class Tracer:
             if isinstance(item.source, Exchange):
                 return await self._draft(case, item, item.source)
             if isinstance(item.source, PublicDesk):
-                return await self._leave_to_a_person(item)
+                today = self._desk.scribe.today()
+                return await self._left(awaiting(item.lookup, item.source.title, today, self._desk.due_days))
             return await self._send(item)
         except (connector_errors.Denied, connector_errors.BadQuery) as error:
-            return await self._left(item, str(error), type(error).__name__)
+            return await self._left(_unsent(item.lookup, str(error), type(error).__name__))
         except connector_errors.ManifestError:
-            name = item.lookup.source
-            why = f"未设置接入地址；请在 skiptrace.toml 的 [sources.{name}] 填写 base_url 后再次查询"
-            return await self._left(item, why, "Unreachable")
+            why = f"未设置接入地址；请在 skiptrace.toml 的 [sources.{item.lookup.source}] 填写 base_url 后再次查询"
+            return await self._left(_unsent(item.lookup, why, "Unreachable"))
 
-    async def _left(self, item: _Ready, why: str, error: str) -> Outcome:
-        lookup = replace(item.lookup, outcome=Outcome.NOT_ASKED, why=why, error=error)
+    async def _left(self, lookup: Lookup) -> Outcome:
         await self._desk.outcomes.unasked([lookup])
-        return Outcome.NOT_ASKED
-
-    async def _leave_to_a_person(self, item: _Ready) -> Outcome:
-        today = self._desk.scribe.today()
-        await self._desk.outcomes.unasked([awaiting(item.lookup, item.source.title, today, self._desk.due_days)])
-        return Outcome.PENDING
+        return lookup.outcome
 
     async def _send(self, item: _Ready) -> Outcome:
         asked = await self._desk.asker.ask(item.step.query, item.grant)
@@ -284,6 +278,10 @@ def _resumed(item: _Ready, known: Mapping[Key, Lookup], today: date) -> _Ready |
         return None
     query = Query(item.lookup.source, "resume", {"process_id": old.ticket})
     return replace(item, step=replace(item.step, query=query))
+
+
+def _unsent(lookup: Lookup, why: str, error: str) -> Lookup:
+    return replace(lookup, outcome=Outcome.NOT_ASKED, why=why, error=error)
 
 
 def _granted(lookup: Lookup, grant: Grant) -> Lookup:
