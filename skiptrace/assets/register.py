@@ -127,7 +127,8 @@ def _same_things(records: Iterable[TracedRecord]) -> list[list[TracedRecord]]:
 def _keys(record: TracedRecord) -> list[str]:
     """Identifiers of the thing; a masked one identifies nothing. The flat counts only where a title has no number."""
     if record.kind == "equity":
-        return [f"equity:{record.text('credit_code')}:{record.text('name')}"]
+        code = record.text("credit_code")
+        return [f"equity:{code}:{record.text('name')}"] if code else []
     keys = []
     for name in _STRONG[record.kind]:
         value = "".join(record.text(name).split()).upper().translate(_BRACKETS)

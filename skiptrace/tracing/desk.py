@@ -7,7 +7,7 @@ out and again when the page comes; a page that was asked about somebody else goe
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -97,7 +97,8 @@ class CaptureDesk:
         NotAllowed without a permit in force.
         """
         desk = self._desk(source)
-        replies = [await asyncio.to_thread(self._read, desk, path) for path in files]
+        now = self.scribe.now()
+        replies = [await asyncio.to_thread(self._read, desk, path, now) for path in files]
         operation = _operation(desk, files, replies)
         errand = await self._asked(case, desk, operation, files, replies, role)
         name = "、".join(path.name for path in files)
@@ -166,14 +167,14 @@ class CaptureDesk:
             raise UsageError(f"{source} 不是由人工查询的公开来源；可用：{known}")
         return found
 
-    def _read(self, desk: Desk, path: Path) -> Reply:
+    def _read(self, desk: Desk, path: Path, at: datetime) -> Reply:
         if path.suffix.lower() not in _SUFFIXES:
             raise UsageError(f"{path.name}：只接受浏览器另存的网页（{'、'.join(sorted(_SUFFIXES))}）")
         try:
             body = path.read_bytes()
         except FileNotFoundError:
             raise UsageError(f"找不到文件 {path}") from None
-        return desk.accept(Capture(body, path.name, self.scribe.actor.name, self.scribe.now()))
+        return desk.accept(Capture(body, path.name, self.scribe.actor.name, at))
 
 
 def _operation(desk: Desk, files: Sequence[Path], replies: Sequence[Reply]) -> str:

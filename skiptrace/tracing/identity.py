@@ -89,7 +89,11 @@ def is_masked(name: str) -> bool:
 
 
 def subjects(record: KeptRecord) -> tuple[Party, ...]:
-    """Whom a record may speak of: one party, or one for each co-owner of a title."""
+    """Whom a record may speak of: one party, or one for each co-owner of a title.
+
+    A holder's or officer's `company` is not compared: that somebody of the name holds shares of a company does not say
+    that he works there, and the company's own particulars are nobody's.
+    """
     names = record.text("name").split("、")
     numbers = record.text("id_no").split("、")
     numbers += [""] * (len(names) - len(numbers))

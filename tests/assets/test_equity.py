@@ -51,6 +51,13 @@ def test_the_same_company_under_another_name_is_another_thing() -> None:
     assert len(found) == 3
 
 
+def test_holdings_whose_code_is_not_told_are_never_joined() -> None:
+    """A permit that leaves the code out must not make one company of two."""
+    bare = [{"name": "王小明", "company": company} for company in ("甲公司", "乙公司")]
+
+    assert len(assets(profile([record("equity", fields) for fields in bare]), TODAY)) == 2
+
+
 def test_a_lawyer_is_told_what_the_register_does_and_does_not_say() -> None:
     held = said(only(record("equity", EQUITY), record("equity", FREEZE), record("equity", PLEDGE)))
 
