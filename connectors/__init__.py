@@ -8,13 +8,14 @@ with a `Drop`.
 from connectors.answer import Answer, Asked, Cited, Outcome, Record, RejectedRow
 from connectors.asker import Asker, Guards, within
 from connectors.authority import COURT_BOUND, INCOMING_ONLY, Authority, Family
+from connectors.engines.desk import Capture, Steps
 from connectors.engines.exchange import RequestPack
 from connectors.grant import Grant
 from connectors.ports import Clock, GrantCheck, IntentLog
 from connectors.query import Query
 from connectors.registry import open_source, registry
 from connectors.reply import Reply
-from connectors.source import Drop, Exchange, Lookup, Source
+from connectors.source import Desk, Drop, Exchange, Lookup, Source
 from connectors.wire import Address, Transport
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "Asked",
     "Asker",
     "Authority",
+    "Capture",
     "Cited",
     "Clock",
+    "Desk",
     "Drop",
     "Exchange",
     "Family",
@@ -42,6 +45,7 @@ __all__ = [
     "Reply",
     "RequestPack",
     "Source",
+    "Steps",
     "Transport",
     "open_source",
     "registry",

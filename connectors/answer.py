@@ -36,9 +36,9 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing that a source holds. `kind`: person, house, vehicle, deposit, housing_fund, operator_number.
+    """One thing that a source holds. `kind` and the names of `fields` are those of `connectors.vocabulary`.
 
-    `fields` maps the names of `connectors.vocabulary` to cited values; empty values are left out.
+    `fields` maps names to cited values; empty values are left out.
     """
 
     kind: str

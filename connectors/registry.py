@@ -6,11 +6,16 @@ from connectors.authority import Family
 from connectors.errors import ManifestError
 from connectors.manifest.lint import lint
 from connectors.manifest.loader import FILE_NAME, load
-from connectors.source import Drop, Exchange, Lookup, Source
+from connectors.source import Desk, Drop, Exchange, Lookup, Source
 
 FOLDER = Path(__file__).parent / "sources"
 
-_CLASSES: dict[Family, type[Source]] = {Family.LOOKUP: Lookup, Family.EXCHANGE: Exchange, Family.DROP: Drop}
+_CLASSES: dict[Family, type[Source]] = {
+    Family.LOOKUP: Lookup,
+    Family.EXCHANGE: Exchange,
+    Family.DROP: Drop,
+    Family.DESK: Desk,
+}
 
 
 def open_source(folder: Path) -> Source:
@@ -19,10 +24,7 @@ def open_source(folder: Path) -> Source:
     findings = lint(manifest, folder)
     if findings:
         raise ManifestError("；".join(f"{folder.name} {f.rule} {f.place}：{f.mend}" for f in findings))
-    made = _CLASSES.get(manifest.family)
-    if made is None:
-        raise ManifestError(f"{folder.name}：尚不支持 family {manifest.family}")
-    return made(manifest, folder)
+    return _CLASSES[manifest.family](manifest, folder)
 
 
 def registry(folder: Path = FOLDER) -> dict[str, Source]:

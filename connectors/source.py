@@ -1,7 +1,8 @@
 """The families of sources as the host holds them: what they need, what they send, what their replies mean.
 
 A source owns no socket and no clock. A lookup says which request comes next; an exchange makes a pack that people
-carry; a drop is only ever taken in. `parse` is pure for all of them: kept evidence can be read again.
+carry; a drop is only ever taken in; at a desk a person asks, and the page that he saved is taken in. `parse` is pure
+for all of them: kept evidence can be read again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,11 +12,13 @@ from pathlib import Path
 
 from connectors.answer import Answer
 from connectors.authority import Authority, Family
-from connectors.engines import exchange, table
+from connectors.engines import desk, exchange, table
+from connectors.engines.desk import Capture, Steps
 from connectors.engines.exchange import RequestPack
 from connectors.engines.http_json import Asking, HttpJson
-from connectors.errors import BadQuery
+from connectors.errors import BadQuery, Contract
 from connectors.grant import Grant
+from connectors.manifest.capture import CaptureOperation
 from connectors.manifest.operation import FileOperation, HttpOperation
 from connectors.manifest.schema import Manifest
 from connectors.query import Query
@@ -109,3 +112,44 @@ class Drop(FileSource):
     def heading(self, operation: str, reply: Reply) -> Mapping[str, str]:
         """What the file says above its rows (`docket`, `name`, `id_no`): whose it is. Raises Contract."""
         return table.heading(self._form(operation), reply)
+
+
+class Desk(Source):
+    """Asked by a person at a public site: no machine may pass its captcha. What comes back is the saved page."""
+
+    def form(self, query: Query) -> Steps:
+        """What the person types where. Raises BadQuery."""
+        return desk.steps(self.title, self._form(query.operation), query)
+
+    def accept(self, capture: Capture) -> Reply:
+        """The saved page as a reply, byte for byte."""
+        return desk.accept(capture)
+
+    def match(self, reply: Reply) -> str:
+        """The operation whose result page this is. Raises Contract for every other page."""
+        why = Contract(f"不是{self.title}的结果页")
+        for name in self.manifest.operations:
+            try:
+                desk.about(self._form(name).capture, reply)
+            except Contract as error:
+                why = error
+            else:
+                return name
+        raise why
+
+    def about(self, operation: str, reply: Reply) -> Mapping[str, str]:
+        """What the page says was asked. Raises Contract."""
+        return desk.about(self._form(operation).capture, reply)
+
+    def answers(self, query: Query, reply: Reply) -> bool:
+        """Whether the page was asked about exactly this person. Raises Contract."""
+        return desk.answers(self._form(query.operation).capture, query, reply)
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        return desk.parse(self._form(operation), replies)
+
+    def _form(self, operation: str) -> CaptureOperation:
+        form = self.manifest.operations.get(operation)
+        if not isinstance(form, CaptureOperation):
+            raise BadQuery(f"{self.title}没有操作 {operation}")
+        return form

@@ -25,6 +25,30 @@ HOUSING_FUND_FIELDS = SUBJECT_FIELDS | {
     "account_no", "employer_no", "base", "monthly", "balance", "account_status", "paid_to", "opened", "loan_balance",
 }  # fmt: skip
 OPERATOR_NUMBER_FIELDS = frozenset({"ordinal", "line_type", "activated", "last_active", "due", "process_id"})
+EQUITY_FIELDS = frozenset({
+    "name", "id_no", "company", "credit_code", "role", "share", "subscribed_amount", "subscribed_to", "paid_amount",
+    "company_status", "as_of", "seized_by", "seizure_no", "seized_from", "seized_to", "frozen_amount",
+    "mortgagee", "mortgage_amount", "mortgage_from", "mortgage_no", "pledge_role", "register_status",
+})  # fmt: skip
+"""kind equity: a holding in a company, or what burdens it; `company` is no employer and its address nobody's home."""
+
+OFFICE_FIELDS = frozenset({"name", "id_no", "company", "credit_code", "role", "company_status", "as_of"})
+"""kind office: who represents or governs a company."""
+
+PLEDGE_CLAIM_FIELDS = frozenset({
+    "name", "id_no", "role", "company", "credit_code", "pledgor", "amount", "registered", "mortgage_no",
+    "register_status",
+})  # fmt: skip
+"""kind pledge_claim: `name` is the pledgee. A claim of his, and no burden on anything of his."""
+
+DISHONEST_FIELDS = frozenset({
+    "name", "id_no", "sex", "age", "court", "area", "basis_no", "basis_by", "filed", "docket", "duty", "performance",
+    "behaviour", "published",
+})  # fmt: skip
+"""kind dishonest: an entry of the list of dishonest judgment debtors; no asset."""
+
+EXECUTED_FIELDS = frozenset({"name", "id_no", "sex", "court", "filed", "docket", "amount"})
+"""kind executed: another creditor's enforcement; no asset."""
 
 FIELDS_BY_KIND = {
     "person": PERSON_FIELDS,
@@ -33,5 +57,10 @@ FIELDS_BY_KIND = {
     "deposit": DEPOSIT_FIELDS,
     "housing_fund": HOUSING_FUND_FIELDS,
     "operator_number": OPERATOR_NUMBER_FIELDS,
+    "equity": EQUITY_FIELDS,
+    "office": OFFICE_FIELDS,
+    "pledge_claim": PLEDGE_CLAIM_FIELDS,
+    "dishonest": DISHONEST_FIELDS,
+    "executed": EXECUTED_FIELDS,
 }
-ASSET_KINDS = frozenset({"house", "vehicle", "deposit", "housing_fund"})
+ASSET_KINDS = frozenset({"house", "vehicle", "deposit", "housing_fund", "equity"})

@@ -41,6 +41,7 @@ from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.assemble import Assembler
+from skiptrace.tracing.desk import CaptureDesk
 from skiptrace.tracing.ledger import Ledger
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.packs import PackDesk
@@ -70,6 +71,7 @@ class Service:
     permits: PermitRegister
     packs: PackDesk
     replies: ReplyDesk
+    desk_captures: CaptureDesk
     reviews: ReviewDesk
     court: CourtDesk
     contacts: ContactLog
@@ -271,6 +273,9 @@ def _compose(house: House, actor: Actor) -> Service:
         permits=permits,
         packs=packs,
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
+        desk_captures=CaptureDesk(
+            store, sources, ledger, outcomes, permits, cases, resolver, gate, intents, scribe, sealer.master
+        ),
         reviews=ReviewDesk(store, scribe),
         court=CourtDesk(store, court_papers, vault, scribe, cases, permits, effects, resolver),
         contacts=ContactLog(store, sealer, scribe),
@@ -293,6 +298,7 @@ def _compose(house: House, actor: Actor) -> Service:
             scribe=scribe,
             master=sealer.master,
             concurrency=settings.concurrency,
+            due_days=settings.pack_due_days,
         ),
         sources=sources,
     )

@@ -12,12 +12,24 @@ from connectors.engines.fault import transient
 from connectors.engines.http_json import listed
 from connectors.errors import Contract
 from connectors.manifest.lint import lint
-from connectors.manifest.operation import Call, HttpOperation, Rule
+from connectors.manifest.operation import Call, FileOperation, HttpOperation, Rule
+from connectors.query import Query
 from connectors.reply import Reply
-from connectors.source import Source
+from connectors.source import Desk, Source
 
 _SAID = frozenset({Outcome.FOUND, Outcome.NO_RECORD})
-_PERSONAL = ("name", "id_no", "phone", "address", "employer", "account_no", "plate", "location", "customer_no")
+_PERSONAL = (
+    "name",
+    "id_no",
+    "phone",
+    "address",
+    "employer",
+    "account_no",
+    "plate",
+    "location",
+    "customer_no",
+    "company",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +62,14 @@ def _silent(source: Source, golden: Golden) -> Iterator[Failing]:
     secret = {
         record.text(name) for record in source.parse(golden.operation, golden.replies).records for name in _PERSONAL
     } - {""}
-    operation = source.manifest.operations[golden.operation]
-    for number, reply in enumerate(golden.replies):
-        for silence in silences(operation, number, reply):
-            # A failed attempt is followed by another; the exchange that ends with it is the silent one.
-            rest = () if transient(silence.reply) else golden.replies[number + 1 :]
-            answer = source.parse(golden.operation, (*golden.replies[:number], silence.reply, *rest))
-            if answer.outcome in _SAID:
-                yield Failing("silence", f"{golden.place}: {silence.name}")
-            if any(value in _told(answer) for value in secret):
-                yield Failing("redaction", f"{golden.place}: {silence.name}")
+    for number, silence in silences(source, golden):
+        # A failed attempt is followed by another; the exchange that ends with it is the silent one.
+        rest = () if transient(silence.reply) else golden.replies[number + 1 :]
+        answer = source.parse(golden.operation, (*golden.replies[:number], silence.reply, *rest))
+        if answer.outcome in _SAID:
+            yield Failing("silence", f"{golden.place}: {silence.name}")
+        if any(value in _told(answer) for value in secret):
+            yield Failing("redaction", f"{golden.place}: {silence.name}")
 
 
 def _pure(source: Source, golden: Golden) -> Iterator[Failing]:
@@ -74,6 +84,18 @@ def _redacted(source: Source, golden: Golden) -> Iterator[Failing]:
     answer = source.parse(golden.operation, golden.replies)
     if any(record.text(name) in _told(answer) for record in answer.records for name in _PERSONAL if record.text(name)):
         yield Failing("redaction", golden.place)
+
+
+def _addressed(source: Source, golden: Golden) -> Iterator[Failing]:
+    """A saved page answers the question that it repeats, and no other person's."""
+    if not isinstance(source, Desk):
+        return
+    for reply in golden.replies:
+        keys = source.about(golden.operation, reply)
+        asked = [Query(source.id, golden.operation, {**keys, name: "欧阳旁人"}) for name in keys]
+        right = source.answers(Query(source.id, golden.operation, keys), reply)
+        if not right or any(source.answers(query, reply) for query in asked):
+            yield Failing("addressed", golden.place)
 
 
 def _told(answer: Answer) -> str:
@@ -93,7 +115,8 @@ def _coverage(source: Source, samples: tuple[Golden, ...]) -> Iterator[Failing]:
                         yield Failing("coverage", f"{name}.call{call_no} {rule.meaning}")
         else:
             shown = {golden.expected["outcome"] for golden in mine}
-            for outcome in {"found", "no_record", "partial", *operation.file.results.values()} - shown:
+            listed_too = operation.file.results.values() if isinstance(operation, FileOperation) else ()
+            for outcome in {"found", "no_record", "partial", *listed_too} - shown:
                 yield Failing("coverage", f"{name} {outcome}")
 
 
@@ -105,4 +128,10 @@ def _hits(call: Call, rule: Rule, reply: Reply) -> bool:
     return listed(call, reply.status, root) is rule
 
 
-_CHECKS: tuple[Callable[[Source, Golden], Iterator[Failing]], ...] = (_golden, _silent, _pure, _redacted)
+_CHECKS: tuple[Callable[[Source, Golden], Iterator[Failing]], ...] = (
+    _golden,
+    _silent,
+    _pure,
+    _redacted,
+    _addressed,
+)

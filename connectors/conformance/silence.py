@@ -15,10 +15,15 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from connectors.conformance.golden import Golden
+from connectors.conformance.saved import pages
 from connectors.engines.document import locate
+from connectors.engines.http_json import HttpJson
 from connectors.errors import Contract
-from connectors.manifest.operation import FileOperation, Form, HttpOperation
+from connectors.manifest.capture import CaptureOperation
+from connectors.manifest.operation import Call, Drill, FileOperation, Form, HttpOperation, RecordSpec
 from connectors.reply import Reply
+from connectors.source import Source
 from connectors.wire import FAULT_HEADER, FAULTS
 
 _HTML = "<!DOCTYPE html><html><body>系统维护中，请登录</body></html>".encode()
@@ -33,17 +38,28 @@ class Silence:
     reply: Reply
 
 
-def silences(operation: HttpOperation | FileOperation, call_no: int, reply: Reply) -> Iterator[Silence]:
-    """Every silence that can be made of one reply; `call_no` is its place in the exchange."""
-    yield from _bodies(reply)
-    if isinstance(operation, FileOperation):
-        yield from _files(operation, reply)
-        return
+def silences(source: Source, golden: Golden) -> Iterator[tuple[int, Silence]]:
+    """Every silence that can be made of one exchange, with the place of the damaged reply in it."""
+    operation = source.manifest.operations[golden.operation]
+    for number, reply in enumerate(golden.replies):
+        found = [*_bodies(reply)]
+        match operation:
+            case FileOperation():
+                found += _files(operation, reply)
+            case CaptureOperation():
+                found += [Silence(name, replace(reply, body=body)) for name, body in pages(operation, reply.body)]
+            case HttpOperation():
+                call = HttpJson(source.manifest, golden.operation, operation).awaited(golden.replies[:number])
+                found += _transports(reply)
+                found += _documents(operation, call, reply)
+        yield from ((number, silence) for silence in found)
+
+
+def _transports(reply: Reply) -> Iterator[Silence]:
     for status in _STATUSES:
         yield Silence(f"status {status}", replace(reply, status=status))
     for told in sorted(FAULTS):
         yield Silence(told, replace(reply, status=0, headers={FAULT_HEADER: told}))
-    yield from _documents(operation, min(call_no, len(operation.before)), reply)
 
 
 def _bodies(reply: Reply) -> Iterator[Silence]:
@@ -67,19 +83,31 @@ def _bodies(reply: Reply) -> Iterator[Silence]:
         yield Silence(name, replace(reply, body=body))
 
 
-def _documents(operation: HttpOperation, call_no: int, reply: Reply) -> Iterator[Silence]:
+def _documents(operation: HttpOperation, call: Call, reply: Reply) -> Iterator[Silence]:
     root = json.loads(reply.body)
-    for pointer in _read_pointers(operation, call_no, root):
-        parent, _, last = pointer.rpartition("/")
+    for pointer in sorted(p for p in _read_pointers(operation, call, root) if _there(root, p)):
         for name, change in _CHANGES.items():
-            damaged = copy.deepcopy(root)
-            change(locate(damaged, parent), last)
-            yield Silence(f"{name} at {pointer}", _with(reply, damaged))
-    for pointer in _choices(operation, call_no, root):
-        parent, _, last = pointer.rpartition("/")
-        damaged = copy.deepcopy(root)
-        locate(damaged, parent)[last] = "ZZ"
-        yield Silence(f"unknown code at {pointer}", _with(reply, damaged))
+            yield _changed(reply, root, name, pointer, change)
+    for pointer in _field_pointers(_records(operation, call), root, Form.CHOICE):
+        if _there(root, pointer):
+            yield _changed(reply, root, "unknown code", pointer, _unknown)
+    for pointer in _announced(operation, call):
+        if _there(root, pointer) and isinstance(locate(root, pointer), int):
+            yield _changed(reply, root, "more announced", pointer, _more)
+    for pointer in _lists(operation, call, root):
+        yield _changed(reply, root, "entry lost", pointer, _lost)
+    for pointer in _whose(operation, call):
+        if _there(root, pointer):
+            yield _changed(reply, root, "another's", pointer, _unknown)
+
+
+def _changed(reply: Reply, root: Any, name: str, pointer: str, change: Callable[[Any, Any], None]) -> Silence:
+    parent, _, last = pointer.rpartition("/")
+    damaged = copy.deepcopy(root)
+    held = locate(damaged, parent)
+    change(held, int(last) if isinstance(held, list) else last)
+    body = json.dumps(damaged, ensure_ascii=False).encode()
+    return Silence(f"{name} at {pointer}", replace(reply, body=body))
 
 
 def _remove(parent: dict[str, Any], last: str) -> None:
@@ -90,33 +118,81 @@ def _listed(parent: dict[str, Any], last: str) -> None:
     parent[last] = [parent[last]] if not isinstance(parent[last], list) else {"0": parent[last]}
 
 
-_CHANGES: Mapping[str, Callable[[dict[str, Any], str], None]] = {"missing": _remove, "wrong type": _listed}
+def _unknown(parent: Any, last: Any) -> None:
+    parent[last] = "ZZ"
 
 
-def _with(reply: Reply, document: Any) -> Reply:
-    return replace(reply, body=json.dumps(document, ensure_ascii=False).encode())
+def _more(parent: Any, last: Any) -> None:
+    parent[last] += 10
 
 
-def _read_pointers(operation: HttpOperation, call_no: int, root: Any) -> list[str]:
+def _lost(parent: Any, last: Any) -> None:
+    parent.pop(last)
+
+
+_CHANGES: Mapping[str, Callable[[Any, Any], None]] = {"missing": _remove, "wrong type": _listed}
+
+
+def _records(operation: HttpOperation, call: Call) -> Sequence[RecordSpec]:
+    if isinstance(call, Drill):
+        return call.records
+    return operation.records if call is operation else ()
+
+
+def _read_pointers(operation: HttpOperation, call: Call, root: Any) -> set[str]:
     """Every place of this reply that its meaning rests on."""
-    call = operation.calls[call_no]
     places = {p for rule in call.outcomes for p in rule.where} | set(call.carry.values())
+    if isinstance(call, HttpOperation | Drill):
+        places |= {call.total} if call.total else set()
+        places |= {call.page.echo} if call.page else set()
+        places |= {spec.at for spec in _records(operation, call) if spec.at}
+        places |= set(_field_pointers(_records(operation, call), root, None))
+    if isinstance(call, Drill):
+        places |= set(call.echo)
     if call is operation:
-        places |= {p for p in (operation.total, operation.due_days) if p}
-        places |= {operation.page.echo} if operation.page else set()
-        places |= {spec.at for spec in operation.records if spec.at}
-        places |= set(_field_pointers(operation, root, None))
-    return sorted(p for p in places if _there(root, p))
+        places |= {operation.due_days} if operation.due_days else set()
+        places |= {drill.only_if for drill in operation.drill} | set(_entries(operation, root))
+    return places
 
 
-def _choices(operation: HttpOperation, call_no: int, root: Any) -> list[str]:
-    if call_no < len(operation.before):
-        return []
-    return [p for p in _field_pointers(operation, root, Form.CHOICE) if _there(root, p)]
+def _entries(operation: HttpOperation, root: Any) -> Iterator[str]:
+    """The list that a scan gives for calls of their own, and what is read in each entry that counts something."""
+    for each in (drill.for_each for drill in operation.drill if drill.for_each):
+        if _there(root, each.at):
+            yield each.at
+            for number, entry in enumerate(locate(root, each.at)):
+                yield f"{each.at}/{number}/{each.only_if}"
+                if locate(entry, f"/{each.only_if}"):
+                    yield from (f"{each.at}/{number}/{member}" for member in each.carry.values())
 
 
-def _field_pointers(operation: HttpOperation, root: Any, form: Form | None) -> Iterator[str]:
-    for spec in operation.records:
+def _announced(operation: HttpOperation, call: Call) -> set[str]:
+    """Where a reply says how much there is."""
+    counted = {drill.only_if for drill in operation.drill} if call is operation else set()
+    total = call.total if isinstance(call, HttpOperation | Drill) else None
+    return counted | ({total} if total else set())
+
+
+def _lists(operation: HttpOperation, call: Call, root: Any) -> Iterator[str]:
+    """One entry of each list whose length the source announces."""
+    if isinstance(call, HttpOperation | Drill) and call.total:
+        for at in {spec.at for spec in _records(operation, call) if spec.at}:
+            if _there(root, f"{at}/0"):
+                yield f"{at}/0"
+    for each in (drill.for_each for drill in operation.drill if drill.for_each) if call is operation else ():
+        held = locate(root, each.at) if _there(root, each.at) else []
+        yield from (f"{each.at}/{n}" for n, entry in enumerate(held) if locate(entry, f"/{each.only_if}"))
+
+
+def _whose(operation: HttpOperation, call: Call) -> set[str]:
+    """Where the replies of a scan and its details say whom and what they are about."""
+    if isinstance(call, Drill):
+        return set(call.echo)
+    return set(call.carry.values()) if operation.drill else set()
+
+
+def _field_pointers(specs: Sequence[RecordSpec], root: Any, form: Form | None) -> Iterator[str]:
+    for spec in specs:
         at = spec.at or ""
         held = locate(root, at) if _there(root, at) else None
         bases = [at] if spec.single else [f"{at}/{n}" for n in range(len(held or []))]

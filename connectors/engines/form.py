@@ -12,6 +12,7 @@ from typing import Any
 from connectors.manifest.operation import FieldSpec, Form
 
 _DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})([ T]\d{1,2}:\d{2}(:\d{2})?)?")
+_WRITTEN_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 _DECIMAL = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 
@@ -90,6 +91,8 @@ def _int(text: str) -> str:
 
 
 def _date(text: str) -> str:
+    if written := _WRITTEN_DATE.fullmatch(text):
+        text = "-".join(written.groups())
     match = _DATE.fullmatch(text)
     if match is None or (not match[2] and len(match[3] + match[4]) != 4):
         raise FormError("不是日期")

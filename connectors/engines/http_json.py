@@ -11,13 +11,15 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from connectors.answer import Answer, Cited, Outcome, Record
+from connectors.answer import Answer, Cited, Outcome
 from connectors.engines.document import document, locate
 from connectors.engines.fault import failed, fault, whole
-from connectors.engines.record import Page, cite, items, records
-from connectors.errors import BadQuery, ConnectorError, Contract
+from connectors.engines.legs import Leg, check_echo, drawn, first, nothing_counted
+from connectors.engines.listing import count
+from connectors.engines.record import Page, cite
+from connectors.errors import BadQuery, ConnectorError, Contract, QuotaSpent
 from connectors.grant import Grant
-from connectors.manifest.operation import PLACEHOLDER, Argument, Call, FieldSpec, HttpOperation, Rule
+from connectors.manifest.operation import PLACEHOLDER, Argument, Call, Drill, FieldSpec, HttpOperation, Rule
 from connectors.manifest.schema import Manifest
 from connectors.query import Query
 from connectors.reply import Reply
@@ -36,16 +38,27 @@ class Asking:
 
 @dataclass(slots=True)
 class _Progress:
-    """What the replies so far amount to. `ended`: a meaning that needs no further reply."""
+    """What the replies so far amount to. `legs` are still to go; `ended`: a meaning that needs no further reply."""
 
+    legs: list[Leg]
     carried: dict[str, Cited] = field(default_factory=dict)
-    pages: list[Page] = field(default_factory=list)
-    calls: int = 0
-    total: int = 0
-    gathered: int = 0
-    closed: bool = False
+    read: list[Leg] = field(default_factory=list)
+    unreached: int = 0
     why: str = ""
     ended: Answer | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.ended is not None or not self.legs
+
+    def known(self, leg: Leg) -> dict[str, Cited]:
+        return {**self.carried, **leg.bound}
+
+    def close(self) -> None:
+        """The first leg is gone; what it gathered stays."""
+        leg = self.legs.pop(0)
+        if leg.listing:
+            self.read.append(leg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +75,14 @@ class HttpJson:
             progress = self._walk(replies)
         except ConnectorError:
             return None
-        if progress.ended or progress.closed:
-            return None
-        return self._request(asking, progress)
+        return None if progress.over else self._request(asking, progress)
+
+    def awaited(self, replies: Sequence[Reply]) -> Call:
+        """The call that the reply after these answers. Raises when they cannot be read, or await nothing."""
+        progress = self._walk(replies)
+        if progress.over:
+            raise Contract("答复之后还有回复")
+        return progress.legs[0].call
 
     def parse(self, replies: Sequence[Reply]) -> Answer:
         """The meaning of an exchange; never raises for what a source may send."""
@@ -75,55 +93,55 @@ class HttpJson:
             trouble = fault(replies[-1]) if replies else None
             if trouble:
                 raise trouble
-            if not progress.closed:
+            if progress.legs:
                 raise Contract("回复不全")
             return self._answer(progress)
         except ConnectorError as error:
             return failed(error)
 
     def _walk(self, replies: Sequence[Reply]) -> _Progress:
-        progress = _Progress()
+        progress = _Progress(first(self.operation))
         for reply in whole(replies):
-            if progress.ended or progress.closed:
+            if progress.over:
                 raise Contract("答复之后还有回复")
             trouble = fault(reply)
             if trouble:
                 raise trouble
-            call = self.operation.calls[min(progress.calls, len(self.operation.before))]
             root = document(reply)
-            rule = listed(call, reply.status, root)
+            rule = listed(progress.legs[0].call, reply.status, root)
             if rule is None:
                 raise Contract(f"回复不在约定之内（状态 {reply.status}）")
-            self._take(progress, call, rule, reply, Page(reply.sha256, root))
-            progress.calls += 1
+            self._take(progress, rule, reply, Page(reply.sha256, root))
         return progress
 
-    def _take(self, progress: _Progress, call: Call, rule: Rule, reply: Reply, page: Page) -> None:
-        for name, pointer in call.carry.items():
-            if rule.meaning in {"next", "found"}:
-                progress.carried[name] = cite(page, pointer, FieldSpec(at=pointer))
+    def _take(self, progress: _Progress, rule: Rule, reply: Reply, page: Page) -> None:
+        leg = progress.legs[0]
+        if rule.meaning in {"next", "found"}:
+            progress.carried |= {name: cite(page, at, FieldSpec(at=at)) for name, at in leg.call.carry.items()}
         if rule.meaning == "next":
-            return
-        if rule.meaning == "found":
+            progress.close()
+        elif rule.meaning == "found":
             progress.why = rule.why
-            self._page(progress, page)
-        elif rule.meaning == "no_record" and progress.pages:
-            progress.closed = True  # the list grew shorter while it was read: what is missing shows in the total
+            self._found(progress, leg, page)
+        elif rule.meaning == "quota":
+            raise QuotaSpent(rule.why or "来源的查询额度已用完，请待恢复后再查")
+        elif rule.meaning == "no_record" and leg.listing and (leg.listing.pages or isinstance(leg.call, Drill)):
+            progress.close()  # the list grew shorter, or never was: what is missing shows in the total
+        elif rule.meaning == "no_record" and not nothing_counted(self.operation, page):
+            raise Contract("来源称没有记录，却计有数目")
         else:
             progress.ended = self._ended(progress, rule, reply, page)
 
-    def _page(self, progress: _Progress, page: Page) -> None:
-        progress.pages.append(page)
-        number = len(progress.pages)
-        paging = self.operation.page
-        if paging and locate(page.root, paging.echo) != number:
-            raise Contract(f"{paging.echo} 与所问的页码不符")
-        count = len(items(page, self.operation.records[0]))
-        progress.gathered += count
-        if self.operation.total:
-            progress.total = max(progress.total, _count(page.root, self.operation.total))
-        enough = progress.gathered >= progress.total or not count
-        progress.closed = not paging or enough or number >= paging.max_pages
+    def _found(self, progress: _Progress, leg: Leg, page: Page) -> None:
+        if leg.listing is None:
+            plan = drawn(self.operation, page)
+            progress.legs[:1] = plan.legs
+            progress.unreached = plan.unreached
+            return
+        check_echo(leg, page, progress.known(leg))
+        leg.listing.take(page)
+        if leg.listing.closed:
+            progress.close()
 
     def _ended(self, progress: _Progress, rule: Rule, reply: Reply, page: Page) -> Answer:
         if rule.meaning != "pending":
@@ -131,41 +149,34 @@ class HttpJson:
             return Answer(outcome, why=rule.why, error="Refused" if outcome is Outcome.REFUSED else "")
         due = None
         if self.operation.due_days:
-            days = min(_count(page.root, self.operation.due_days), 365)
+            days = min(count(page.root, self.operation.due_days), 365)
             due = reply.received_at.date() + timedelta(days=days)
         ticket = progress.carried.get(self.operation.ticket)
         return Answer(Outcome.PENDING, why=rule.why, ticket=ticket.text if ticket else "", due=due)
 
     def _answer(self, progress: _Progress) -> Answer:
-        found = [
-            record
-            for page in progress.pages
-            for spec in self.operation.records
-            for record in records(page, spec, progress.carried)
-        ]
-        kept = _distinct(found) if len(progress.pages) > 1 else found
+        read = [leg.listing.rows(progress.known(leg)) for leg in progress.read if leg.listing]
+        kept = tuple(record for rows in read for record in rows.records)
         if not kept:
             raise Contract("来源称有记录，却没有内容")
-        if self.operation.total is None:
-            return Answer(Outcome.FOUND, tuple(kept), progress.why)
-        if len(kept) > progress.total:
-            raise Contract(f"{self.operation.total} 与条数不符")
-        if len(kept) < progress.total:
-            why = f"来源共有 {progress.total} 条，只取得 {len(kept)} 条"
-            return Answer(Outcome.PARTIAL, tuple(kept), why)
-        return Answer(Outcome.FOUND, tuple(kept), progress.why)
+        shown = sum(rows.shown for rows in read)
+        total = sum(rows.shown if rows.total is None else rows.total for rows in read) + progress.unreached
+        if shown < total:
+            return Answer(Outcome.PARTIAL, kept, f"来源共有 {total} 条，只取得 {shown} 条")
+        return Answer(Outcome.FOUND, kept, progress.why)
 
     def _request(self, asking: Asking, progress: _Progress) -> WireRequest:
-        call = self.operation.calls[min(progress.calls, len(self.operation.before))]
-        values = self._values(asking, progress)
+        leg = progress.legs[0]
+        call, paged = leg.call, leg.listing
+        values = self._values(asking, progress.known(leg))
         params = {name: self._fill(text, values) for name, text in call.params.items()}
         body: dict[str, str | int] = {name: self._value(value, values) for name, value in call.body.items()}
-        if self.operation.page and call is self.operation:
-            number = len(progress.pages) + 1
+        if paged and paged.paging:
+            number = len(paged.pages) + 1
             if call.method == "POST":
-                body[self.operation.page.param] = number
+                body[paged.paging.param] = number
             else:
-                params[self.operation.page.param] = str(number)
+                params[paged.paging.param] = str(number)
         http = self.manifest.http
         assert http is not None
         return WireRequest(
@@ -181,13 +192,13 @@ class HttpJson:
             max_bytes=http.max_bytes,
         )
 
-    def _values(self, asking: Asking, progress: _Progress) -> Mapping[str, str]:
+    def _values(self, asking: Asking, known: Mapping[str, Cited]) -> Mapping[str, str]:
         grant = asking.grant
         order_no = hashlib.sha256(f"{asking.query.key}/{grant.id}/{asking.attempt}".encode()).hexdigest()[:32]
         return {
             **{name: asking.query.keys.get(name, "") for name in self.operation.needs},
             **{f"setting.{name}": value for name, value in asking.options.items()},
-            **{f"carried.{name}": cited.text for name, cited in progress.carried.items()},
+            **{n if n.startswith("each.") else f"carried.{n}": cited.text for n, cited in known.items()},
             "grant.consent_no": grant.consent_no,
             "grant.order_no": grant.order_no,
             "grant.docket_no": grant.docket_no,
@@ -226,18 +237,3 @@ def _equal(root: Mapping[str, Any], pointer: str, expected: object) -> bool:
     except Contract:
         return False
     return type(value) is type(expected) and value == expected
-
-
-def _count(root: Mapping[str, Any], pointer: str) -> int:
-    value = locate(root, pointer)
-    if type(value) is not int or value < 0:
-        raise Contract(f"{pointer} 应为非负整数")
-    return value
-
-
-def _distinct(found: Sequence[Record]) -> list[Record]:
-    """Pages that drift repeat records; a repeated one must not stand for one that was never seen."""
-    seen: dict[tuple[tuple[str, str], ...], Record] = {}
-    for record in found:
-        seen.setdefault(tuple((name, cited.text) for name, cited in sorted(record.fields.items())), record)
-    return list(seen.values())

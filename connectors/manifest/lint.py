@@ -3,13 +3,14 @@
 The costliest is a reply misread as "no record": SRC003 to SRC006 are about that.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.authority import INCOMING_ONLY, Family
-from connectors.manifest.operation import Call, FileOperation, HttpOperation, RecordSpec, Rule
-from connectors.manifest.schema import Manifest
+from connectors.manifest.capture import CaptureOperation
+from connectors.manifest.operation import PLACEHOLDER, Call, Drill, FileOperation, HttpOperation, RecordSpec, Rule
+from connectors.manifest.schema import Manifest, Operation
 from connectors.vocabulary import FIELDS_BY_KIND
 
 GRANT_KEYS = frozenset({"grant.consent_no", "grant.order_no", "grant.docket_no"})
@@ -47,14 +48,30 @@ def _outcomes(manifest: Manifest) -> Iterator[Finding]:
             if operation.file.results and not {"found", "no_record"} <= known:
                 yield Finding("SRC003", f"{place}.file.results", "列出有记录与无记录两种结果")
             continue
+        if isinstance(operation, CaptureOperation):
+            continue
         meanings = {rule.meaning for rule in operation.outcomes}
         if operation.repeat == "safe" and not {"found", "no_record"} <= meanings:
             yield Finding("SRC003", f"{place}.outcomes", "至少各有一条 found 与 no_record")
         for call_no, call in enumerate(operation.calls):
-            yield from _rules(f"{place}.call{call_no}", call)
+            yield from _rules(f"{place}.call{call_no}", call, last=call_no >= len(operation.before))
+        yield from _scan(place, operation)
 
 
-def _rules(place: str, call: Call) -> Iterator[Finding]:
+def _scan(place: str, operation: HttpOperation) -> Iterator[Finding]:
+    if not operation.drill:
+        return
+    if operation.records or operation.page or not operation.total:
+        yield Finding("SRC018", place, "扫描只给数目：写明 total，不写 records 与 page")
+    for number, drill in enumerate(operation.drill):
+        meanings = {rule.meaning for rule in drill.outcomes}
+        if "found" not in meanings or meanings - {"found", "no_record", "quota"}:
+            yield Finding("SRC019", f"{place}.drill{number}", "明细的结果只有 found、no_record、quota，且须有 found")
+        if drill.for_each and not drill.echo:
+            yield Finding("SRC020", f"{place}.drill{number}", "逐项查询须以 echo 核对所答即所问")
+
+
+def _rules(place: str, call: Call, *, last: bool) -> Iterator[Finding]:
     seen: set[tuple[int, tuple[tuple[str, object], ...]]] = set()
     for rule in call.outcomes:
         shape = (rule.status, tuple(sorted(rule.where.items())))
@@ -65,11 +82,10 @@ def _rules(place: str, call: Call) -> Iterator[Finding]:
             yield Finding("SRC005", place, "只凭状态码不能认定结果，请写明正文中的值")
         if rule.meaning in {"found", "no_record"} and rule.status != 200:
             yield Finding("SRC006", place, "有无记录只认状态 200（代理的 404 不是“无记录”）")
-        yield from _last_call(place, call, rule)
+        yield from _last_call(place, rule, last=last)
 
 
-def _last_call(place: str, call: Call, rule: Rule) -> Iterator[Finding]:
-    last = isinstance(call, HttpOperation)
+def _last_call(place: str, rule: Rule, *, last: bool) -> Iterator[Finding]:
     if last and rule.meaning == "next":
         yield Finding("SRC007", place, "最后一次请求之后没有下一步")
     if not last and rule.meaning in {"found", "no_record", "pending"}:
@@ -80,17 +96,25 @@ def _fields(manifest: Manifest) -> Iterator[Finding]:
     for name, operation in manifest.operations.items():
         for spec in operation.records:
             yield from _record(f"operations.{name}.records.{spec.kind}", spec, operation)
+        for number, drill in enumerate(operation.drill if isinstance(operation, HttpOperation) else ()):
+            for spec in drill.records:
+                yield from _record(f"operations.{name}.drill{number}.{spec.kind}", spec, operation, drill)
 
 
-def _record(place: str, spec: RecordSpec, operation: HttpOperation | FileOperation) -> Iterator[Finding]:
+def _record(place: str, spec: RecordSpec, operation: Operation, drill: Drill | None = None) -> Iterator[Finding]:
     known = FIELDS_BY_KIND.get(spec.kind)
     if known is None:
         yield Finding("SRC008", place, "kind 不在词表内")
         return
     for field in sorted(set(spec.fields) - known):
         yield Finding("SRC008", f"{place}.{field}", "字段不在词表内")
+    if not isinstance(operation, HttpOperation) and spec.keep:
+        yield Finding("SRC021", f"{place}.keep", "只有在线来源可按行取舍")
     if isinstance(operation, HttpOperation):
-        carried = {key for call in operation.before for key in call.carry}
+        carried = _carried(operation, drill)
+        told = {n for text in spec.keep.values() for n in PLACEHOLDER.findall(text)}
+        if set(spec.keep) - set(spec.fields) or {n.removeprefix("carried.") for n in told} - carried:
+            yield Finding("SRC021", f"{place}.keep", "取舍只看本记录的字段，比照先前取得的值")
         if spec.at is None:
             yield Finding("SRC009", place, "写明记录所在的 at")
         for field, where in spec.fields.items():
@@ -98,19 +122,48 @@ def _record(place: str, spec: RecordSpec, operation: HttpOperation | FileOperati
                 yield Finding("SRC009", f"{place}.{field}", "carried 没有来处")
 
 
+def _carried(operation: HttpOperation, drill: Drill | None) -> set[str]:
+    """What is known when the records are read: values of earlier calls, and of the entry that is looked into."""
+    earlier = operation.calls[: len(operation.before) + 1] if drill else operation.before
+    bound = {f"each.{name}" for name in drill.for_each.carry} if drill and drill.for_each else set()
+    return {key for call in earlier for key in call.carry} | bound
+
+
 def _keys(manifest: Manifest) -> Iterator[Finding]:
     settings = {f"setting.{name}" for name in (manifest.http.settings if manifest.http else ())}
     for name, operation in manifest.operations.items():
-        if isinstance(operation, FileOperation):
+        if isinstance(operation, CaptureOperation):
+            yield from _typed(f"operations.{name}", operation)
+        if not isinstance(operation, HttpOperation):
             continue
         allowed = {*operation.needs, *GRANT_KEYS, *ATTEMPT_KEYS, *settings}
         for call in operation.calls:
-            for key in sorted(call.placeholders() - allowed):
+            each = call.for_each.carry if isinstance(call, Drill) and call.for_each else {}
+            for key in sorted(call.placeholders() - allowed - {f"each.{key}" for key in each}):
                 yield Finding("SRC010", f"operations.{name}.{key}", "占位名须先在 needs 或 settings 中声明")
             allowed |= {f"carried.{key}" for key in call.carry}
+            yield from _echo(f"operations.{name}", call, allowed)
         sent = frozenset[str]().union(*(call.placeholders() for call in operation.calls))
         for key in sorted(set(operation.needs) - sent):
             yield Finding("SRC011", f"operations.{name}.needs.{key}", "声明了却未发送")
+
+
+def _typed(place: str, operation: CaptureOperation) -> Iterator[Finding]:
+    typed = {key for line in operation.capture.steps for key in PLACEHOLDER.findall(line)}
+    for key in sorted(typed - set(operation.needs)):
+        yield Finding("SRC010", f"{place}.{key}", "占位名须先在 needs 或 settings 中声明")
+    for key in sorted(set(operation.needs) - typed):
+        yield Finding("SRC011", f"{place}.needs.{key}", "声明了却未发送")
+
+
+def _echo(place: str, call: Call, allowed: Collection[str]) -> Iterator[Finding]:
+    if not isinstance(call, Drill):
+        return
+    known = {*allowed, *(f"each.{name}" for name in (call.for_each.carry if call.for_each else ()))}
+    for text in call.echo.values():
+        named = PLACEHOLDER.findall(text)
+        if not named or set(named) - known or not named[0].startswith(("carried.", "each.")):
+            yield Finding("SRC020", f"{place}.echo", "比照的应是先前取得的值（carried、each）")
 
 
 def _permit(manifest: Manifest) -> Iterator[Finding]:
@@ -127,14 +180,23 @@ def _family(manifest: Manifest) -> Iterator[Finding]:
     if lookup and (manifest.http is None or not manifest.limits):
         yield Finding("SRC014", "http/limits", "在线来源须写明 http 与 limits")
     for name, operation in manifest.operations.items():
-        if isinstance(operation, HttpOperation) != lookup:
+        if not isinstance(operation, _SHAPES[manifest.family]):
             yield Finding("SRC015", f"operations.{name}", "操作的形式与 family 不符")
-        if isinstance(operation, HttpOperation) and operation.page and not operation.total:
+        calls = operation.calls if isinstance(operation, HttpOperation) else ()
+        if any(isinstance(call, HttpOperation | Drill) and call.page and not call.total for call in calls):
             yield Finding("SRC016", f"operations.{name}.page", "分页须写明 total，才看得出缺页")
         if manifest.family is Family.EXCHANGE and not (
             isinstance(operation, FileOperation) and "pack" in operation.file.marks
         ):
             yield Finding("SRC017", f"operations.{name}", "回执须写明请求包编号（marks.pack）")
+        if isinstance(operation, CaptureOperation) and set(operation.capture.echo) != set(operation.needs):
+            yield Finding("SRC022", f"operations.{name}.capture.echo", "页面须重复所查的每一项，才知道查的是谁")
 
 
+_SHAPES: Mapping[Family, type] = {
+    Family.LOOKUP: HttpOperation,
+    Family.DESK: CaptureOperation,
+    Family.EXCHANGE: FileOperation,
+    Family.DROP: FileOperation,
+}
 _CHECKS: tuple[Callable[[Manifest], Iterator[Finding]], ...] = (_outcomes, _fields, _keys, _permit, _family)

@@ -66,23 +66,25 @@ class FieldSpec(Closed):
 class RecordSpec(Closed):
     """Records of one kind. `at` points to a list, or with `single` to one object (empty: the whole reply).
 
-    `nullable` allows null there.
+    `nullable` allows null there. `keep` names fields that must read exactly so (a word, or a `{carried.x}` or
+    `{each.x}`): a row in which one differs is somebody else's; it is read, counted and left out.
     """
 
     kind: str
     at: Annotated[str, StringConstraints(pattern=r"^(/[^/~{}]+)*$")] | None = None
     single: bool = False
     nullable: bool = False
+    keep: dict[str, str] = {}
     fields: dict[str, FieldSpec] = Field(min_length=1)
 
 
-RuleMeaning = Literal["found", "no_record", "pending", "refused", "next"]
+RuleMeaning = Literal["found", "no_record", "pending", "refused", "quota", "next"]
 
 
 class Rule(Closed):
     """A listed reply: HTTP status and body values that must be equal, and what they mean.
 
-    `next` lets the following call go out.
+    `next` lets the following call go out. `quota`: what may be asked is used up, so nothing was said of the person.
     """
 
     status: int = Field(default=200, ge=200, le=499)
@@ -122,11 +124,39 @@ class Page(Closed):
     max_pages: int = Field(ge=1, le=50)
 
 
+class Each(Closed):
+    """Which entries of a list in the scan's reply get a call of their own: those whose member `only_if` counts some.
+
+    `carry` names members of the entry, for `{each.x}`. Past `most` entries the answer is partial.
+    """
+
+    at: Pointer
+    only_if: str
+    carry: dict[str, str] = Field(min_length=1)
+    most: int = Field(ge=1, le=50)
+
+
+class Drill(Call):
+    """A detail call behind a scan, sent only where the scan counts something at `only_if`.
+
+    `total` points to the number of rows; `echo` maps places of the reply to what must stand there (`{each.x}`,
+    `{carried.x}`), so that the detail of another company is never read as this one's.
+    """
+
+    only_if: Pointer
+    for_each: Each | None = None
+    page: Page | None = None
+    total: Pointer
+    echo: dict[Pointer, str] = {}
+    records: tuple[RecordSpec, ...] = Field(min_length=1)
+
+
 class HttpOperation(Call):
     """A question over HTTP: calls that prepare it, then the call whose reply holds the records.
 
     `total` points to the number of records that the source has. `repeat: never` marks an act (its answer must not be
-    fetched twice blindly). `ticket` and `due_days` are read from a pending reply.
+    fetched twice blindly). `ticket` and `due_days` are read from a pending reply. With `drill` the call is a scan: its
+    reply only counts, `total` is the sum of its counts, and the records stand in the details.
     """
 
     needs: tuple[str, ...] = Field(min_length=1)
@@ -135,12 +165,13 @@ class HttpOperation(Call):
     total: Pointer | None = None
     records: tuple[RecordSpec, ...] = ()
     repeat: Literal["safe", "never"] = "safe"
+    drill: tuple[Drill, ...] = ()
     ticket: str = ""
     due_days: Pointer | None = None
 
     @property
     def calls(self) -> tuple[Call, ...]:
-        return (*self.before, self)
+        return (*self.before, self, *self.drill)
 
 
 class FileForm(Closed):

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from connectors.authority import Authority, Family
+from connectors.manifest.capture import CaptureOperation
 from connectors.manifest.operation import Closed, FileOperation, HttpOperation
 
 
@@ -59,12 +60,18 @@ class Http(Closed):
 
 
 def _shape(value: Any) -> str:
-    held = value.get("file") if isinstance(value, dict) else getattr(value, "file", None)
-    return "http" if held is None else "file"
+    for name in ("file", "capture"):
+        held = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+        if held is not None:
+            return name
+    return "http"
 
 
 Operation = Annotated[
-    Annotated[HttpOperation, Tag("http")] | Annotated[FileOperation, Tag("file")], Discriminator(_shape)
+    Annotated[HttpOperation, Tag("http")]
+    | Annotated[FileOperation, Tag("file")]
+    | Annotated[CaptureOperation, Tag("capture")],
+    Discriminator(_shape),
 ]
 
 
@@ -74,7 +81,7 @@ class Manifest(Closed):
     manifest: Literal[1]
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")]
     title: str = Field(min_length=2)
-    category: Literal["identity", "contact", "real_estate", "vehicle", "deposit", "fund"]
+    category: Literal["identity", "contact", "real_estate", "vehicle", "deposit", "fund", "equity", "enforcement"]
     subject: tuple[str, ...] = Field(min_length=1)
     family: Family
     owner: str = Field(min_length=2)

@@ -34,6 +34,7 @@ class AssetKind(StrEnum):
     HOUSING_FUND = "housing_fund"
     VEHICLE = "vehicle"
     HOUSE = "house"
+    EQUITY = "equity"
 
     @property
     def chinese(self) -> str:
@@ -50,11 +51,13 @@ _KIND_TEXT = {
     AssetKind.HOUSING_FUND: "住房公积金",
     AssetKind.VEHICLE: "机动车",
     AssetKind.HOUSE: "房屋",
+    AssetKind.EQUITY: "股权",
 }
 _CATEGORY = {
     AssetKind.VEHICLE: Category.MOVABLE,
     AssetKind.HOUSE: Category.REAL_ESTATE,
     AssetKind.HOUSING_FUND: Category.OTHER,
+    AssetKind.EQUITY: Category.RIGHTS,
 }
 
 

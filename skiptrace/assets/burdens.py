@@ -56,6 +56,11 @@ def mortgages(records: Iterable[TracedRecord], creditor_name: str) -> tuple[Mort
     return tuple(found.values())
 
 
+def of_lower_standing(records: Iterable[TracedRecord]) -> int:
+    """How many records that are less surely the party's speak of a burden on the same thing."""
+    return sum(bool(record.text("mortgagee") or record.text("seized_by")) for record in records)
+
+
 def seizures(records: Iterable[TracedRecord], today: date, rulings: frozenset[str]) -> tuple[Seizure, ...]:
     """Every seizure once, first in force before waiting.
 

@@ -25,6 +25,7 @@ class Look:
     burdens: Burdens
     sole_home: bool
     today: date
+    unsure_burdens: int = 0
 
     def text(self, name: str) -> str:
         fact = self.facts.get(name)
@@ -38,8 +39,24 @@ def dwelling(usage: str) -> bool:
 
 def closed(look: Look) -> str:
     """Why the thing holds nothing any more, in Chinese; "" when it may."""
-    status = look.text("account_status") or look.text("status")
+    status = look.text("account_status") or look.text("status") or look.text("company_status")
     return f"状态为「{status}」" if any(word in status for word in _CLOSED) else ""
+
+
+_ACCOUNT = ((("account_no",), "完整账号"),)
+_NEEDED: Mapping[AssetKind, tuple[tuple[tuple[str, ...], str], ...]] = {
+    AssetKind.HOUSE: ((("location",), "房屋坐落"), (("certificate_no", "unit_no"), "不动产权证号或不动产单元号")),
+    AssetKind.VEHICLE: ((("plate",), "号牌号码"), (("vin", "plate_type"), "号牌种类或车辆识别代号")),
+    AssetKind.EQUITY: (
+        (("company",), "公司名称"),
+        (("credit_code",), "统一社会信用代码"),
+        (("share", "subscribed_amount"), "持股比例或认缴出资额"),
+    ),
+    AssetKind.HOUSING_FUND: _ACCOUNT,
+    AssetKind.DEPOSIT: ((("bank",), "开户机构"), *_ACCOUNT),
+    AssetKind.PAYMENT_ACCOUNT: ((("bank",), "开户机构"), *_ACCOUNT),
+}
+"""What names a thing to a court: of each group one field at least."""
 
 
 def lacks(look: Look) -> tuple[str, ...]:
@@ -47,22 +64,14 @@ def lacks(look: Look) -> tuple[str, ...]:
     missing = []
     if look.standing is not Standing.COURT:
         missing.append("确认权利人就是本案当事人（完整身份证号一致，或经人工核定）")
-    if look.kind is AssetKind.HOUSE:
-        if not look.text("location"):
-            missing.append("房屋坐落")
-        if not (look.text("certificate_no") or look.text("unit_no")):
-            missing.append("不动产权证号或不动产单元号")
-    elif look.kind is AssetKind.VEHICLE:
-        if not look.text("plate"):
-            missing.append("号牌号码")
-        if not (look.text("vin") or look.text("plate_type")):
-            missing.append("号牌种类或车辆识别代号")
-    else:
-        if look.kind in _ACCOUNTS and not look.text("bank"):
-            missing.append("开户机构")
-        if not look.text("account_no") or "*" in look.text("account_no"):
-            missing.append("完整账号")
+    missing += [what for names, what in _NEEDED[look.kind] if not any(_whole(look, name) for name in names)]
     return tuple(missing)
+
+
+def _whole(look: Look, name: str) -> bool:
+    """The field is there, and where it is the account's number, none of it is hidden."""
+    text = look.text(name)
+    return bool(text) and not (name == "account_no" and "*" in text)
 
 
 def cautions(look: Look) -> tuple[Caution, ...]:
@@ -70,6 +79,8 @@ def cautions(look: Look) -> tuple[Caution, ...]:
     found = [*_seized(look), *_owned(look)]
     if look.kind is AssetKind.HOUSE:
         found += _home(look)
+    if look.kind is AssetKind.EQUITY:
+        found += _equity(look)
     if look.kind is AssetKind.VEHICLE:
         found.append(Caution("请说明车辆由谁占有、停放何处；未实际扣押的，仅能限制过户", rule("A-14")))
         found.append(Caution("债权人不得自行扣车", rule("B-31")))
@@ -88,7 +99,8 @@ def _seized(look: Look) -> list[Caution]:
         if seizure.state is SeizureState.FIRST and look.kind in _ACCOUNTS:
             found.append(Caution("已被其他法院冻结，冻结数额以外的余额可冻结，其余轮候", rule("A-10")))
         elif seizure.state is SeizureState.FIRST:
-            found.append(Caution("已被其他法院查封，本案只能轮候", rule("A-10")))
+            measure = "冻结" if look.kind is AssetKind.EQUITY else "查封"
+            found.append(Caution(f"已被其他法院{measure}，本案只能轮候", rule("A-10")))
             found += _overdue(look, seizure.start, seizure.end)
         elif seizure.state is SeizureState.WAITING:
             found.append(Caution(f"已有轮候第 {seizure.rank} 位，本案排在其后", rule("A-10")))
@@ -96,10 +108,12 @@ def _seized(look: Look) -> list[Caution]:
             found.append(Caution(f"在先查封、冻结已于 {seizure.end} 届满；请核实是否已续行", rule("A-32")))
     if (status := held_status(look.facts)) and not look.burdens.seizures:
         found.append(Caution(f"状态为「{status}」，机关、数额与期限未载明，可能只能轮候；请核实", rule("A-10")))
+    pledged = look.kind is AssetKind.EQUITY
     if any(not mortgage.ours for mortgage in look.burdens.mortgages):
-        found.append(Caution("已设定抵押，可以查封，抵押权人优先受偿", rule("A-16")))
+        text = "已出质，可以冻结，质权人优先受偿" if pledged else "已设定抵押，可以查封，抵押权人优先受偿"
+        found.append(Caution(text, rule("A-16")))
     if any(mortgage.ours for mortgage in look.burdens.mortgages):
-        found.append(Caution("抵押权人为本案债权人，可主张优先受偿", rule("A-16")))
+        found.append(Caution(f"{'质权' if pledged else '抵押权'}人为本案债权人，可主张优先受偿", rule("A-16")))
     return found
 
 
@@ -107,7 +121,8 @@ def _overdue(look: Look, start: date | None, end: date | None) -> list[Caution]:
     """A seizure without a stated end that is older than any may be."""
     if start is None or end is not None:
         return []
-    kind = SeizedKind.REAL_ESTATE if look.kind is AssetKind.HOUSE else SeizedKind.MOVABLE
+    lasting = look.kind in {AssetKind.HOUSE, AssetKind.EQUITY}
+    kind = SeizedKind.REAL_ESTATE if lasting else SeizedKind.MOVABLE
     latest = seizure_maximum(kind, start).day
     if look.today <= latest:
         return []
@@ -120,6 +135,19 @@ def _owned(look: Look) -> list[Caution]:
             return [Caution("婚内取得的，可能为夫妻共同财产；不得径行追加配偶", rule("B-41"))]
         return []
     return [Caution(f"{look.share.text}；可以查封，应通知共有人", rule("B-40"))]
+
+
+def _equity(look: Look) -> list[Caution]:
+    found = [
+        Caution("冻结股权自在国家企业信用信息公示系统公示时生效，请核对公示", rule("B-50")),
+        Caution("公示系统只登记姓名，同名者可能另有其人；认定须核对股东证件", rule("B-42")),
+    ]
+    if look.unsure_burdens:
+        text = f"另有 {look.unsure_burdens} 条同一股权的冻结、出质登记待核，核定前不得当作没有负担"
+        found.append(Caution(text, rule("B-50")))
+    if look.text("company_status") == "吊销":
+        found.append(Caution("公司已被吊销营业执照，股权价值请核实；未出资部分由股东补足", rule("B-50")))
+    return found
 
 
 def _home(look: Look) -> list[Caution]:

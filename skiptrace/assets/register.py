@@ -23,7 +23,7 @@ from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket, court_number
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
-_KINDS = ("house", "vehicle", "deposit", "housing_fund")
+_KINDS = ("house", "vehicle", "deposit", "housing_fund", "equity")
 _SHOWN = (Standing.COURT, Standing.LIKELY, Standing.REVIEW)
 _PAYERS = ("支付宝", "财付通", "微信")
 _STRONG = {
@@ -131,6 +131,9 @@ def _same_things(records: Iterable[TracedRecord]) -> list[list[TracedRecord]]:
 
 def _keys(record: TracedRecord) -> list[str]:
     """Identifiers of the thing; a masked one identifies nothing. The flat counts only where a title has no number."""
+    if record.kind == "equity":
+        code = record.text("credit_code")
+        return [f"equity:{code}:{record.text('name')}"] if code else []
     keys = []
     for name in _STRONG[record.kind]:
         value = "".join(record.text(name).split()).upper().translate(_BRACKETS)
@@ -156,7 +159,8 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
     first, facts, kind = thing.best[0], thing.facts, thing.kind
     held = Burdens(burdens.mortgages(thing.best, frame.creditor_name), _seizures(thing, frame))
     part = share(first, frame.parties[first.party_id])
-    look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today)
+    unsure = burdens.of_lower_standing(thing.others)
+    look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today, unsure)
     stated = worth.value(kind, facts, first.obtained.date())
     missing = cautions.lacks(look)
     return Asset(
@@ -195,5 +199,6 @@ def _title(kind: AssetKind, look: cautions.Look, first: TracedRecord) -> str:
         AssetKind.HOUSE: look.text("location") or look.text("certificate_no"),
         AssetKind.VEHICLE: " ".join(filter(None, (look.text("plate"), look.text("brand"), look.text("model")))),
         AssetKind.HOUSING_FUND: f"{source} {look.text('account_no')}",
+        AssetKind.EQUITY: f"{look.text('company')} {look.text('share')}",
     }.get(kind, f"{look.text('bank')} {look.text('account_no')}")
     return text.strip() or f"{kind.chinese}（{source}）"

@@ -14,8 +14,8 @@ _YUAN = {"", "CNY", "RMB", "人民币", "156"}
 
 
 def value(kind: AssetKind, facts: Mapping[str, Fact], seen: date) -> Money | None:
-    """The stated balance of an account; None for a house or a vehicle, and for money that is not yuan."""
-    if kind in {AssetKind.HOUSE, AssetKind.VEHICLE} or _text(facts, "currency") not in _YUAN:
+    """The stated balance of an account; None for what has no balance, and for money that is not yuan."""
+    if kind in {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY} or _text(facts, "currency") not in _YUAN:
         return None
     fact = facts.get("balance") or facts.get("available")
     stated = amount(fact.text) if fact else None

@@ -13,6 +13,7 @@ from skiptrace.cli import (
     contact,
     court,
     demo,
+    desk,
     dossier,
     evaluate,
     journal,
@@ -64,6 +65,7 @@ app.add_typer(permits.permits, name="permits")
 app.add_typer(packs.packs, name="packs")
 app.add_typer(packs.replies, name="replies")
 app.add_typer(court.app, name="court")
+app.add_typer(desk.app, name="desk")
 app.add_typer(review.app, name="review")
 app.add_typer(contact.app, name="contact")
 app.add_typer(journal.app, name="journal")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from connectors.authority import Family
 from skiptrace.cli.frame import Frame
 from skiptrace.errors import UsageError
 from skiptrace.service import Service
@@ -26,6 +27,7 @@ _LATEST = timedelta(days=28)
 """Replies that come days late are brought at once: nobody at a terminal waits for a week."""
 
 _ROUND_SECONDS = 2.0
+_OFFLINE = {Family.EXCHANGE: "由人送取文件", Family.DROP: "由人送取文件", Family.DESK: "由人查询，取入网页"}
 _COLUMNS = (("id", "来源"), ("title", "名称"), ("family", "方式"), ("authorities", "依据"), ("reached", "接入"))
 
 

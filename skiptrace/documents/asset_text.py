@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from skiptrace.assets.asset import Asset, Caution, Mortgage, Seizure
+from skiptrace.assets.asset import Asset, AssetKind, Caution, Mortgage, Seizure
 from skiptrace.assets.plan import Plan
 from skiptrace.cases.case import Party
 from skiptrace.documents.dossier import (
@@ -38,18 +38,19 @@ def shown_facts(kind: str, facts: Mapping[str, Fact]) -> tuple[Stated, ...]:
     return tuple(Stated.of(label, facts[name]) for name, label in FIELDS[kind].items() if name in facts)
 
 
-def mortgage_text(mortgage: Mortgage) -> Stated | None:
-    """One mortgage as a cited line."""
+def mortgage_text(mortgage: Mortgage, kind: AssetKind) -> Stated | None:
+    """One mortgage, or one pledge of equity, as a cited line."""
     fact = mortgage.holder or mortgage.amount_fact
     if fact is None:
         return None
+    label = "出质" if kind is AssetKind.EQUITY else "抵押"
     parts = [
-        mortgage.holder.text if mortgage.holder else "抵押权人未载明",
+        mortgage.holder.text if mortgage.holder else f"{label}权利人未载明",
         f"担保债权 {yuan(mortgage.amount)}" if mortgage.amount is not None else "担保数额未载明",
         f"至 {mortgage.until}" if mortgage.until else "",
         "（本案债权人）" if mortgage.ours else "",
     ]
-    return Stated.at("抵押", "，".join(part for part in parts if part), fact.citation)
+    return Stated.at(label, "，".join(part for part in parts if part), fact.citation)
 
 
 def seizure_text(seizure: Seizure) -> Stated | None:
@@ -138,7 +139,7 @@ def _asset(number: str, asset: Asset, parties: Mapping[str, Party]) -> AssetText
         facts=shown_facts(record_kind, asset.facts),
         share=asset.share.text,
         value=value,
-        mortgages=tuple(text for each in asset.mortgages if (text := mortgage_text(each))),
+        mortgages=tuple(text for each in asset.mortgages if (text := mortgage_text(each, asset.kind))),
         seizures=tuple(text for each in asset.seizures if (text := seizure_text(each))),
         net=asset.net_text,
         net_low=asset.net.low if asset.net else None,

@@ -17,11 +17,12 @@ _MEASURE = {
     AssetKind.HOUSING_FUND: "冻结",
     AssetKind.VEHICLE: "查封",
     AssetKind.HOUSE: "查封",
+    AssetKind.EQUITY: "冻结",
 }
-_REGISTERED = {AssetKind.HOUSE, AssetKind.VEHICLE}
+_REGISTERED = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY}
 _UNTOLD = "所据材料未载"
 """A source that says nothing of a burden has not said that there is none."""
-_TOLD = {"A-10", "A-11", "A-14", "A-16", "A-30", "A-32", "B-26", "B-40"}
+_TOLD = {"A-10", "A-11", "A-14", "A-16", "A-30", "A-32", "B-26", "B-40", "B-50"}
 """Cautions that a court must know; what is our own strategy stays in the internal file."""
 
 
@@ -34,7 +35,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
     asset = line.asset
     first = asset.records[0]
     details = shown_facts(first.kind, asset.facts)
-    mortgages = [text for each in asset.mortgages if (text := mortgage_text(each))]
+    mortgages = [text for each in asset.mortgages if (text := mortgage_text(each, asset.kind))]
     seizures = [text for each in asset.seizures if (text := seizure_text(each))]
     places = [*details, *mortgages, *seizures]
     value = f"{asset.value.text}（{asset.value.basis}，{asset.value.as_of}）" if asset.value else "未估值"
@@ -46,7 +47,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
         record_kind=first.kind,
         details=details,
         title=asset.title,
-        location=asset.text("location") or asset.text("bank"),
+        location=asset.text("location") or asset.text("bank") or asset.text("company"),
         registry=details[0].source if details else "",
         owner=f"{book.parties[asset.party_id].name}，{asset.share.text}",
         mortgages="；".join(each.text for each in mortgages) or (_UNTOLD if asset.kind in _REGISTERED else "不适用"),

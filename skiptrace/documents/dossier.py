@@ -123,6 +123,16 @@ class DoubtText(Part):
     verdict: VerdictText
 
 
+class EnforcementText(Part):
+    """Another creditor's enforcement against a party, confirmed by a person, and what it opens for this creditor."""
+
+    party: str
+    kind: str
+    facts: tuple[Stated, ...]
+    lead: str
+    citation: str
+
+
 class StrangerCount(Part):
     """Records judged another person's: how many, nothing else."""
 
@@ -235,6 +245,7 @@ class InternalFile(Part):
     claim: ClaimText
     contacts: tuple[ContactText, ...]
     assets: tuple[AssetText, ...]
+    enforcement: tuple[EnforcementText, ...]
     doubtful: tuple[DoubtText, ...]
     unclear: tuple[DoubtText, ...]
     strangers: tuple[StrangerCount, ...]

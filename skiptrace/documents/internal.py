@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from connectors.answer import Outcome
 from skiptrace.assets.register import open_to
 from skiptrace.cases.case import Amount, Claim, ClaimStatus, Origin, Party
+from skiptrace.documents import enforcement
 from skiptrace.documents.asset_text import asset_texts, doubt_texts, plan_text, who
 from skiptrace.documents.book import Book
 from skiptrace.documents.deadlines import deadlines
@@ -56,6 +57,7 @@ def internal_file(book: Book) -> InternalFile:
         claim=_claim(book),
         contacts=tuple(_contacts(book)),
         assets=things,
+        enforcement=enforcement.enforcement(book),
         doubtful=doubt_texts(_of(usable, Standing.LIKELY, Standing.REVIEW), parties),
         unclear=doubt_texts(_of(usable, Standing.UNCLEAR), parties),
         strangers=_strangers(usable),
@@ -204,5 +206,6 @@ def _law(book: Book) -> tuple[str, ...]:
     used += plan.late_interest.rules if plan.late_interest else ()
     used += [line.rule for line in plan.lines]
     used += [rule(name) for name in law_of(book)]
+    used += enforcement.rules(book)
     used += [caution.rule for asset in book.assets for caution in asset.cautions]
     return tuple(dict.fromkeys(f"{rule.citation}：{rule.text}" for rule in used))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from connectors.answer import Outcome
 from skiptrace.assets.asset import Grade
 from skiptrace.assets.register import open_to
+from skiptrace.documents import enforcement
 from skiptrace.documents.asset_text import PLAN_KIND
 from skiptrace.documents.book import Book
 from skiptrace.documents.wording import OUTCOME, ROLE
@@ -16,20 +17,13 @@ from skiptrace.tracing.profile import Standing
 
 def summary(book: Book, numbers: Mapping[str, str]) -> tuple[str, ...]:
     """A dozen sentences at most; `numbers` gives the A-number of each asset id."""
-    return (
-        *_matter(book),
-        *_found(book),
-        *_taken(book),
-        *_plan(book),
-        *_warned(book, numbers),
-        *_asked(book),
-        *_reached(book),
-    )
+    told = (*_matter(book), *_found(book), *_taken(book), *_plan(book), *_warned(book, numbers))
+    return (*told, *enforcement.summary_lines(book), *_asked(book), *_reached(book))
 
 
 def open_items(book: Book, numbers: Mapping[str, str]) -> tuple[str, ...]:
     """What somebody still has to do, most pressing first."""
-    return (*_to_review(book), *_to_complete(book, numbers), *_to_open(book))
+    return (*_to_review(book), *_to_complete(book, numbers), *enforcement.open_lines(book), *_to_open(book))
 
 
 def _matter(book: Book) -> Iterator[str]:

@@ -49,6 +49,9 @@ OPERATION: Mapping[str, str] = MappingProxyType(
         "repair": "按证件号和姓名",
         "by_person": "按姓名和证件号",
         "court_result": "法院反馈",
+        "person": "按姓名",
+        "dishonest": "失信名单，按姓名和证件号",
+        "executed": "被执行人，按姓名和证件号",
     }
 )
 """How each operation of the shipped sources asks; an unknown one is shown without."""
@@ -100,6 +103,42 @@ FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "opened": "开户日期",
             "loan_balance": "贷款余额",
         },
+        "equity": {
+            "company": "公司名称",
+            "credit_code": "统一社会信用代码",
+            "role": "身份",
+            "share": "持股比例",
+            "subscribed_amount": "认缴出资额（元）",
+            "subscribed_to": "认缴期限",
+            "paid_amount": "实缴出资额（元）",
+            "company_status": "公司状态",
+            "as_of": "登记信息日期",
+        },
+        "office": {
+            "company": "公司名称",
+            "role": "职务",
+            "credit_code": "统一社会信用代码",
+            "company_status": "公司状态",
+        },
+        "pledge_claim": {
+            "company": "标的公司",
+            "role": "身份",
+            "pledgor": "出质人",
+            "mortgage_no": "登记编号",
+            "amount": "担保数额（元）",
+            "registered": "登记日期",
+        },
+        "dishonest": {
+            "docket": "案号",
+            "court": "执行法院",
+            "basis_no": "执行依据文号",
+            "duty": "确定的义务",
+            "performance": "履行情况",
+            "behaviour": "失信行为情形",
+            "filed": "立案时间",
+            "published": "发布时间",
+        },
+        "executed": {"docket": "案号", "court": "执行法院", "amount": "执行标的（元）", "filed": "立案时间"},
     }
 )
 """Fields shown, by kind and in order. Owners are told by `Share`, never by the raw field: it may name co-owners."""
@@ -112,5 +151,10 @@ KIND: Mapping[str, str] = MappingProxyType(
         "housing_fund": "住房公积金",
         "person": "客户资料",
         "operator_number": "运营商号码",
+        "equity": "股权",
+        "office": "任职",
+        "pledge_claim": "股权质权",
+        "dishonest": "失信被执行人",
+        "executed": "被执行人",
     }
 )

@@ -12,8 +12,8 @@ from connectors import errors as connector_errors
 from connectors.authority import Authority
 from connectors.grant import Grant
 from connectors.query import Query
-from skiptrace.cases.case import Case, Party
-from skiptrace.cases.stopping import stopped
+from skiptrace.cases.case import Case, HoldKind, Party
+from skiptrace.cases.stopping import refused, stopped
 from skiptrace.clock import CHINA, Clock, today
 from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket
@@ -65,6 +65,8 @@ class Gate:
         closed = door(authority, docket)
         if closed is not None:
             return (Reason("stage", closed.text, closed.article, closed.opens_with),)
+        if authority is Authority.PUB and any(hold.kind is HoldKind.REFUSED for hold in case.holds):
+            return (_PUBLIC_REFUSED,)
         about = [p for p in papers.permits if p.authority is authority and p.concerns(case, party.id, wanted.source)]
         standing = [p for p in about if p.in_force(today(self._clock))]
         if docket is not None and authority in {Authority.ORD, Authority.LAW}:
@@ -109,16 +111,26 @@ class StandingGrants:
         async with self._store.read() as tx:
             permit = await permit_behind(tx, grant.permit_id)
             case_stopped = await stopped(tx, grant.case_id)
+            public_refused = grant.authority is Authority.PUB and await refused(tx, grant.case_id)
         if permit is None or not permit.in_force(today(self._clock)):
             raise connector_errors.Denied("许可已撤销或到期（个人信息保护法第15条、第47条）")
         if case_stopped:
             raise connector_errors.Denied("本案已停止查询（个人信息保护法第47条）")
+        if public_refused:
+            raise connector_errors.Denied(f"{_PUBLIC_REFUSED.text}（{_PUBLIC_REFUSED.article}）")
 
 
 _NOT_A_PARTY = Reason(
     "not_a_party",
     "此人不是本案债务人、共同借款人或保证人，不得查询其财产或联系方式",
     "个人信息保护法第6条、第13条；民事诉讼法第253条（不得查询非被执行人）",
+)
+
+
+_PUBLIC_REFUSED = Reason(
+    "public_refused",
+    "当事人已明确拒绝，不再处理其公开信息；依其他依据的查询和诉讼材料不受影响",
+    "个人信息保护法第27条",
 )
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from skiptrace.simulator.faces import core, court, fund, registry, vehicles
+from skiptrace.simulator.faces import companies, core, court, fund, registry, vehicles
 from skiptrace.simulator.world.things import form_of
+from skiptrace.simulator.world.world import group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from skiptrace.simulator.world.world import World
 
 Fact = Literal["phone", "room", "plate"]
-Kind = Literal["house", "vehicle", "deposit", "housing_fund", "person"]
+Kind = Literal["house", "vehicle", "deposit", "housing_fund", "equity", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Shown:
     """One record that a source returns for a debtor.
 
     `key` is what it is known by in any reply: unit number of a house, plate, account number, customer number of a
-    card. `owners` are pids, one or more for a house. `facts` are those of the debtor that the creditor knows.
+    card, `credit code|name` of a holding. `owners` are pids, one or more for a house. `facts` are those of the debtor
+    that the creditor knows.
     """
 
     source: str
@@ -120,7 +122,21 @@ class Truth:
         table |= {vehicle.plate: (vehicle.owner,) for vehicle in self.world.vehicles}
         table |= {account.number: (account.owner,) for account in self.world.accounts}
         table |= {account.number: (account.owner,) for account in self.world.fund_accounts}
-        return table | {customer.number: (pid,) for pid, customer in self.world.customers.items()}
+        table |= {customer.number: (pid,) for pid, customer in self.world.customers.items()}
+        return table | self._published
+
+    @property
+    def _published(self) -> dict[str, tuple[str, ...]]:
+        """What public registers say of people: companies by `code|name`, other creditors' files by `docket|name`."""
+        world = self.world
+        in_companies = [(held.cid, held.shown_name, held.owner) for held in world.shareholdings]
+        in_companies += [(held.cid, held.shown_name, held.pid) for held in world.offices]
+        in_companies += [(freeze.cid, freeze.shown_name, freeze.pid) for freeze in world.equity_freezes]
+        in_companies += [(each.cid, each.debtor_name, each.debtor) for each in world.charges]
+        in_companies += [(each.cid, each.creditor_name, each.creditor) for each in world.charges]
+        named = [(f"{world.companies[cid].uscc}|{name}", pid) for cid, name, pid in in_companies]
+        named += [(f"{debt.docket}|{debt.shown_name}", debt.pid) for debt in world.judgment_debts]
+        return {key: tuple(dict.fromkeys(pids)) for key, pids in group(named).items()}
 
     def known(self, person: Person) -> Known:
         """What the creditor knows, from core and file."""
@@ -177,6 +193,9 @@ def _every(world: World, person: Person, known: Known) -> Iterable[Shown]:
         yield _vehicle(vehicle, known)
     for account in court.search(world, person):
         yield _account(account, known)
+    for held in companies.holdings(world, person.name):
+        key = f"{world.companies[held.cid].uscc}|{held.shown_name}"
+        yield Shown("company_registry", "equity", key, (held.owner,), form_of(held.shown_id))
 
 
 def _fund_accounts(world: World, person: Person, known: Known) -> Sequence[FundAccount]:

@@ -11,6 +11,7 @@ from connectors.authority import COURT_BOUND
 from matching import Decision, Ground, Party, Verdict, parse_party, score
 from skiptrace.cases.candidates import known_values
 from skiptrace.cases.case import Party as CaseParty
+from skiptrace.tracing.plan import Known
 from skiptrace.tracing.records import KeptRecord
 
 _GROWING = {"phone": "phones", "address": "address", "employer": "employer", "plate": "plates"}
@@ -74,13 +75,25 @@ def _with(values: Sequence[str], value: str) -> tuple[str, ...]:
     return tuple(values) if not value or value in values else (*values, value)
 
 
+def questions(identity: Identity) -> Known:
+    """What sources may be asked with: full values, and no number that a holder reports dead."""
+    phones = tuple(value for value in identity.values("phones") if "*" not in value and value not in identity.gone)
+    several = {"phone": phones, "employer": identity.values("employer")}
+    name = "" if is_masked(identity.name) else identity.name
+    return Known(identity.party_id, {"name": name, "id_no": identity.id_no}, several)
+
+
 def is_masked(name: str) -> bool:
     """True for a name that hides something (王*, 张某某): it identifies nobody and cannot be asked with."""
     return parse_party({"name": name}).name.masked
 
 
 def subjects(record: KeptRecord) -> tuple[Party, ...]:
-    """Whom a record may speak of: one party, or one for each co-owner of a title."""
+    """Whom a record may speak of: one party, or one for each co-owner of a title.
+
+    A holder's or officer's `company` is not compared: that somebody of the name holds shares of a company does not say
+    that he works there, and the company's own particulars are nobody's.
+    """
     names = record.text("name").split("、")
     numbers = record.text("id_no").split("、")
     numbers += [""] * (len(names) - len(numbers))

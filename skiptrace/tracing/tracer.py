@@ -12,6 +12,7 @@ from connectors.asker import Asker
 from connectors.authority import INCOMING_ONLY, Authority, Family
 from connectors.grant import Grant
 from connectors.query import Query
+from connectors.source import Desk as PublicDesk
 from connectors.source import Exchange, Source
 from skiptrace.cases.case import Case, HoldKind
 from skiptrace.cases.register import Register
@@ -23,11 +24,12 @@ from skiptrace.permits.gate import Door, Gate
 from skiptrace.permits.register import Papers, PermitRegister
 from skiptrace.storage.sealing import MasterKey
 from skiptrace.storage.store import Store
-from skiptrace.tracing.identity import Identity, is_masked
+from skiptrace.tracing.desk import awaiting
+from skiptrace.tracing.identity import Identity, questions
 from skiptrace.tracing.ledger import Key, Ledger, Lookup, answered
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.packs import Pack, PackDesk, PackState, pack_number
-from skiptrace.tracing.plan import Known, Step, steps
+from skiptrace.tracing.plan import Step, steps
 from skiptrace.tracing.resolve import Resolver
 
 _KEY_NAMES = {"name": "姓名", "id_no": "有效身份证号", "phone": "电话", "employer": "工作单位"}
@@ -61,6 +63,7 @@ class Desk:
     scribe: Scribe
     master: MasterKey
     concurrency: int
+    due_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class Tracer:
         self, case: Case, papers: Papers, source: Source, identity: Identity
     ) -> tuple[list[_Ready], list[Lookup]]:
         manifest = source.manifest
-        planned = steps(manifest.id, manifest.needs, _known(identity))
+        planned = steps(manifest.id, manifest.needs, questions(identity))
         if not planned:
             return [], []
         wanted = Door(manifest.id, manifest.authorities, frozenset(manifest.needs))
@@ -167,22 +170,23 @@ class Tracer:
                 group.create_task(one(item))
 
     async def _ask(self, case: Case, item: _Ready) -> Outcome:
-        """Ask or draft; what the connectors refuse to send is not asked, with their reason."""
+        """Ask, draft, or leave to a person; what the connectors refuse to send is not asked, with their reason."""
         try:
             if isinstance(item.source, Exchange):
                 return await self._draft(case, item, item.source)
+            if isinstance(item.source, PublicDesk):
+                today = self._desk.scribe.today()
+                return await self._left(awaiting(item.lookup, item.source.title, today, self._desk.due_days))
             return await self._send(item)
         except (connector_errors.Denied, connector_errors.BadQuery) as error:
-            return await self._left(item, str(error), type(error).__name__)
+            return await self._left(_unsent(item.lookup, str(error), type(error).__name__))
         except connector_errors.ManifestError:
-            name = item.lookup.source
-            why = f"未设置接入地址；请在 skiptrace.toml 的 [sources.{name}] 填写 base_url 后再次查询"
-            return await self._left(item, why, "Unreachable")
+            why = f"未设置接入地址；请在 skiptrace.toml 的 [sources.{item.lookup.source}] 填写 base_url 后再次查询"
+            return await self._left(_unsent(item.lookup, why, "Unreachable"))
 
-    async def _left(self, item: _Ready, why: str, error: str) -> Outcome:
-        lookup = replace(item.lookup, outcome=Outcome.NOT_ASKED, why=why, error=error)
+    async def _left(self, lookup: Lookup) -> Outcome:
         await self._desk.outcomes.unasked([lookup])
-        return Outcome.NOT_ASKED
+        return lookup.outcome
 
     async def _send(self, item: _Ready) -> Outcome:
         asked = await self._desk.asker.ask(item.step.query, item.grant)
@@ -265,13 +269,6 @@ class JournalledIntents:
         await self._scribe.intend(grant.case_id, detail)
 
 
-def _known(identity: Identity) -> Known:
-    phones = tuple(value for value in identity.values("phones") if "*" not in value and value not in identity.gone)
-    several = {"phone": phones, "employer": identity.values("employer")}
-    name = "" if is_masked(identity.name) else identity.name
-    return Known(identity.party_id, {"name": name, "id_no": identity.id_no}, several)
-
-
 def _resumed(item: _Ready, known: Mapping[Key, Lookup], today: date) -> _Ready | None:
     """The question that fetches an answer for which the holder asked to wait, once it is due."""
     old = known.get(item.lookup.key)
@@ -281,6 +278,10 @@ def _resumed(item: _Ready, known: Mapping[Key, Lookup], today: date) -> _Ready |
         return None
     query = Query(item.lookup.source, "resume", {"process_id": old.ticket})
     return replace(item, step=replace(item.step, query=query))
+
+
+def _unsent(lookup: Lookup, why: str, error: str) -> Lookup:
+    return replace(lookup, outcome=Outcome.NOT_ASKED, why=why, error=error)
 
 
 def _granted(lookup: Lookup, grant: Grant) -> Lookup:

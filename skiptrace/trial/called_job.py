@@ -11,6 +11,7 @@ from typing import Any
 from skiptrace.cases.case import Amount, Case, Claim, ClaimStatus, Hold, HoldKind, Origin, Party, PartyRole
 from skiptrace.permits.docket import Docket
 from skiptrace.permits.register import PermitDraft
+from skiptrace.simulator.faces.execution_site import Typed, part_of_site, save
 from skiptrace.trial import papers
 from skiptrace.trial.caller import Caller, CallFailedError
 from skiptrace.trial.job import LATE
@@ -43,6 +44,7 @@ async def run(
     known = [(case, pid) for case, pid in known if pid]
     await _enter(scene, calling, known)
     await _trace(calling.tracing, [case for case, _ in known], "查询", on_step)
+    await _look_up(scene, calling.tracing, [case for case, _ in known])
     await _carry(scene, calling)
     await _trace(calling.tracing, [case for case, _ in known], "收取回复", on_step)
     return known
@@ -95,6 +97,7 @@ async def _enter(scene: Scene, calling: Calling, known: Sequence[tuple[Case, str
     """Everything that the law rests on, entered by one and approved by another."""
     today = scene.clock.now().date()
     await _approve(calling, papers.own_permit(today))
+    await _approve(calling, papers.public_permit(today))
     files = {file.pid: file for file in scene.dockets}
     for case, pid in known:
         for consent in (each for each in scene.consents if each.pid == pid):
@@ -148,6 +151,18 @@ async def _trace(caller: Caller, cases: Sequence[Case], what: str, on_step: Call
             if shown["waiting"] + shown["leased"] == 0:
                 break
             await asyncio.sleep(_POLL_SECONDS)
+
+
+async def _look_up(scene: Scene, caller: Caller, cases: Sequence[Case]) -> None:
+    """The person at the desk: runs every errand at the public site, saves the pages and takes them in."""
+    folder = scene.folder / "captures"
+    for case in cases:
+        errands = (await caller.get(f"/cases/{case.number}/desk/errands", reveal=REASON))["items"]
+        for place, errand in enumerate(each for each in errands if not each["closed"]):
+            typed = Typed(part_of_site(errand["operation"]), errand["typed"]["name"], errand["typed"]["id_no"])
+            files = await asyncio.to_thread(save, scene.cast.world, typed, folder, f"{case.number}-{place}")
+            pages = [file.read_text("utf-8") for file in files]
+            await caller.post(f"/cases/{case.number}/desk/captures", {"source": errand["source"], "pages": pages})
 
 
 async def _carry(scene: Scene, calling: Calling) -> None:

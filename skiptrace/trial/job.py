@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from skiptrace.cases.case import Case
 from skiptrace.service import Service
+from skiptrace.simulator.faces.execution_site import Typed, part_of_site, save
 from skiptrace.tracing.packs import PackState
 from skiptrace.trial import papers
 from skiptrace.trial.scene import Scene
@@ -40,6 +41,7 @@ async def run(scene: Scene, on_step: Callable[[str, int, int], None] = lambda *_
         await papers.enter(scene, staff.entering, staff.approving, known)
         await trace_all(staff.tracing, cases, lambda n: on_step("查询", n, len(cases)))
         await carry(scene, staff)
+        await look_up(scene, staff.tracing, cases)
         await trace_all(staff.tracing, cases, lambda n: on_step("收取回复", n, len(cases)))
         return known
 
@@ -66,6 +68,19 @@ async def trace_all(service: Service, cases: Sequence[Case], on_done: Callable[[
     async with asyncio.TaskGroup() as group:
         for case in cases:
             group.create_task(one(case))
+
+
+async def look_up(scene: Scene, service: Service, cases: Sequence[Case]) -> None:
+    """The person at the desk: runs every errand at the public site, saves the pages and takes them in."""
+    folder = service.settings.data / "captures"
+    for case in cases:
+        for errand in await service.desk_captures.errands(await service.cases.case(case.id)):
+            if errand.closed:
+                continue
+            typed = Typed(part_of_site(errand.query.operation), errand.query.keys["name"], errand.query.keys["id_no"])
+            stem = f"{case.number}-{errand.party.id[:8]}-{typed.part}"
+            files = await asyncio.to_thread(save, scene.cast.world, typed, folder, stem)
+            await service.desk_captures.take(case, files, errand.source.id)
 
 
 async def carry(scene: Scene, staff: Staff) -> None:

@@ -14,12 +14,19 @@ from skiptrace.tracing.profile import Profile, Standing, TracedRecord
 from skiptrace.trial.scene import Scene
 
 _KEYS = {
-    "house": "unit_no",
-    "vehicle": "plate",
-    "deposit": "account_no",
-    "housing_fund": "account_no",
-    "person": "customer_no",
+    "house": ("unit_no",),
+    "vehicle": ("plate",),
+    "deposit": ("account_no",),
+    "housing_fund": ("account_no",),
+    "person": ("customer_no",),
+    "equity": ("credit_code", "name"),
+    "office": ("credit_code", "name"),
+    "pledge_claim": ("credit_code", "name"),
+    "dishonest": ("docket", "name"),
+    "executed": ("docket", "name"),
 }
+"""What a record is known by in the truth; several fields are joined by `|`."""
+
 _ANSWERED = frozenset({Outcome.FOUND, Outcome.PARTIAL, Outcome.NO_RECORD})
 
 
@@ -94,8 +101,7 @@ class Judge:
         tally.assets_wrong += taken
 
     def _owners(self, record: TracedRecord) -> tuple[str, ...]:
-        key = _KEYS.get(record.kind)
-        return self._scene.cast.truth.owners_of(record.text(key)) if key else ()
+        return self._scene.cast.truth.owners_of(_key(record)[1])
 
     def _attribution(self, truth: DebtorTruth, records: Sequence[TracedRecord], sources: frozenset[str]) -> None:
         certain = {_key(record) for record in records if record.standing is Standing.COURT}
@@ -127,7 +133,7 @@ class Judge:
 
     def _open_to(self, pid: str) -> frozenset[str]:
         """The sources that the papers of this case open, by the papers and not by what the job did."""
-        opened = {"core_banking"}
+        opened = {"core_banking", "company_registry", "dishonest_debtors"}
         day = self._scene.cast.world.date
         opened |= {consent.holder for consent in self._consents.get(pid, ()) if consent.covers(day)}
         file = self._files[pid]
@@ -147,7 +153,7 @@ def _may_be_found(case: Case) -> bool:
 
 
 def _key(record: TracedRecord) -> tuple[str, str]:
-    return record.kind, record.text(_KEYS.get(record.kind, ""))
+    return record.kind, "|".join(record.text(name) for name in _KEYS.get(record.kind, ()))
 
 
 def _things(shown: Sequence[Shown]) -> set[tuple[str, str]]:

@@ -29,6 +29,13 @@ def own_permit(today: date) -> PermitDraft:
     return PermitDraft(Authority.OWN, Purpose.POST_LOAN, basis, document(basis), "贷后管理部", today, until)
 
 
+def public_permit(today: date) -> PermitDraft:
+    """Lawfully public records in a reasonable scope, for every case (个人信息保护法 13(1)(6), 27)."""
+    basis = "公开信息处理的个人信息保护影响评估报告"
+    until = today + timedelta(days=180)
+    return PermitDraft(Authority.PUB, Purpose.POST_LOAN, basis, document(basis), "法务部", today, until)
+
+
 def consent_permit(case: Case, consent: Consent) -> PermitDraft:
     """A debtor's authorisation of one holder."""
     return PermitDraft(
@@ -91,6 +98,7 @@ async def enter(scene: Scene, adding: Service, approving: Service, cases: Iterab
     """Everything that the law rests on for the given cases, each with its debtor's pid."""
     today = scene.clock.now().date()
     await _approve(adding, approving, own_permit(today))
+    await _approve(adding, approving, public_permit(today))
     consents: dict[str, list[Consent]] = {}
     for consent in scene.consents:
         consents.setdefault(consent.pid, []).append(consent)

@@ -24,7 +24,7 @@ MORNING = time(10, 0)
 PAPERS = 1
 """Added to a plot's seed for the draw of its papers."""
 
-_PATHS = {"core_banking": "core", "housing_fund": "gjj", "operator_repair": "carrier"}
+_PATHS = {"core_banking": "core", "housing_fund": "gjj", "operator_repair": "carrier", "company_registry": "companies"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,13 @@ from skiptrace.views.contact import PointView, point_view
 from skiptrace.views.view import View, shown
 from skiptrace.views.wording import KINDS, OUTCOMES, ROLES
 
-_NAMED = {"house": "location", "vehicle": "plate", "deposit": "account_no", "housing_fund": "account_no"}
+_NAMED = {
+    "house": "location",
+    "vehicle": "plate",
+    "deposit": "account_no",
+    "housing_fund": "account_no",
+    "equity": "company",
+}
 """What an asset is called by."""
 
 

@@ -24,6 +24,8 @@ _PLAIN = frozenset(
         "sex", "deceased", "fact", "seen", "as_of", "status", "account_status", "usage", "area", "ownership", "share",
         "registered", "bank", "account_kind", "currency", "ordinal", "type", "activated", "last_active", "due", "brand",
         "plate_type", "inspection_to", "seized_from", "seized_to", "seizure_rank", "mortgage_from", "mortgage_to",
+        "company", "credit_code", "company_status", "role", "register_status", "court", "behaviour", "performance",
+        "published", "filed",
     }
 )  # fmt: skip
 """Fields that identify nobody by themselves; a field that is not named here is masked."""

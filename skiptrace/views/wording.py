@@ -21,6 +21,11 @@ KINDS = {
     "deposit": "存款与支付账户",
     "housing_fund": "住房公积金",
     "operator_number": "运营商修复号码",
+    "equity": "股权",
+    "office": "任职",
+    "pledge_claim": "股权质权",
+    "dishonest": "失信被执行人",
+    "executed": "被执行人",
 }
 
 HOLDS = {

@@ -19,6 +19,7 @@ from skiptrace.views.view import View
 from skiptrace.web.problem import refusal
 from skiptrace.web.workshop import Workshop
 
+MAX_JSON = 256 * 1024
 CASE_NUMBER = r"^[Cc]\d{6,12}$"
 
 
@@ -103,7 +104,7 @@ class Operation:
     """Everything about one operation. `permission` None: open to everybody (health, the contract itself).
 
     `returns` is the model of the answer, or the media type of one that is no JSON. `missing`: may answer 404 though its
-    path names no case.
+    path names no case. `most` bytes of a JSON body are read.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Operation:
     returns: type[BaseModel] | str
     status: int
     missing: bool
+    most: int
 
     @property
     def statuses(self) -> tuple[int, ...]:
@@ -148,6 +150,7 @@ def operation(
     body: type[View] | Upload | None = None,
     status: int = 200,
     missing: bool = False,
+    most: int = MAX_JSON,
 ) -> Callable[[Handler], Operation]:
     """Make an operation of a handler."""
 
@@ -166,6 +169,7 @@ def operation(
             returns,
             status,
             missing,
+            most,
         )
 
     return made

@@ -21,7 +21,6 @@ from skiptrace.web.workshop import Workshop
 
 HOUSE = web.AppKey("house", House)
 WORKSHOP = web.AppKey("workshop", Workshop)
-MAX_JSON = 256 * 1024
 _SCHEME = "bearer "
 V = TypeVar("V", bound=View)
 
@@ -84,7 +83,7 @@ class Reception:
             _of_type(request, "application/octet-stream")
             return await _bytes(request, body.max_bytes)
         _of_type(request, "application/json")
-        return _json(body, await _bytes(request, MAX_JSON))
+        return _json(body, await _bytes(request, self._operation.most))
 
     def _answer(self, answer: Answer) -> web.StreamResponse:
         if isinstance(answer, web.StreamResponse):

@@ -26,7 +26,12 @@ _SOURCES = {
     "deposit": ("bank_deposits", "法院网络查控结果", Authority.JUD, "E4"),
     "housing_fund": ("housing_fund", "住房公积金管理中心", Authority.AUTH, "E5"),
     "person": ("core_banking", "本行核心系统", Authority.OWN, "E6"),
+    "equity": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
+    "office": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
+    "dishonest": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
+    "executed": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
 }
+_PUBLIC = {"equity", "office", "dishonest", "executed"}
 _DECISIONS = {
     Standing.COURT: (Decision.SAME, Ground.ID, 0.99999),
     Standing.LIKELY: (Decision.SAME, Ground.FACTS, 0.9995),
@@ -78,6 +83,54 @@ FUND = {
     "balance": "45210.33",
     "account_status": "正常",
     "paid_to": "202609",
+}
+EQUITY = {
+    "name": "王小明",
+    "id_no": "1101**********8515",
+    "company": "北京某某商贸有限公司",
+    "credit_code": "91110102MA01ABCD0X",
+    "role": "股东",
+    "share": "60%",
+    "subscribed_amount": "600000.00",
+    "company_status": "存续",
+    "as_of": "2026-10-28",
+}
+FREEZE = {
+    "name": "王小明",
+    "company": EQUITY["company"],
+    "credit_code": EQUITY["credit_code"],
+    "seized_by": "北京市海淀区人民法院",
+    "seizure_no": "（2025）京0108执1号",
+    "seized_from": "2025-03-01",
+    "seized_to": "2028-02-29",
+    "frozen_amount": "600000.00",
+}
+PLEDGE = {
+    "name": "王小明",
+    "company": EQUITY["company"],
+    "credit_code": EQUITY["credit_code"],
+    "mortgagee": "某某担保有限公司",
+    "mortgage_amount": "300000.00",
+    "mortgage_from": "2024-06-01",
+}
+DISHONEST = {
+    "name": "王小明",
+    "id_no": "1101011990****8515",
+    "court": "北京市海淀区人民法院",
+    "docket": "（2025）京0108执2号",
+    "basis_no": "（2024）京0108民初2号民事判决书",
+    "duty": "偿还借款 50000 元",
+    "performance": "全部未履行",
+    "behaviour": "违反财产报告制度",
+    "filed": "2025-01-05",
+    "published": "2025-03-01",
+}
+EXECUTED = {
+    "name": "王小明",
+    "court": "北京市海淀区人民法院",
+    "docket": "（2025）京0108执2号",
+    "amount": "50000.00",
+    "filed": "2025-01-05",
 }
 
 
@@ -194,6 +247,8 @@ def profile(
 ) -> Profile:
     """A profile of the stage with its exhibits: the creditor's file first."""
     file = Citation("E1", "e-file", "0" * 64, "", "import", "债权人提供的逾期清单", Authority.OWN, AT)
-    exhibits = (file, *(citation(kind, "") for kind in _SOURCES))
+    held = tuple(records)
+    kinds = [kind for kind in _SOURCES if kind not in _PUBLIC or any(record.kind == kind for record in held)]
+    exhibits = (file, *dict.fromkeys(citation(kind, "") for kind in kinds))
     court = docket(stage, ruling=ruling) if stage else None
-    return Profile(of or case(), court, AT, tuple(records), tuple(outcomes), exhibits)
+    return Profile(of or case(), court, AT, held, tuple(outcomes), exhibits)

@@ -13,7 +13,8 @@ from connectors.authority import Authority
 from connectors.grant import Grant
 from connectors.query import Query
 from skiptrace.cases.case import Case, ClaimStatus, Hold, HoldKind, PartyRole
-from skiptrace.cases.tables import claims
+from skiptrace.cases.holding import hold_row
+from skiptrace.cases.tables import claims, holds
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor, Journal, Scribe
 from skiptrace.permits.docket import Docket, Stage
@@ -273,3 +274,55 @@ async def test_a_docket_is_found_under_either_kind_of_brackets(register: PermitR
 
     assert len(await register.docket_numbered("（2026）浙0106民初12号")) == 1
     assert len(await register.docket_numbered("(2026)浙0106民初12号 ")) == 1
+
+
+PUBLIC = Door("company_registry", frozenset({Authority.PUB}), frozenset({"person"}))
+
+
+async def test_public_records_need_a_permit_and_one_serves_every_party(
+    gate: AskedGate, approved: Approve, maker: "CaseMaker"
+) -> None:
+    """Like own records (个人信息保护法 13(1)(6)), but never without one."""
+    case = maker.case(maker.party(), maker.party("李四", "", role=PartyRole.GUARANTOR))
+    before = await gate.open(PUBLIC, case, case.debtor.id)
+    await approved(draft(Authority.PUB))
+    after = [await gate.open(PUBLIC, case, party.id) for party in case.parties]
+
+    assert isinstance(before, Denial)
+    assert before.reasons[0].code == "no_permit"
+    assert all(isinstance(answer, Grant) for answer in after)
+
+
+async def test_who_expressly_refused_is_left_alone_in_public_records_but_not_in_the_creditors_own(
+    gate: AskedGate, approved: Approve, maker: "CaseMaker"
+) -> None:
+    """个人信息保护法 27: public data stop; what rests on another ground goes on."""
+    await approved(draft(Authority.PUB))
+    await approved(draft(Authority.OWN))
+    case = maker.case(holds=[Hold(HoldKind.REFUSED, DAY, "债务人明确拒绝")])
+    public = await gate.open(PUBLIC, case, case.debtor.id)
+    own = await gate.open(OWN, case, case.debtor.id)
+
+    assert isinstance(public, Denial)
+    assert public.reasons[0].code == "public_refused"
+    assert "第27条" in public.text
+    assert isinstance(own, Grant)
+
+
+async def test_a_refusal_stops_the_very_next_attempt_at_public_records(
+    gate: AskedGate, approved: Approve, store: Store, maker: "CaseMaker", clock: "FixedClock"
+) -> None:
+    await approved(draft(Authority.PUB))
+    await owe(store, "case-1")
+    case = maker.case()
+    grant = await gate.open(PUBLIC, case, case.debtor.id)
+    assert isinstance(grant, Grant)
+    standing, query = StandingGrants(store, clock), Query("company_registry", "person", {"name": "王小明"})
+    await standing.check(grant, query)
+    async with store.write() as tx:
+        await tx.execute(
+            insert(holds).values(hold_row("case-1", Hold(HoldKind.REFUSED, DAY, "债务人明确拒绝"), "zhao"))
+        )
+
+    with pytest.raises(connector_errors.Denied, match="第27条"):
+        await standing.check(grant, query)

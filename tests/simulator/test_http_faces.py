@@ -292,3 +292,21 @@ async def test_start_serves_on_loopback_until_stopped(small_world: World, consen
             assert (await reply.json())["requests"] == 0
     finally:
         await running.stop()
+
+
+async def test_companies_are_served_with_their_counts_and_their_faults(opened: Opened, small_world: World) -> None:
+    """Scan and detail agree; a fault of this source alone leaves the others whole."""
+    name = next(h.shown_name for h in small_world.shareholdings if h.owner in small_world.debtors)
+    client = await opened()
+    scan = await asked(client, "/companies/person/scan", {"personName": name})
+    shares = await asked(client, "/companies/person/shares", {"personName": name, "pageIndex": 1})
+    nobody = await asked(client, "/companies/person/scan", {"personName": "欧阳旁人"})
+    spoilt = await opened(Faults(code=1.0, source="companies"))
+    broken = await asked(spoilt, "/companies/person/scan", {"personName": name})
+
+    assert scan["code"] == shares["code"] == "200"
+    assert scan["data"]["counts"]["shares"] <= shares["data"]["total"]
+    assert scan["data"]["total"] == sum(scan["data"]["counts"].values())
+    assert nobody == {"code": "201", "message": "查询无结果"}
+    assert broken["code"] not in {"200", "201"}
+    assert (await asked(spoilt, "/core/customer/search", {"custName": "欧阳旁人"}))["code"] == "1001"

@@ -87,3 +87,27 @@ def test_a_persons_decision_comes_before_the_verdict(maker: "CaseMaker") -> None
     assert standing(verdict, Decided("r1", accepted=True, reason="核对卷宗", by="qian")) is Standing.COURT
     assert standing(verdict, Decided("r1", accepted=False, reason="核对卷宗", by="qian")) is Standing.REJECTED
     assert standing(verdict, None) is not Standing.COURT
+
+
+def test_a_holders_company_is_not_compared_as_his_employer(maker: "CaseMaker") -> None:
+    """Somebody of the name holds shares of the firm where the debtor works: that says nothing of who he is."""
+    party = maker.party("王小明", ID, facts=[maker.fact("employer", "北京某某商贸有限公司")])
+    held = record(
+        "equity", Authority.PUB, name="王小明", company="北京某某商贸有限公司", credit_code="91110102MA01ABCD0X"
+    )
+    working = record(name="王小明", employer="北京某某商贸有限公司")
+    verdicts = [best({party.id: known(party).party()}, subjects(each))[1] for each in (held, working)]
+
+    assert {reason.field for reason in verdicts[0].reasons} == {"name"}
+    assert "employer" in {reason.field for reason in verdicts[1].reasons}
+
+
+def test_a_masked_number_of_a_public_list_never_makes_it_the_debtors(maker: "CaseMaker") -> None:
+    """Fourteen of eighteen places and the sex agree: possible, and no more."""
+    entry = record("dishonest", Authority.PUB, name="王小明", id_no="1101011990****8515", sex="男", age="36")
+    _, verdict = fit(maker, entry)
+    _, other = fit(maker, record("dishonest", Authority.PUB, name="王小明", id_no="1101011991****8515"))
+
+    assert verdict.decision is Decision.POSSIBLE
+    assert standing(verdict, None) is Standing.REVIEW
+    assert other.decision is Decision.DIFFERENT

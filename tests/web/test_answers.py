@@ -7,7 +7,7 @@ import pytest
 
 from skiptrace.journal import Action
 from skiptrace.settings import Role
-from skiptrace.web.reception import MAX_JSON
+from skiptrace.web.operation import MAX_JSON
 from tests.web.conftest import Desk
 
 PROFILE = "/api/v1/cases/C000001/profile"

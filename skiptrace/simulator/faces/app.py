@@ -1,4 +1,4 @@
-"""One process on loopback that serves the three sources which are asked by machine.
+"""One process on loopback that serves the sources which are asked by machine.
 
 Surprising: a repeat is counted only when the earlier answer left whole. Asking again after a fault, or after PENDING,
 is what a job should do.
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from skiptrace.simulator.faces import core, fund
+from skiptrace.simulator.faces.companies import CompanyRegister
 from skiptrace.simulator.faces.faults import Faults, spoil
 from skiptrace.simulator.faces.ledger import Ledger
 from skiptrace.simulator.faces.operator import Desk
@@ -58,6 +59,7 @@ class Counter:
         self.world = world
         self.fund_consents = {n: c for n, c in known.items() if c.holder == "housing_fund"}
         self.desk = Desk(world, {n: c for n, c in known.items() if c.holder == "operator_repair"})
+        self.companies = CompanyRegister(world)
         self.faults = faults
         self.secret = secret
         self.ledger = Ledger(secret)
@@ -128,6 +130,12 @@ def make_app(
     app.router.add_post("/carrier/init", _served("carrier", counter.desk.init))
     app.router.add_post("/carrier/query", _served("carrier", _query(counter)))
     app.router.add_post("/carrier/bind", _served("carrier", lambda body: counter.desk.bind(body, counter.now())))
+    companies = counter.companies
+    app.router.add_post("/companies/person/scan", _served("companies", companies.scan))
+    app.router.add_post("/companies/person/offices", _served("companies", companies.person_offices))
+    app.router.add_post("/companies/person/shares", _served("companies", companies.person_shares))
+    app.router.add_post("/companies/company/freezes", _served("companies", companies.freezes))
+    app.router.add_post("/companies/company/pledges", _served("companies", companies.pledges))
     app.router.add_get("/control/log", _log)
     app.router.add_get("/control/faults", _faults)
     app.router.add_post("/control/faults", _set_faults)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RetryAfter = Literal["seconds", "date", "zero", "missing"]
-_UNKNOWN = {"code": "9999", "msg": "系统繁忙", "ret": "99", "errmsg": "系统繁忙", "result_code": "SYS_ERR"}
+_BUSY = "系统繁忙"
+_UNKNOWN = {"code": "9999", "msg": _BUSY, "ret": "99", "errmsg": _BUSY, "message": _BUSY, "result_code": "SYS_ERR"}
 _KINDS = ("busy", "quota", "failing", "disconnect", "html", "code", "truncated", "empty")
 
 
@@ -30,7 +31,7 @@ class Faults:
 
     `busy` 503, `quota` 429, `failing` 500, `disconnect`, `html` page with 200, `code` unknown error code with 200,
     `truncated` and `empty` bodies. `retry_after` is the form of the header on 503 and 429; `source` limits the faults
-    to one base path (core, gjj, carrier). Raises `ValueError` when rates add up to more than 1.
+    to one base path (core, gjj, carrier, companies). Raises `ValueError` when rates add up to more than 1.
     """
 
     latency: float = 0.0

@@ -10,6 +10,7 @@ from skiptrace.simulator.world.around import build_world_around
 from skiptrace.simulator.world.building import build_world
 from skiptrace.simulator.world.person import Employer, Kin, Person, PhoneSpell, Residence
 from skiptrace.simulator.world.places import Address
+from skiptrace.simulator.world.publicity import Charge, EquityFreeze, JudgmentDebt, Office
 from skiptrace.simulator.world.things import (
     Account,
     Company,
@@ -28,15 +29,19 @@ from skiptrace.simulator.world.world import Customer, World
 __all__ = [
     "Account",
     "Address",
+    "Charge",
     "Company",
     "CourtRecord",
     "Customer",
     "Employer",
+    "EquityFreeze",
     "Freeze",
     "FundAccount",
     "House",
+    "JudgmentDebt",
     "Kin",
     "Mortgage",
+    "Office",
     "Owner",
     "Person",
     "PhoneSpell",

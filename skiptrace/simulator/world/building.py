@@ -15,6 +15,7 @@ from skiptrace.simulator.world.draft import Draft
 from skiptrace.simulator.world.estate import give_houses
 from skiptrace.simulator.world.families import Wish, settle
 from skiptrace.simulator.world.movables import give_movables
+from skiptrace.simulator.world.publishing import publish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,4 +43,6 @@ def grow(seed: int, wishes: Sequence[Wish], day: date) -> World:
         open_customers(draft, rng, debtor)
         give_houses(draft, rng, debtor)
         give_movables(draft, rng, debtor)
+    for place, pid in enumerate(draft.debtors):
+        publish(draft, Random(f"{seed}:public:{place}"), draft.people[pid])
     return draft.world()

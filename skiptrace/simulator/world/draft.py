@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from skiptrace.simulator.world.person import Person
     from skiptrace.simulator.world.places import Address
+    from skiptrace.simulator.world.publicity import Charge, EquityFreeze, JudgmentDebt, Office
     from skiptrace.simulator.world.things import (
         Account,
         Company,
@@ -52,6 +53,10 @@ class Draft:
     companies: dict[str, Company] = field(default_factory=dict)
     shareholdings: list[Shareholding] = field(default_factory=list)
     court_records: list[CourtRecord] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    equity_freezes: list[EquityFreeze] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
+    judgment_debts: list[JudgmentDebt] = field(default_factory=list)
     flats: set[tuple[str, ...]] = field(default_factory=set)
     issued_pids: int = 0
 
@@ -110,6 +115,10 @@ class Draft:
             companies=self.companies,
             shareholdings=tuple(self.shareholdings),
             court_records=tuple(self.court_records),
+            offices=tuple(self.offices),
+            equity_freezes=tuple(self.equity_freezes),
+            charges=tuple(self.charges),
+            judgment_debts=tuple(self.judgment_debts),
         )
 
 

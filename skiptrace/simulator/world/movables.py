@@ -204,11 +204,14 @@ def _shares(draft: Draft, rng: Random, debtor: Person) -> None:
         person = draft.people[pid]
         city = city_of(person)
         employer = draft.employers[draft.employer_in(rng, city)]
-        cid = f"C{len(draft.companies) + 1:05d}"
+        known = next((held.cid for held in draft.companies.values() if held.uscc == employer.uscc), None)
+        cid = known or f"C{len(draft.companies) + 1:05d}"
         founded = draft.days_ago(rng, 300, 5000)
         capital, status = Decimal(rng.choice((10, 50, 100, 500)) * 10_000), rng.choice(("存续", "存续", "吊销", "注销"))
-        draft.companies[cid] = Company(cid, employer.name, employer.uscc, city.name, capital, founded, status)
-        draft.shareholdings.append(Shareholding(cid, pid, person.name, rng.choice((10, 30, 50, 90, 100))))
+        share = rng.choice((10, 30, 50, 90, 100))
+        if known is None:
+            draft.companies[cid] = Company(cid, employer.name, employer.uscc, city.name, capital, founded, status)
+            draft.shareholdings.append(Shareholding(cid, pid, person.name, share))
 
 
 def _court_records(draft: Draft, rng: Random, debtor: Person) -> None:

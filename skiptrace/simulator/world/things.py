@@ -165,12 +165,13 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Shareholding:
-    """A share of a company in per cent; public registers name the holder without any number."""
+    """A share of a company in per cent; public registers name the holder without a number, or with a masked one."""
 
     cid: str
     owner: str
     shown_name: str
     share: int
+    shown_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from skiptrace.simulator.world.person import Employer, Person
     from skiptrace.simulator.world.places import Address
+    from skiptrace.simulator.world.publicity import Charge, EquityFreeze, JudgmentDebt, Office
     from skiptrace.simulator.world.things import (
         Account,
         Company,
@@ -78,6 +79,10 @@ class World:
     companies: Mapping[str, Company]
     shareholdings: tuple[Shareholding, ...]
     court_records: tuple[CourtRecord, ...]
+    offices: tuple[Office, ...] = ()
+    equity_freezes: tuple[EquityFreeze, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    judgment_debts: tuple[JudgmentDebt, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Person]:
@@ -141,6 +146,21 @@ class World:
     def fund_accounts_by_name(self) -> dict[str, list[FundAccount]]:
         """Inscribed name -> housing-fund accounts."""
         return group((account.shown_name, account) for account in self.fund_accounts)
+
+    @cached_property
+    def freezes_in(self) -> dict[str, list[EquityFreeze]]:
+        """Company -> freezes of any holding in it."""
+        return group((freeze.cid, freeze) for freeze in self.equity_freezes)
+
+    @cached_property
+    def charges_in(self) -> dict[str, list[Charge]]:
+        """Company -> pledges of holdings in it, and mortgages of its chattels."""
+        return group((charge.cid, charge) for charge in self.charges)
+
+    @cached_property
+    def debts_by_name(self) -> dict[str, list[JudgmentDebt]]:
+        """Name on the enforcement lists -> entries."""
+        return group((debt.shown_name, debt) for debt in self.judgment_debts)
 
     def holders_today(self, number: str) -> tuple[str, ...]:
         """Pids of those who hold the number on the world's date (nobody: the number is dead)."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from skiptrace.access.permission import Permission
 from skiptrace.cases.register import Register
 from skiptrace.tracing.packs import Pack, PackState
+from skiptrace.tracing.replies import Taken
 from skiptrace.views.case import PackView, pack_view
 from skiptrace.views.view import View
 from skiptrace.views.wording import OUTCOMES
@@ -129,8 +130,12 @@ async def fetch_pack(call: Call[OfPack, Nothing, None]) -> Raw:
 async def take_reply(call: Call[Nothing, ReplyQuery, bytes]) -> TakenView:
     async with brought(call.body, call.query.form) as file:
         taken = await call.service.replies.take(file)
+    return taken_view(taken, await _number(call.service.cases, taken.case_id))
+
+
+def taken_view(taken: Taken, case: str) -> TakenView:
     return TakenView(
-        case=await _number(call.service.cases, taken.case_id),
+        case=case,
         source=taken.source,
         outcome=taken.outcome,
         outcome_text=OUTCOMES[taken.outcome],

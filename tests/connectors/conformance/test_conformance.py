@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors import Answer, Lookup, Outcome, Reply, Source, registry
+from connectors import Answer, Desk, Lookup, Outcome, Query, Reply, Source, registry
 from connectors.conformance import examine
 from connectors.conformance.golden import goldens
 from connectors.conformance.silence import silences
@@ -27,11 +27,13 @@ def test_a_source_that_ships_conforms(source: str) -> None:
     assert examine(registry()[source]) == ()
 
 
-def test_the_six_sources_of_the_main_job_are_there() -> None:
+def test_the_sources_are_there() -> None:
     """By the ids that the published forms give."""
     assert list(registry()) == [
         "bank_deposits",
+        "company_registry",
         "core_banking",
+        "dishonest_debtors",
         "housing_fund",
         "operator_repair",
         "property_registry",
@@ -43,12 +45,7 @@ def test_the_six_sources_of_the_main_job_are_there() -> None:
 def test_there_is_plenty_of_silence_to_test_with(source: str) -> None:
     """The kit would be worthless if it made no damage."""
     held = registry()[source]
-    made = [
-        silence.name
-        for golden in goldens(held)
-        for number, reply in enumerate(golden.replies)
-        for silence in silences(held.manifest.operations[golden.operation], number, reply)
-    ]
+    made = [silence.name for golden in goldens(held) for _, silence in silences(held, golden)]
 
     assert len(made) > 30
 
@@ -88,7 +85,103 @@ def test_a_source_with_a_classic_defect_is_caught(mutant: type[Lookup], check: s
     assert check in {failing.check for failing in examine(mutant(held.manifest, held.folder))}
 
 
-def loosened(source: str, change: Callable[[dict[str, Any]], None]) -> Source:
+class Satisfied(Lookup):
+    """Takes what it got for all there is."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        answer = super().parse(operation, replies)
+        return replace(answer, outcome=Outcome.FOUND) if answer.outcome is Outcome.PARTIAL else answer
+
+
+def test_a_scan_that_takes_a_part_for_the_whole_is_caught() -> None:
+    """Counts raised, rows and companies lost: each is named."""
+    held = registry()["company_registry"]
+    told = {each.place.rsplit(": ", 1)[-1] for each in examine(Satisfied(held.manifest, held.folder))}
+
+    assert "more announced at /data/total" in told
+    assert "entry lost at /data/items/0" in told
+
+
+class Trusting(Desk):
+    """Believes that a page is about whoever was asked about."""
+
+    def answers(self, query: Query, reply: Reply) -> bool:
+        return True
+
+
+class Incurious(Desk):
+    """Takes any page that it cannot read for an empty result."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        answer = super().parse(operation, replies)
+        return Answer(Outcome.NO_RECORD) if answer.outcome is Outcome.FAILED else answer
+
+
+def test_a_desk_that_reads_other_pages_as_results_is_caught() -> None:
+    held = registry()["dishonest_debtors"]
+    trusting = {each.check for each in examine(Trusting(held.manifest, held.folder))}
+    told = {each.place.rsplit(": ", 1)[-1] for each in examine(Incurious(held.manifest, held.folder))}
+
+    assert trusting == {"addressed"}
+    assert {"captcha page", "login page", "error page", "other site", "not said about whom", "result hidden"} <= told
+    assert {"no end", "two results", "nothing above entries", "unknown text at performance"} <= told
+
+
+def _detail(manifest: dict[str, Any], number: int) -> dict[str, Any]:
+    held: dict[str, Any] = manifest["operations"]["person"]["drill"][number]
+    return held
+
+
+def _unquestioned(manifest: dict[str, Any]) -> None:
+    for number in (0, 1):
+        _detail(manifest, number)["echo"] = {}
+        _detail(manifest, number)["records"][0]["keep"] = {}
+
+
+WORSE: dict[str, tuple[str, Callable[[dict[str, Any]], object], str, str]] = {
+    "creditors taken for pledgors": (
+        "company_registry",
+        lambda m: _detail(m, 3)["records"][0]["keep"].pop("pledge_role"),
+        "golden",
+        "records",
+    ),
+    "similar companies taken": (
+        "company_registry",
+        lambda m: _detail(m, 3)["records"][0]["keep"].pop("credit_code"),
+        "golden",
+        "records",
+    ),
+    "longer names taken": (
+        "company_registry",
+        lambda m: _detail(m, 1)["records"][0]["keep"].pop("name"),
+        "golden",
+        "records",
+    ),
+    "rows not held against the question": (
+        "company_registry",
+        _unquestioned,
+        "silence",
+        "another's at /data/personName",
+    ),
+    "a page without an end": (
+        "dishonest_debtors",
+        lambda m: m["operations"]["dishonest"]["capture"].update(end="#page-title"),
+        "silence",
+        "cut short",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORSE)
+def test_a_manifest_made_worse_is_caught(name: str) -> None:
+    """By the check that is meant for it, with the place."""
+    source, change, check, place = WORSE[name]
+    failing = examine(loosened(source, change))
+
+    assert any(each.check == check and place in each.place for each in failing)
+
+
+def loosened(source: str, change: Callable[[dict[str, Any]], object]) -> Source:
     """A source with a changed manifest."""
     held: dict[str, Any] = yaml.safe_load((FOLDER / source / "source.yaml").read_text(encoding="utf-8"))
     change(held)

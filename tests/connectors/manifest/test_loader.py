@@ -1,5 +1,6 @@
 """A manifest that is wrong is refused with its place, and a rule that is broken has a number."""
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,14 @@ def broken(source: str, change: Change) -> set[str]:
     held = given(source)
     change(held)
     return {finding.rule for finding in lint(parse(held, source), FOLDER / source)}
+
+
+def drill(manifest: dict[str, Any], number: int) -> dict[str, Any]:
+    """A detail call, apart from the parts that the file's anchors share."""
+    details = copy.deepcopy(manifest["operations"]["person"]["drill"])
+    manifest["operations"]["person"]["drill"] = details
+    held: dict[str, Any] = details[number]
+    return held
 
 
 SCHEMA: dict[str, Change] = {
@@ -92,6 +101,14 @@ RULES: dict[str, tuple[str, Change]] = {
     "SRC014": ("core_banking", lambda m: m.update(limits=[])),
     "SRC015": ("bank_deposits", lambda m: m.update(family="lookup")),
     "SRC016": ("core_banking", lambda m: m["operations"]["search_phone"].pop("total")),
+    "SRC018": ("company_registry", lambda m: m["operations"]["person"].pop("total")),
+    "SRC019": (
+        "company_registry",
+        lambda m: drill(m, 0)["outcomes"].append({"where": {"/code": "9"}, "is": "refused"}),
+    ),
+    "SRC020": ("company_registry", lambda m: drill(m, 2).pop("echo")),
+    "SRC021": ("company_registry", lambda m: drill(m, 2)["records"][0]["keep"].update(name="{each.holder}")),
+    "SRC022": ("dishonest_debtors", lambda m: m["operations"]["dishonest"]["capture"]["echo"].pop("id_no")),
     "SRC017": ("property_registry", lambda m: m["operations"]["by_person"]["file"]["marks"].pop("pack")),
 }
 
@@ -102,6 +119,67 @@ def test_each_rule_bites(rule: str) -> None:
     source, change = RULES[rule]
 
     assert rule in broken(source, change)
+
+
+MORE: dict[str, tuple[str, Change, str]] = {
+    "an echo of a literal": ("company_registry", lambda m: drill(m, 2).update(echo={"/data/x": "是"}), "SRC020"),
+    "an echo of nothing known": (
+        "company_registry",
+        lambda m: drill(m, 2).update(echo={"/data/x": "{each.holder}"}),
+        "SRC020",
+    ),
+    "a choice of rows in a file": (
+        "bank_deposits",
+        lambda m: m["operations"]["court_result"]["records"][0].update(keep={"name": "某某"}),
+        "SRC021",
+    ),
+    "a scan with records": (
+        "company_registry",
+        lambda m: m["operations"]["person"].update(records=drill(m, 0)["records"]),
+        "SRC018",
+    ),
+    "a key of another detail": (
+        "company_registry",
+        lambda m: drill(m, 0)["body"].update(code="{each.credit_code}"),
+        "SRC010",
+    ),
+    "a detail read from nowhere": (
+        "company_registry",
+        lambda m: drill(m, 1)["records"][0]["fields"].update(company={"carried": "each.company"}),
+        "SRC009",
+    ),
+    "a step that types something undeclared": (
+        "dishonest_debtors",
+        lambda m: m["operations"]["dishonest"]["capture"].update(steps=["{phone}", "{name}", "{id_no}"]),
+        "SRC010",
+    ),
+    "a key that nobody types": (
+        "dishonest_debtors",
+        lambda m: m["operations"]["dishonest"]["capture"].update(steps=["打开网址", "填写 {name}"]),
+        "SRC011",
+    ),
+    "a page for a lookup": ("dishonest_debtors", lambda m: m.update(family="lookup"), "SRC015"),
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_scans_and_pages_are_held_to_the_rules_too(name: str) -> None:
+    source, change, rule = MORE[name]
+
+    assert rule in broken(source, change)
+
+
+@pytest.mark.parametrize(
+    "results",
+    [{"没有找到": "no_record"}, {"共 {total} 条": "found"}, {"有结果": "found", "没有找到": "no_record"}],
+    ids=["nothing found", "nothing absent", "no total"],
+)
+def test_a_page_must_be_able_to_say_both_how_many_and_none(results: dict[str, str]) -> None:
+    held = given("dishonest_debtors")
+    held["operations"]["dishonest"]["capture"]["results"] = results
+
+    with pytest.raises(ManifestError, match="results"):
+        parse(held, "dishonest_debtors")
 
 
 def test_an_empty_folder_and_a_folder_without_samples_are_refused(tmp_path: Path) -> None:
