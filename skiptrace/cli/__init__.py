@@ -8,6 +8,7 @@ import structlog
 import typer
 
 from skiptrace.cli import (
+    bundle,
     cases,
     contact,
     demo,
@@ -50,6 +51,7 @@ def _globals(
 setup.register(app)
 trace.register(app)
 dossier.register(app)
+bundle.register(app)
 evaluate.register(app)
 demo.register(app)
 app.add_typer(cases.app, name="cases")

@@ -36,6 +36,7 @@ _ACTIONS = {
     Action.CONTACT_CHECKED: "联系检查",
     Action.CONTACT_LOGGED: "登记联系结果",
     Action.DOSSIER_MADE: "生成档案",
+    Action.BUNDLE_MADE: "生成证据包",
     Action.ERASED: "删除数据",
 }
 _COLUMNS = (("seq", "序号"), ("at", "时间"), ("who", "何人"), ("what", "何事"), ("detail", "内容"))

@@ -35,6 +35,7 @@ class Action(StrEnum):
     CONTACT_CHECKED = "contact_checked"
     CONTACT_LOGGED = "contact_logged"
     DOSSIER_MADE = "dossier_made"
+    BUNDLE_MADE = "bundle_made"
     ERASED = "erased"
 
 
