@@ -111,7 +111,7 @@ class Service:
         url, pem = self.settings.timestamp_url, self.settings.timestamp_certificates
         authority = stamp.Authority(str(url), stamp.roots(pem) if pem else ()) if url and timestamp else None
         manifests = {name: source.manifest for name, source in self.sources.items()}
-        binder = Binder(self.store, self.vault, self.journal, manifests)
+        binder = Binder(self.store, self.vault, self.journal, self.permits, manifests)
         bound = await binder.bind(await self.book(case), self.scribe.actor, authority)
         detail = {"manifest_sha256": bound.manifest_sha256, "stamped": bound.stamped}
         await self.scribe.commit(Action.BUNDLE_MADE, case.id, detail)

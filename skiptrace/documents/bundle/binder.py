@@ -8,12 +8,13 @@ from connectors.manifest.schema import Manifest
 from skiptrace.documents.book import Book
 from skiptrace.documents.bundle.contents import Material, contents
 from skiptrace.documents.bundle.exhibit import Piece
-from skiptrace.documents.bundle.journal_part import journal_part
+from skiptrace.documents.bundle.journal_part import Grounds, journal_part
 from skiptrace.documents.bundle.stamp import Authority
 from skiptrace.documents.court import court_set
 from skiptrace.documents.court_set import CourtSet
 from skiptrace.evidence import Vault
 from skiptrace.journal import Actor, Journal
+from skiptrace.permits.register import PermitRegister
 from skiptrace.storage.store import Store
 
 
@@ -33,6 +34,7 @@ class Binder:
     store: Store
     vault: Vault
     journal: Journal
+    permits: PermitRegister
     sources: Mapping[str, Manifest]
 
     async def bind(self, book: Book, actor: Actor, authority: Authority | None) -> Bundle:
@@ -40,8 +42,10 @@ class Binder:
         assert book.journal is not None
         court = await asyncio.to_thread(court_set, book)
         pieces = await self._pieces(book, court)
-        originals = [piece.evidence.sha256 for piece in pieces]
-        lines = await journal_part(self.journal, book.profile.case.id, originals, book.journal.number)
+        case_id = book.profile.case.id
+        numbers = {permit.id: permit.number for permit in (await self.permits.papers(case_id)).permits}
+        grounds = Grounds(frozenset(piece.evidence.sha256 for piece in pieces), numbers)
+        lines = await journal_part(self.journal, case_id, grounds, book.journal.number)
         url = authority.url if authority else ""
         made = await asyncio.to_thread(contents, Material(book, court, pieces, lines, self.sources, actor, url))
         stamp = await authority.stamp(made.manifest) if authority else None

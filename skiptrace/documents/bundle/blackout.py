@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[\s、,，;；/／()（）:：.。·\-－+'\"]*")
 """What may stand between kept values as it is: it says nothing."""
 
 _GAP = r"[\s\-－()（）·]*"
-_KEPT_WORDS = ("曾用名", "原名", "别名", "本人", "单位", "公司", "家庭", "手机", "电话", "停机", "空号")
+_KEPT_WORDS = ("曾用名", "原名", "别名", "本人", "单位", "公司", "家庭", "手机", "电话", "已停机", "停机", "空号")
 """Words that creditors put beside a value, about the value."""
 
 _BEHIND = "|".join(f"(?<={word})" for word in _KEPT_WORDS)

@@ -6,7 +6,7 @@ hash put it at one place of the whole chain, which the creditor keeps.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,14 +28,22 @@ class ChainedLine:
     previous: str
 
 
-async def journal_part(journal: Journal, case_id: str, originals: Iterable[str], until: int) -> tuple[ChainedLine, ...]:
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What lines of no single case are about that a bundle rests on: files by hash, permits from id to number."""
+
+    files: frozenset[str]
+    permits: Mapping[str, str]
+
+
+async def journal_part(journal: Journal, case_id: str, grounds: Grounds, until: int) -> tuple[ChainedLine, ...]:
     """Lines of the case up to number `until`, with those of no case that its evidence and questions rest on."""
     own = [line async for line in journal.lines(case_id=case_id)]
-    permits = {str(line.entry.detail.get("permit", "")) for line in own if line.entry.action is Action.INTENT}
+    asked = {str(line.entry.detail.get("permit", "")) for line in own if line.entry.action is Action.INTENT}
+    permits = {number for key, number in grounds.permits.items() if key in asked}
     common = [line async for line in journal.lines(case_id="", actions={Action.IMPORTED, *_OF_PERMITS})]
-    files = frozenset(originals)
-    lines = sorted((*own, *(each for each in common if _concerns(each, files, permits))), key=lambda each: each.seq)
-    wanted = [line for line in lines if line.seq <= until]
+    shared = [line for line in common if _concerns(line, grounds.files, permits)]
+    wanted = [line for line in sorted((*own, *shared), key=lambda each: each.seq) if line.seq <= until]
     before = await journal.hashes([line.seq - 1 for line in wanted])
     return tuple(ChainedLine(line, before[line.seq - 1]) for line in wanted)
 
