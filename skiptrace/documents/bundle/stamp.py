@@ -22,6 +22,7 @@ from rfc3161_client import (
 )
 
 from skiptrace.clock import CHINA
+from skiptrace.documents.bundle.der import certificates_sorted
 from skiptrace.documents.errors import StampError
 from skiptrace.errors import UsageError
 
@@ -107,38 +108,34 @@ def roots(path: Path) -> tuple[x509.Certificate, ...]:
 def check(body: bytes, manifest: bytes, trusted: Sequence[x509.Certificate], *, nonce: int | None = None) -> Stamp:
     """What a reply proves about the manifest. BadStampError when it does not fit, or is not signed as it must be."""
     try:
-        reply = decode_timestamp_response(body)
-        if reply.status != 0:
-            raise BadStampError(f"机构未予加盖，状态 {reply.status}")
-        info = reply.tst_info
-        imprint, at = info.message_imprint.message, info.gen_time
-        same_nonce = nonce is None or info.nonce == nonce
-    except (ValueError, VerificationError) as error:
-        raise error if isinstance(error, BadStampError) else BadStampError("不是有效的时间戳回复") from None
-    if imprint != hashlib.sha256(manifest).digest():
+        return _checked(decode_timestamp_response(certificates_sorted(body)), manifest, trusted, nonce)
+    except (BadStampError, VerificationError) as error:
+        why = str(error) if isinstance(error, BadStampError) else "签名不成立，或不是由所给根证书下的机构签发"
+        raise BadStampError(why) from None
+    except Exception:  # noqa: BLE001  a poisoned reply breaks the libraries in many ways, all of them the reply's fault
+        raise BadStampError("不是有效的时间戳回复") from None
+
+
+def _checked(
+    reply: TimeStampResponse, manifest: bytes, trusted: Sequence[x509.Certificate], nonce: int | None
+) -> Stamp:
+    if reply.status != 0:
+        raise BadStampError(f"机构未予加盖，状态 {reply.status}")
+    info, digest = reply.tst_info, hashlib.sha256(manifest).digest()
+    if info.message_imprint.message != digest:
         raise BadStampError("时间戳不是针对本包清单的")
-    if not same_nonce:
+    if nonce is not None and info.nonce != nonce:
         raise BadStampError("时间戳不是针对本次请求的")
     if trusted:
-        _signed(reply, manifest, trusted)
-    return Stamp(at.astimezone(CHINA), _signer(reply), bool(trusted))
-
-
-def _signed(reply: TimeStampResponse, manifest: bytes, trusted: Sequence[x509.Certificate]) -> None:
-    try:
-        VerifierBuilder(roots=list(trusted)).build().verify(reply, hashlib.sha256(manifest).digest())
-    except (VerificationError, ValueError):
-        raise BadStampError("签名不成立，或不是由所给根证书下的机构签发") from None
+        VerifierBuilder(roots=list(trusted)).build().verify(reply, digest)
+    return Stamp(info.gen_time.astimezone(CHINA), _signer(reply), bool(trusted))
 
 
 def _signer(reply: TimeStampResponse) -> str:
     """The name of the certificate that signed, as far as the reply carries it."""
-    try:
-        signers = {(each.issuer, each.serial_number) for each in reply.signed_data.signer_infos}
-        for each in reply.signed_data.certificates:
-            certificate = x509.load_der_x509_certificate(each)
-            if (certificate.issuer, certificate.serial_number) in signers:
-                return certificate.subject.rfc4514_string()
-    except ValueError:
-        pass
+    signers = {(each.issuer, each.serial_number) for each in reply.signed_data.signer_infos}
+    for each in reply.signed_data.certificates:
+        certificate = x509.load_der_x509_certificate(each)
+        if (certificate.issuer, certificate.serial_number) in signers:
+            return certificate.subject.rfc4514_string()
     return "未载明"
