@@ -65,7 +65,8 @@ def _plain(result: Verified) -> dict[str, object]:
 
 def _words(result: Verified) -> list[str]:
     if not result.whole:
-        return ["证据包已被改动或不完整：", *(f"  {each.file}：{each.what}" for each in result.findings)]
+        found = [f"  {each.file}：{each.what}" for each in result.findings]
+        return ["证据包已被改动或不完整：", *found, *result.unproved]
     return [
         f"证据包完整（案件 {result.case}）。已核验：",
         *(f"  {each}" for each in result.proved),

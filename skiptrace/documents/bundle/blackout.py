@@ -99,7 +99,7 @@ def _loose(value: str) -> str:
     A longer number, or a longer name, is another one: what stands beside the value must not continue it.
     """
     chars = [_narrow(char) for char in value]
-    letters = [re.escape(char) for char in chars if char.isalnum()]
+    letters = [re.escape(char) for char in chars if char.isalnum() or char == "."]
     body = re.escape(value) if _MASKS & set(value) or not letters else _GAP.join(letters)
     before = rf"(?:(?<![0-9A-Za-z{HAN}])|{_BEHIND})" if _HAN.match(chars[0]) else "(?<![0-9A-Za-z])"
     after = rf"(?:(?![0-9A-Za-z{HAN}])|(?={'|'.join(_KEPT_WORDS)}))" if _HAN.match(chars[-1]) else "(?![0-9A-Za-z])"

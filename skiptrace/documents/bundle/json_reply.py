@@ -6,6 +6,7 @@ Surprising: not only values are whitelisted, also the names of members. A reply 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from connectors.engines.document import document
@@ -27,7 +28,7 @@ def redact(reply: Reply, own: Own, places: Mapping[str, OwnValue], manifest: Man
     except ConnectorError as error:
         return LeftOut(f"不能按 JSON 读取（{error}）")
     pen = _Pen(own, places, _agreed(manifest))
-    body = json.dumps(pen.value(root, ""), ensure_ascii=False, indent=1, default=str).encode()
+    body = json.dumps(pen.value(root, ""), ensure_ascii=False, indent=1, default=_number).encode()
     return Redacted(body, "json", RULE, pen.tally.counts)
 
 
@@ -72,6 +73,11 @@ class _Pen:
         return (pointer, str(value)) in self.agreed.codes
 
 
+def _number(value: Decimal) -> float | str:
+    """A number as one where nothing of it is lost."""
+    return float(value) if Decimal(repr(float(value))) == value else str(value)
+
+
 def _items(value: Mapping[str, Any]) -> Iterator[tuple[int, tuple[str, Any]]]:
     return enumerate(value.items(), 1)
 
@@ -84,13 +90,13 @@ def _agreed(manifest: Manifest) -> _Agreed:
     for name, each in _walk({key: form.model_dump(by_alias=True) for key, form in manifest.operations.items()}):
         if isinstance(each, str):
             members.update(each.split("/"))
-        if name == "where":
+        if name in _COUNTS and isinstance(each, str | dict):
+            counts.update({each} if isinstance(each, str) else each)
+        if name == "where" and isinstance(each, dict):
             codes.update((place, str(code)) for place, code in each.items())
-        if name in _COUNTS:
-            counts.update(each if isinstance(each, dict) else {each})
-        if name == "fields":
-            fields.update({str(spec["at"]).rpartition("/")[2]: held for held, spec in each.items() if spec["at"]})
-    return _Agreed(frozenset(members), frozenset(codes), frozenset(counts - {None}), fields)
+        if name == "fields" and isinstance(each, dict):
+            fields.update({str(spec.get("at")).rpartition("/")[2]: held for held, spec in each.items()})
+    return _Agreed(frozenset(members), frozenset(codes), frozenset(counts), fields)
 
 
 def _walk(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

@@ -16,6 +16,7 @@ from skiptrace.documents.bundle.manifest import DIGEST, JOURNAL, NAME, SELF, STA
 
 _ALTERED = "内容被改动"
 _HEAD = "在压缩包中的内容或文件头被改动"
+_NOT_COMPARED = f"{NAME} 不可信，其余文件未能据其核对，只按压缩包自身的校验和检查"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,14 @@ def verify(body: bytes, roots: Sequence[x509.Certificate] = ()) -> Verified:
     """What the bytes of a bundle prove; never raises, whatever they are."""
     opened = container.unpack(body, _listed)
     files = opened.files()
-    found = [*_of_container(opened), *_of_digest(files)]
+    found = [*_of_container(opened)]
+    if NAME in opened.altered:
+        return Verified("", _once(found), (), (_NOT_COMPARED,))
+    found += _of_digest(files)
     manifest = _manifest(files)
     if manifest is None:
-        found.append(Finding(NAME, "缺失" if NAME not in files else "无法读取，不能据其核对其余文件"))
-        return Verified("", _once(found), (), ())
+        found.append(Finding(NAME, "缺失" if NAME not in files else "无法读取"))
+        return Verified("", _once(found), (), (_NOT_COMPARED,))
     found += _of_files(files, manifest)
     found += _of_evidence(manifest)
     lines = journal_part.check(files.get(JOURNAL, b""), manifest.journal.number, manifest.journal.sha256)

@@ -67,9 +67,12 @@ def _things(world: World, pids: set[str]) -> set[str]:
     for vehicle in world.vehicles:
         if vehicle.owner in pids:
             found |= {vehicle.plate, vehicle.vin, vehicle.engine, vehicle.phone, vehicle.address}
-    for account in (*world.accounts, *world.fund_accounts):
+    for account in world.accounts:
         if account.owner in pids:
             found |= {account.number, account.phone, account.address}
+    for fund in world.fund_accounts:
+        if fund.owner in pids:
+            found |= {fund.number, fund.phone, fund.address}
     return found
 
 

@@ -74,13 +74,13 @@ def contents(authority: str = "") -> Contents:
 
 def repacked(body: bytes, **changed: bytes | None) -> bytes:
     """The bundle made again with other files (None: without), as somebody who knows the form could do."""
-    files = container.unpack(body, lambda found: frozenset(found)).files()
+    files = container.unpack(body, frozenset).files()
     return container.pack({name: data for name, data in (files | changed).items() if data is not None})
 
 
 def resealed(body: bytes, **changed: bytes | None) -> bytes:
     """The same, with the manifest brought into line: what no hash of one's own can show."""
-    again = container.unpack(repacked(body, **changed), lambda found: frozenset(found)).files()
+    again = container.unpack(repacked(body, **changed), frozenset).files()
     manifest = json.loads(again.pop("manifest.json"))
     manifest["files"] = [
         {"name": name, "size": len(data), "sha256": _sha256(data)}
@@ -95,7 +95,7 @@ def resealed(body: bytes, **changed: bytes | None) -> bytes:
 
 def places(body: bytes) -> Iterator[tuple[str, range]]:
     """Which bytes belong to which file; the rest is the directory."""
-    opened = container.unpack(body, lambda found: frozenset(found))
+    opened = container.unpack(body, frozenset)
     end = 0
     for entry in opened.entries:
         yield entry.shown, range(entry.head, entry.end)

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,8 +108,11 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> House:
     return found(tmp_path_factory.mktemp("ca") / "two", "Other")
 
 
+Serve = Callable[[Handler], Awaitable[str]]
+
+
 @pytest.fixture
-async def serve(aiohttp_server: AiohttpServer) -> AsyncIterator[Callable[[Handler], Awaitable[str]]]:
+def serve(aiohttp_server: AiohttpServer) -> Serve:
     """Serve one handler and give its address."""
 
     async def serving(handler: Handler) -> str:
@@ -117,10 +120,7 @@ async def serve(aiohttp_server: AiohttpServer) -> AsyncIterator[Callable[[Handle
         app.router.add_post("/tsa", handler)
         return str((await aiohttp_server(app)).make_url("/tsa"))
 
-    yield serving
-
-
-Serve = Callable[[Handler], Awaitable[str]]
+    return serving
 
 
 def answering(house: House) -> Handler:
@@ -172,7 +172,7 @@ async def test_every_flipped_byte_of_a_stamp_is_found(house: House, serve: Serve
     """Also when the container was made again around it: then the signature or its form shows it."""
     body = await stamped(house, serve)
     roots = stamp.roots(house.root)
-    files = {name: where for name, where in small.places(body)}
+    files = dict(small.places(body))
     token = body[files["manifest.tsr"].start :][: len(files["manifest.tsr"])][30 + len("manifest.tsr") :]
     unseen = 0
     for place in range(0, len(token), 3):
@@ -251,7 +251,7 @@ async def _refusal(_: web.Request) -> web.Response:
 async def test_an_authority_that_answers_badly_stamps_nothing_and_the_way_without_is_told(
     serve: Serve, handler: Handler
 ) -> None:
-    with pytest.raises(StampError, match="证据包未生成.*--no-timestamp"):
+    with pytest.raises(StampError, match=r"证据包未生成.*--no-timestamp"):
         await Authority(await serve(handler)).stamp(b"{}")
 
 
