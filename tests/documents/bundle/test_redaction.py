@@ -28,8 +28,9 @@ from tests.documents.bundle.small import AT
 MANIFESTS = {name: source.manifest for name, source in connectors.registry().items()}
 PEOPLE = People(frozenset({"王小明"}), frozenset({"110101199003078515"}))
 HOUSES = [
-    "权利人", "证件号码", "坐落", "不动产权证号", "不动产单元号", "建筑面积", "规划用途", "共有方式", "权利比例", "登记日期",
-    "抵押权人", "被担保债权数额", "抵押起", "抵押止", "查封机关", "查封文号", "查封起", "查封止", "查封顺位",
+    "权利人", "证件号码", "坐落", "不动产权证号", "不动产单元号", "建筑面积", "规划用途", "共有方式", "权利比例",
+    "登记日期", "抵押权人", "被担保债权数额", "抵押起", "抵押止",
+    "查封机关", "查封文号", "查封起", "查封止", "查封顺位",
 ]  # fmt: skip
 CARS = "hpzl,hphm,clpp,clxh,clsbdh,fdjh,syr,sfzmhm,lxdh,zsdz,ccdjrq,yxqz,zt,dyqr,cfjg,cfwh,cfqssj,cfjssj,cfsw"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from pydantic import HttpUrl
 from pytest_aiohttp.plugin import AiohttpServer
 
 from skiptrace.documents.bundle import stamp
@@ -17,7 +18,11 @@ from skiptrace.documents.bundle.stamp import Authority, BadStampError
 from skiptrace.documents.bundle.verification import verify
 from skiptrace.documents.errors import StampError
 from skiptrace.errors import UsageError
-from tests.documents.bundle import small
+from skiptrace.journal import Action
+from skiptrace.service import open_service
+from skiptrace.settings import load
+from tests.documents.bundle import reading, small
+from tests.documents.bundle.conftest import Played, first
 
 _CONFIG = """
 [tsa]
@@ -289,3 +294,22 @@ def test_a_reply_that_is_none_says_so() -> None:
     for body in (b"", b"\x30\x03\x02\x01\x00", b"x" * 1000):
         with pytest.raises(BadStampError):
             stamp.check(body, b"{}", ())
+
+
+async def test_a_cases_bundle_is_stamped_where_an_authority_is_set(
+    played: Played, house: House, serve: Serve, tmp_path: Path
+) -> None:
+    """The whole way: settings, bundle, journal, verification; and the conscious way without."""
+    copy = tmp_path / "data"
+    shutil.copytree(played.folder, copy)
+    changes = {"timestamp_url": HttpUrl(await serve(answering(house))), "timestamp_certificates": house.root}
+    async with open_service(load(copy).model_copy(update=changes)) as service:
+        case = await first(service)
+        made, plain = await service.bundle(case), await service.bundle(case, timestamp=False)
+        marks = [line.entry.detail["stamped"] async for line in service.journal.lines(actions={Action.BUNDLE_MADE})]
+
+    assert marks[-2:] == [True, False]
+    assert any("签名成立" in each for each in verify(made.body, stamp.roots(house.root)).proved)
+    assert "manifest.tsr" in reading.files(made.body)
+    assert "manifest.tsr" not in reading.files(plain.body)
+    assert verify(plain.body, stamp.roots(house.root)).whole
