@@ -30,6 +30,8 @@ from skiptrace.court.desk import CourtDesk
 from skiptrace.court.effects import Effects
 from skiptrace.court.papers import PaperStore
 from skiptrace.documents.book import Book, JournalHead, make_book
+from skiptrace.documents.bundle import stamp
+from skiptrace.documents.bundle.binder import Binder, Bundle
 from skiptrace.documents.set import hashed_name, render
 from skiptrace.errors import NotAllowed, StoreError
 from skiptrace.evidence import Vault
@@ -119,6 +121,20 @@ class Service:
         detail = {"files": {hashed_name(place): hashlib.sha256(body).hexdigest() for place, body in files.items()}}
         await self.scribe.commit(Action.DOSSIER_MADE, case.id, detail)
         return files
+
+    async def bundle(self, case: Case, *, timestamp: bool = True) -> Bundle:
+        """The evidence bundle, stamped where an authority is set (unless told not to), and journalled.
+
+        NotAllowed for a role that may not see what a court obtained.
+        """
+        url, pem = self.settings.timestamp_url, self.settings.timestamp_certificates
+        authority = stamp.Authority(str(url), stamp.roots(pem) if pem else ()) if url and timestamp else None
+        manifests = {name: source.manifest for name, source in self.sources.items()}
+        binder = Binder(self.store, self.vault, self.journal, self.permits, manifests)
+        bound = await binder.bind(await self.book(case), self.scribe.actor, authority)
+        detail = {"manifest_sha256": bound.manifest_sha256, "stamped": bound.stamped}
+        await self.scribe.commit(Action.BUNDLE_MADE, case.id, detail)
+        return bound
 
     async def forget_strangers(self, case: Case) -> int:
         """Destroy the values of records that turned out to be other persons'; how many there were."""

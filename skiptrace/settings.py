@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     sources: dict[str, SourceSettings] = {}
     pack_due_days: int = Field(default=10, ge=1, le=60)
     concurrency: int = Field(default=8, ge=1, le=64)
+    timestamp_url: HttpUrl | None = None
+    timestamp_certificates: Path | None = None
 
     @classmethod
     def settings_customise_sources(

@@ -23,7 +23,7 @@ _WHOLE = frozenset({Outcome.FOUND, Outcome.NO_RECORD, Outcome.REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Layout:
     """A file that was opened: its marks, its header and the rows under it."""
 
     grid: Grid
@@ -57,6 +57,11 @@ def heading(form: FileOperation, reply: Reply) -> Mapping[str, str]:
     return {name: cited.text for name, cited in _open(form, reply).marks.items()}
 
 
+def layout(form: FileOperation, reply: Reply) -> Layout:
+    """Where marks, header and rows of a file stand; Contract for another kind of file."""
+    return _open(form, reply)
+
+
 def _parse(form: FileOperation, reply: Reply) -> Answer:
     try:
         sheet = _open(form, reply)
@@ -75,7 +80,7 @@ def _joined(parts: Sequence[Answer]) -> Answer:
     return Answer(Outcome.PARTIAL, tuple(seen.values()), parts[-1].why, rejected)
 
 
-def _open(form: FileOperation, reply: Reply) -> _Sheet:
+def _open(form: FileOperation, reply: Reply) -> Layout:
     read = grid(reply, form.file)
     wanted = {spec.at for spec in form.records[0].fields.values() if spec.at}
     header = next((i for i, row in enumerate(read.rows[:_HEAD_ROWS]) if wanted <= {_label(c) for c in row}), None)
@@ -86,7 +91,7 @@ def _open(form: FileOperation, reply: Reply) -> _Sheet:
             raise Contract("表头有重复的列")
         columns = {name: labels.index(name) for name in wanted}
     above = read.rows[: _HEAD_ROWS if header is None else header]
-    return _Sheet(read, reply.sha256, _marks(form, read, above, reply.sha256), header, columns)
+    return Layout(read, reply.sha256, _marks(form, read, above, reply.sha256), header, columns)
 
 
 def _marks(form: FileOperation, read: Grid, above: Sequence[Sequence[Any]], sha256: str) -> dict[str, Cited]:
@@ -114,7 +119,7 @@ def _plain(cell: Any) -> str:
     return cell.strip() if isinstance(cell, str) else ""
 
 
-def _read(form: FileOperation, sheet: _Sheet) -> _Rows:
+def _read(form: FileOperation, sheet: Layout) -> _Rows:
     footer = re.compile(_pattern(form.file.footer)) if form.file.footer else None
     closing: re.Match[str] | None = None
     records: list[Record] = []
@@ -133,7 +138,7 @@ def _read(form: FileOperation, sheet: _Sheet) -> _Rows:
     return _Rows(tuple(records), tuple(rejected), closing)
 
 
-def _below(sheet: _Sheet) -> Iterator[tuple[int, Sequence[Any]]]:
+def _below(sheet: Layout) -> Iterator[tuple[int, Sequence[Any]]]:
     if sheet.header is None:
         return
     for number in range(sheet.header + 1, len(sheet.grid.rows)):
@@ -151,7 +156,7 @@ def _pattern(footer: str) -> str:
     return escaped.replace(re.escape("{answered}"), r"(?P<answered>\d{1,5})").replace(r"\ ", r"\s*")
 
 
-def _record(spec: RecordSpec, sheet: _Sheet, number: int) -> Record | RejectedRow:
+def _record(spec: RecordSpec, sheet: Layout, number: int) -> Record | RejectedRow:
     cells = sheet.grid.rows[number]
     assert sheet.header is not None
     if sheet.grid.ragged and len(cells) != len(sheet.grid.rows[sheet.header]):
@@ -171,7 +176,7 @@ def _record(spec: RecordSpec, sheet: _Sheet, number: int) -> Record | RejectedRo
     return Record(spec.kind, fields, sheet.grid.pointer(number))
 
 
-def _by_result(form: FileOperation, sheet: _Sheet, rows: _Rows) -> Answer:
+def _by_result(form: FileOperation, sheet: Layout, rows: _Rows) -> Answer:
     result = sheet.marks.get("result")
     meaning = form.file.results.get(result.text) if result else None
     if result is None or meaning is None:
@@ -212,6 +217,6 @@ def _found(rows: _Rows) -> Answer:
     return Answer(Outcome.FOUND, rows.records)
 
 
-def _crowded(sheet: _Sheet) -> bool:
+def _crowded(sheet: Layout) -> bool:
     """Whether some row looks like a header or a record though no header was recognised."""
     return any(sum(1 for cell in row if str(cell).strip()) > 6 for row in sheet.grid.rows)

@@ -9,6 +9,7 @@ import typer
 
 from skiptrace.cli import (
     batch,
+    bundle,
     cases,
     contact,
     court,
@@ -54,6 +55,7 @@ def _globals(
 setup.register(app)
 trace.register(app)
 dossier.register(app)
+bundle.register(app)
 evaluate.register(app)
 demo.register(app)
 serve.register(app)

@@ -6,7 +6,7 @@ from skiptrace.assets.asset import Asset
 from skiptrace.assets.plan import PlanLine
 from skiptrace.documents.errors import UnconfirmedError
 from skiptrace.permits.docket import Stage
-from skiptrace.tracing.profile import Standing
+from skiptrace.tracing.profile import Fact, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class Confirmed:
     @property
     def asset(self) -> Asset:
         return self.line.asset
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact that the line stands on. A burden may stand in another record than the thing's own fields."""
+        held = [
+            *self.asset.facts.values(),
+            *(fact for each in self.asset.mortgages for fact in (each.holder, each.amount_fact)),
+            *(fact for each in self.asset.seizures for fact in (each.by, each.number)),
+        ]
+        return tuple(dict.fromkeys(fact for fact in held if fact))
 
 
 def enters(line: PlanLine, stage: Stage) -> bool:

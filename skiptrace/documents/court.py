@@ -1,6 +1,6 @@
 """Makes the court set of the docket's stage from the book. What is not surely the party's cannot pass `Confirmed`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from matching.fields import resident_id
@@ -122,12 +122,7 @@ def _respondent(book: Book, party: Party, gaps: Lacking) -> Respondent:
     who = f"{_ROLE[party.role]}{party.name}"
     number = resident_id.parse(party.id_no)
     birth = party.birth_date or number.birth_date
-    found = {
-        "姓名": _name(book, party),
-        "证件号码": cell(book, "证件号码", party.id_no, party.origins.get("id_no")) if party.id_no else None,
-        "住所": _known(book, party, "address"),
-        "电话": _known(book, party, "phone"),
-    }
+    found = respondent_values(book, party)
     gaps.note(f"{who}的民族（系统不收集，由承办人补填）")
     return Respondent(
         role=_ROLE[party.role],
@@ -139,6 +134,16 @@ def _respondent(book: Book, party: Party, gaps: Lacking) -> Respondent:
         phone=gaps.fill(_text(found["电话"]), f"{who}的联系电话", "联系电话"),
         places="；".join(f"{label} {value.place}" for label, value in found.items() if value and value.evidence),
     )
+
+
+def respondent_values(book: Book, party: Party) -> Mapping[str, Stated | None]:
+    """What a paper states of a party that stands somewhere, by label."""
+    return {
+        "姓名": _name(book, party),
+        "证件号码": cell(book, "证件号码", party.id_no, party.origins.get("id_no")) if party.id_no else None,
+        "住所": _known(book, party, "address"),
+        "电话": _known(book, party, "phone"),
+    }
 
 
 def _name(book: Book, party: Party) -> Stated | None:

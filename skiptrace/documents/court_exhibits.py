@@ -59,7 +59,7 @@ def _of_case(book: Book) -> Iterator[tuple[str, str]]:
 def _of_assets(book: Book, lines: Sequence[Confirmed]) -> Iterator[tuple[str, str]]:
     for line in lines:
         name = book.parties[line.asset.party_id].name
-        for fact in line.asset.facts.values():
+        for fact in line.facts:
             yield fact.citation.number, f"{name}名下{line.asset.kind.chinese}及其权利负担"
 
 

@@ -4,7 +4,9 @@ SkiptraceError (skiptrace.errors)
 └── DocumentError      a document could not be written
     ├── UnconfirmedError    a record that is not surely the party's was about to enter a court paper
     ├── CourtBoundError     what a court brought was about to enter a list of contact points
-    └── TemplateError  a template has an unknown variable or cannot be read
+    ├── BlackedOutError     a value that the court set cites cannot be read in the evidence any more
+    ├── StampError          a time-stamping authority is down or answered badly
+    └── TemplateError       a template has an unknown variable or cannot be read
 """
 
 from skiptrace.errors import SkiptraceError
@@ -24,3 +26,11 @@ class CourtBoundError(DocumentError):
 
 class TemplateError(DocumentError):
     """A template does not fit the data."""
+
+
+class BlackedOutError(DocumentError):
+    """What a paper cites must stand in the evidence that goes with it."""
+
+
+class StampError(DocumentError):
+    """No time stamp was given, or not the one that was asked for."""

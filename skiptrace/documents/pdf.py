@@ -1,10 +1,11 @@
-"""The dossier as PDF/A-2b, set by Typst from `templates/dossier.typ`.
+"""Documents as PDF/A-2b, set by Typst from `templates/*.typ`.
 
 Surprising: the data go in as one JSON string and are shown, never evaluated: `#read("x")` in a name is printed as it
 stands. Warnings are errors, no font but the two bundled ones is seen, and the same file gives the same bytes.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,27 +18,30 @@ from skiptrace.documents.dossier import InternalFile
 from skiptrace.documents.errors import TemplateError
 from skiptrace.documents.glyphs import spelled, undrawable
 
-_TEMPLATE = Path(__file__).parent / "templates" / "dossier.typ"
+_FOLDER = Path(__file__).parent / "templates"
 
 
 def dossier_pdf(file: InternalFile, at: datetime) -> bytes:
     """The internal file as PDF/A-2b. `at` is the document's date. TemplateError when the template does not fit."""
     data = file.model_dump(mode="json")
-    missing = sorted(set(_missing(data)))
-    data = _spelled(data)
-    data["missing_glyphs"] = missing
-    compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts())
+    return typeset("dossier", {**data, "missing_glyphs": sorted(set(_missing(data)))}, at)
+
+
+def typeset(template: str, data: Mapping[str, Any], at: datetime) -> bytes:
+    """A template of ours with its data; what the fonts cannot draw is spelled out."""
+    path = _FOLDER / f"{template}.typ"
+    compiler = typst.Compiler(path, root=_FOLDER, font_paths=_fonts())
     try:
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf",
-            sys_inputs={"dossier": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(_spelled(data), ensure_ascii=False)},
             pdf_standards="a-2b",
             timestamp=int(at.timestamp()),
         )
     except typst.TypstError as error:
-        raise TemplateError(f"档案模板 {_TEMPLATE.name} 无法排版：{error.message}") from None
+        raise TemplateError(f"模板 {path.name} 无法排版：{error.message}") from None
     if warnings:
-        raise TemplateError(f"档案模板 {_TEMPLATE.name} 有警告：{warnings[0].message}")
+        raise TemplateError(f"模板 {path.name} 有警告：{warnings[0].message}")
     assert isinstance(pdf, bytes)
     return pdf
 

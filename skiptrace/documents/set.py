@@ -8,11 +8,13 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from skiptrace.documents.book import Book
 from skiptrace.documents.clue_list import clue_list
 from skiptrace.documents.court import court_set
+from skiptrace.documents.court_set import CourtSet
 from skiptrace.documents.draft import draft_docx
 from skiptrace.documents.internal import internal_file
 from skiptrace.documents.pdf import dossier_pdf
@@ -35,13 +37,20 @@ def render(book: Book, templates: Path | None = None) -> dict[str, bytes]:
     `templates` is a folder of lawyers' own .docx templates. DocumentError when something cannot be rendered.
     """
     number = book.profile.case.number
-    internal, court = internal_file(book), court_set(book)
-    draft = draft_docx(court, book.at, templates) if templates else draft_docx(court, book.at)
+    internal = internal_file(book)
     return {
         f"{INTERNAL}/{number}-财产线索与追偿档案.pdf": dossier_pdf(internal, book.at),
         f"{INTERNAL}/{number}-档案数据.json": internal.to_json(),
-        f"{COURT}/{number}-财产线索清单.xlsx": clue_list(court, book.at),
-        f"{COURT}/{number}-{court.paper.chinese}-草稿.docx": draft,
+        **render_court(court_set(book), book.at, templates),
+    }
+
+
+def render_court(court: CourtSet, at: datetime, templates: Path | None = None) -> dict[str, bytes]:
+    """The files of the court set alone, by their place below a folder."""
+    draft = draft_docx(court, at, templates) if templates else draft_docx(court, at)
+    return {
+        f"{COURT}/{court.case}-财产线索清单.xlsx": clue_list(court, at),
+        f"{COURT}/{court.case}-{court.paper.chinese}-草稿.docx": draft,
     }
 
 

@@ -6,10 +6,12 @@ byte, or exchanging a reply, shows.
 
 import hashlib
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, insert, select
+from sqlalchemy import Column, Integer, LargeBinary, Row, String, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from skiptrace.errors import NotFound, StoreError
@@ -109,6 +111,11 @@ class Vault:
         )
         return kept
 
+    async def about(self, tx: AsyncConnection, evidence_ids: Collection[str]) -> dict[str, Evidence]:
+        """What is kept under these ids, without the bytes."""
+        rows = (await tx.execute(select(evidence).where(evidence.c.id.in_(evidence_ids)))).all()
+        return {row.id: _evidence(row) for row in rows}
+
     async def open(self, tx: AsyncConnection, evidence_id: str) -> bytes:
         """The bytes; StoreError when they were altered or erased, NotFound for an unknown id."""
         row = (await tx.execute(select(evidence).where(evidence.c.id == evidence_id))).first()
@@ -118,3 +125,10 @@ class Vault:
         if hashlib.sha256(body).hexdigest() != row.sha256:
             raise StoreError(f"证据 {evidence_id} 的内容与其 SHA-256 不符")
         return body
+
+
+def _evidence(row: Row[Any]) -> Evidence:
+    klass = SealClass(row.klass)
+    return Evidence(
+        row.id, row.scope, klass, row.sha256, row.kind, row.size, row.source, row.operation, row.received_at
+    )

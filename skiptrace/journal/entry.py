@@ -38,6 +38,7 @@ class Action(StrEnum):
     COURT_TAKEN = "court_taken"
     COURT_ENTERED = "court_entered"
     COURT_SETTLED = "court_settled"
+    BUNDLE_MADE = "bundle_made"
     ERASED = "erased"
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"

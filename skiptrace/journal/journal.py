@@ -6,7 +6,7 @@ entry), and a question leaves only after the commit that holds its intent.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ GENESIS = "0" * 64
 _GROUP = 50
 _GROUP_SECONDS = 0.005
 _PAGE = 5000
+_MOST_NUMBERS = 500
 
 journal = Table(
     "journal",
@@ -103,22 +104,39 @@ class Journal:
             else:
                 _succeed(group)
 
-    async def lines(self, *, case_id: str | None = None) -> AsyncIterator[Line]:
-        """The chain in order, or the part that concerns one case."""
+    async def hashes(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The hashes of these lines; number 0 is what the first line was chained to."""
+        found = {0: GENESIS}
+        for start in range(0, len(numbers), _MOST_NUMBERS):
+            query = select(journal.c.seq, journal.c.hash).where(
+                journal.c.seq.in_(numbers[start : start + _MOST_NUMBERS])
+            )
+            async with self._store.read() as tx:
+                found |= {row.seq: row.hash for row in (await tx.execute(query)).all()}
+        return found
+
+    async def lines(
+        self, *, case_id: str | None = None, actions: Collection[Action] = frozenset()
+    ) -> AsyncIterator[Line]:
+        """The chain in order, or the part that concerns one case ("": none), or some actions only."""
         seq = 0
         while True:
-            found = await self.page(after=seq, limit=_PAGE, case_id=case_id)
+            found = await self.page(after=seq, limit=_PAGE, case_id=case_id, actions=actions)
             for line in found:
                 yield line
             if len(found) < _PAGE:
                 return
             seq = found[-1].seq
 
-    async def page(self, *, after: int, limit: int, case_id: str | None = None) -> tuple[Line, ...]:
-        """Lines in order from the one after `after`; those of one case where it is given."""
+    async def page(
+        self, *, after: int, limit: int, case_id: str | None = None, actions: Collection[Action] = frozenset()
+    ) -> tuple[Line, ...]:
+        """Lines in order from the one after `after`; those of one case, of some actions, where they are given."""
         query = select(journal).where(journal.c.seq > after).order_by(journal.c.seq).limit(limit)
         if case_id is not None:
             query = query.where(journal.c.case_id == case_id)
+        if actions:
+            query = query.where(journal.c.action.in_(actions))
         async with self._store.read() as tx:
             return tuple(Line(row.seq, _entry(row), row.hash) for row in (await tx.execute(query)).all())
 

@@ -74,4 +74,5 @@ ACTIONS = {
     Action.COURT_TAKEN: "登记法院文书",
     Action.COURT_ENTERED: "录入法院文书",
     Action.COURT_SETTLED: "法院文书生效",
+    Action.BUNDLE_MADE: "生成证据包",
 }

@@ -1,4 +1,4 @@
-"""The dossier as data and as files."""
+"""The dossier as data and as files, and the evidence bundle."""
 
 import io
 import zipfile
@@ -7,9 +7,16 @@ from skiptrace.access.permission import Permission
 from skiptrace.documents.archive import canonical
 from skiptrace.documents.dossier import InternalFile
 from skiptrace.documents.internal import internal_file
+from skiptrace.views.view import View
 from skiptrace.web.operation import Call, Nothing, OfCase, Operation, Raw, operation
 
 _TAG = "档案"
+
+
+class BundleQuery(View):
+    """`timestamp` false: do not ask the authority of the settings."""
+
+    timestamp: bool = True
 
 
 @operation(
@@ -40,6 +47,21 @@ async def make_dossier(call: Call[OfCase, Nothing, None]) -> Raw:
     return Raw(_packed(files), "application/zip", f"{call.case.number}-档案.zip")
 
 
+@operation(
+    "POST",
+    "/api/v1/cases/{case}/bundle",
+    "证据包：法院材料、所引证据（第三人信息已遮盖）、哈希清单、日志与时间戳；skiptrace verify 离线核验",
+    tag=_TAG,
+    permission=Permission.DOSSIER_EXPORT,
+    params=OfCase,
+    query=BundleQuery,
+    returns="application/zip",
+)
+async def make_bundle(call: Call[OfCase, BundleQuery, None]) -> Raw:
+    made = await call.service.bundle(call.case, timestamp=call.query.timestamp)
+    return Raw(made.body, "application/zip", f"{call.case.number}-证据包.zip")
+
+
 def _packed(files: dict[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
@@ -48,4 +70,4 @@ def _packed(files: dict[str, bytes]) -> bytes:
     return canonical(held.getvalue())
 
 
-OPERATIONS: tuple[Operation, ...] = (read_dossier, make_dossier)
+OPERATIONS: tuple[Operation, ...] = (read_dossier, make_dossier, make_bundle)
