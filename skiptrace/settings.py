@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from skiptrace.clock import CHINA
@@ -27,6 +29,23 @@ class Role(StrEnum):
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
+
+
+def _database_url(text: str) -> str:
+    if text and not text.startswith(("postgresql+asyncpg://", "sqlite+aiosqlite:///")):
+        raise PydanticCustomError("database_url", "")
+    return text
+
+
+def _server_url(text: str) -> str:
+    if not text:
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise PydanticCustomError("url_scheme", "")
+    if parts.username or parts.password:
+        raise PydanticCustomError("url_with_user", "")
+    return text
 
 
 class _Part(BaseModel):
@@ -56,6 +75,15 @@ class Creditor(_Part):
     licensed_lender: bool = True
 
 
+class IndexSettings(_Part):
+    """The server of the candidate index; without a `url` the index is a file in the data folder."""
+
+    url: Annotated[str, AfterValidator(_server_url)] = ""
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    ca_file: Path | None = None
+
+
 class Settings(BaseSettings):
     """All settings. Unknown names are errors, so that a typing mistake is not silently a default."""
 
@@ -64,7 +92,8 @@ class Settings(BaseSettings):
     )
 
     data: Path
-    database_url: str = ""
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(default="", repr=False)
+    index: IndexSettings = IndexSettings()
     master_key_file: Path | None = None
     person: str = Field(default="operator", min_length=1, max_length=64)
     role: Role = Role.OPERATOR
@@ -158,6 +187,8 @@ _MESSAGES = {
     "less_than_equal": "不应大于 {le}",
     "url_parsing": "不是有效的网址，应形如 http://127.0.0.1:8000/",
     "url_scheme": "网址应以 http:// 或 https:// 开头",
+    "url_with_user": "网址中不要写用户名和密码；请分别填写 index.username 与 index.password",
+    "database_url": "应形如 postgresql+asyncpg://用户:密码@主机:5432/数据库；不填则使用数据目录中的 SQLite",
     "bool_parsing": "应为 true 或 false",
     "bool_type": "应为 true 或 false",
     "datetime_parsing": "不是有效的时间，应形如 2026-10-30T10:00:00+08:00",

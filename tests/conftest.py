@@ -1,7 +1,8 @@
 """Fixtures for every room.
 
 Strategy: real stores on a file in `tmp_path`, the clock replaced by a fixed one, real sealing with a key made for
-the test. The tests of rooms that own tables run on both databases (`ON_BOTH`), everything else on SQLite. Sources are served by the simulated faces or by small servers inside the test; nothing of our own is patched.
+the test. The tests of rooms that own tables run on both databases (`ON_BOTH`), everything else on SQLite. Sources are
+served by the simulated faces or by small servers inside the test; nothing of our own is patched.
 """
 
 import asyncio

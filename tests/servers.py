@@ -20,7 +20,7 @@ def address(name: str) -> str:
     """The URL of a server, or the test is skipped (or fails) with the reason."""
     if url := os.environ.get(name):
         return url
-    reason = f"没有 {name}：请先运行 scripts/services start，再 eval \"$(scripts/services env)\""
+    reason = f'没有 {name}：请先运行 scripts/services start，再 eval "$(scripts/services env)"'
     if os.environ.get("SKIPTRACE_REQUIRE_SERVICES"):
         pytest.fail(reason)
     pytest.skip(reason)

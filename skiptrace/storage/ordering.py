@@ -1,7 +1,7 @@
 """Text in the order of its code points, whatever the database sorts by.
 
-SQLite compares bytes; PostgreSQL compares as the language of its cluster does, where `_` may count for nothing. The same
-rows must come in the same order from both, or two dossiers of one case would differ.
+SQLite compares bytes; PostgreSQL compares as the language of its cluster does, where `_` may count for nothing. The
+same rows must come in the same order from both, or two dossiers of one case would differ.
 """
 
 from typing import Any

@@ -1,8 +1,9 @@
 """PostgreSQL as the system of record: pools, the writer's place across processes, and what to say when it is away.
 
-Surprising: one writer at a time here too. The journal is one chain, and every outcome stands beside its entry, so a write
-transaction first takes a lock of the database that commit, rollback or the end of the connection gives back. Writers
-and readers have pools of their own: a reader that waits for a writer's turn must not hold the connection that it needs.
+Surprising: one writer at a time here too. The journal is one chain, and every outcome stands beside its entry, so a
+write transaction first takes a lock of the database that commit, rollback or the end of the connection gives back.
+Writers and readers have pools of their own: a reader that waits for a writer's turn must not hold the connection that
+it needs.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -52,9 +53,7 @@ class ServerEngine:
         where = make_url(url)
         self._place = f"PostgreSQL {where.host}:{where.port or 5432}/{where.database}"
         self._writer = _engine(url, 1, 1).execution_options(isolation_level="READ COMMITTED")
-        self._reader = _engine(url, 8, 8).execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._reader = _engine(url, 8, 8).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:

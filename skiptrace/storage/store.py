@@ -1,7 +1,8 @@
 """Transactions over the system of record: many readers, one writer at a time.
 
-A write transaction takes the writer's place at once (`BEGIN IMMEDIATE` in SQLite, a lock of the database in PostgreSQL),
-so that the journal's chain and every outcome beside it are extended by one writer only, also across processes.
+A write transaction takes the writer's place at once (`BEGIN IMMEDIATE` in SQLite, a lock of the database in
+PostgreSQL), so that the journal's chain and every outcome beside it are extended by one writer only, also across
+processes.
 """
 
 import asyncio

@@ -89,7 +89,8 @@ async def test_a_reader_cannot_write(store: Store) -> None:
 async def test_more_readers_than_connections_take_turns(store: Store) -> None:
     async def one(n: int) -> int:
         async with store.read() as tx:
-            return int((await tx.execute(text("SELECT CAST(:n AS INTEGER) FROM pg_sleep(0.01)"), {"n": n})).scalar_one())
+            slow = text("SELECT CAST(:n AS INTEGER) FROM pg_sleep(0.01)")
+            return int((await tx.execute(slow, {"n": n})).scalar_one())
 
     assert await asyncio.gather(*(one(n) for n in range(60))) == list(range(60))
 
@@ -151,7 +152,7 @@ async def test_the_callers_own_errors_stay_what_they_are(store: Store) -> None:
 async def test_a_text_that_does_not_fit_is_wrong_input_and_not_shown(store: Store) -> None:
     with pytest.raises(UsageError, match="长度") as caught:
         async with store.write() as tx:
-            await tx.execute(insert(_words).values(n=1, word="王小明的住址很长"+"很长"))
+            await tx.execute(insert(_words).values(n=1, word="王小明的住址很长" + "很长"))
 
     assert "王小明" not in str(caught.value)
 
