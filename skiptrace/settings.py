@@ -139,12 +139,27 @@ class Settings(BaseSettings):
         return self.data / "index.sqlite"
 
 
-def load(data: Path, *, person: str = "", role: str = "") -> Settings:
+class FolderSettings(Settings):
+    """The settings of a data folder alone: a simulated job must not reach the stores and sources of the real one."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def load(data: Path, *, person: str = "", role: str = "", kind: type[Settings] = Settings) -> Settings:
     """Read the settings of a data folder; SettingsError lists everything wrong, in Chinese, with the mend."""
     given = _file(data / FILE_NAME)
     given["data"] = data
     try:
-        settings = Settings(**given)
+        settings = kind(**given)
     except ValidationError as error:
         raise SettingsError([_explain(item) for item in error.errors(include_input=False, include_url=False)]) from None
     changes: dict[str, object] = {}

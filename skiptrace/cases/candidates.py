@@ -61,7 +61,7 @@ class CaseCandidates:
         return tuple(sorted(found, key=lambda pair: (-pair.verdict.probability, pair.first, pair.second)))
 
     async def _near(self, parties: _Parties) -> Mapping[int, Sequence[Candidate]]:
-        """The candidates of each case, by its number. The index is filled from the register each time: it may be lost."""
+        """The candidates of each case, by its number. The index is filled from the register anew: it may be lost."""
         near: dict[int, Sequence[Candidate]] = {}
         async with self._index() as index:
             await index.upsert((serial, self._tokens(party)) for serial, (_, party) in parties.items())

@@ -9,14 +9,14 @@ from skiptrace.service import Service
 from skiptrace.trial import job
 from skiptrace.trial.judge import Judge, figures
 from skiptrace.trial.sampler import RoomSampler
-from skiptrace.trial.scene import Plot, Scene, scene
+from skiptrace.trial.scene import EMBEDDED, Means, Plot, Scene, scene
 
 
 async def evaluate(
-    folder: Path, plot: Plot, on_step: Callable[[str, int, int], None] = lambda *_: None
+    folder: Path, plot: Plot, on_step: Callable[[str, int, int], None] = lambda *_: None, *, means: Means = EMBEDDED
 ) -> dict[str, object]:
     """The figures of the plot's debtors; `folder` must be empty and may be thrown away."""
-    async with scene(folder, plot) as played:
+    async with scene(folder, plot, means=means) as played:
         judge = Judge(played)
         with RoomSampler() as sampler:
             start = time.monotonic()
