@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from skiptrace.clock import CHINA
 from skiptrace.errors import SettingsError
@@ -32,7 +34,14 @@ class Role(StrEnum):
 
 
 def _database_url(text: str) -> str:
-    if text and not text.startswith(("postgresql+asyncpg://", "sqlite+aiosqlite:///")):
+    if not text:
+        return text
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise PydanticCustomError("database_url", "") from None
+    on_server = url.drivername == "postgresql+asyncpg" and url.host
+    if not url.database or not (on_server or url.drivername == "sqlite+aiosqlite"):
         raise PydanticCustomError("database_url", "")
     return text
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from elasticsearch import AsyncElasticsearch
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -36,6 +37,13 @@ async def database(template: str = "template1") -> AsyncIterator[str]:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
         await _order(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+async def remove_indexes(alias: str) -> None:
+    """Every index on the server that stands under the name; it takes no wildcard for this."""
+    async with AsyncElasticsearch(address(ELASTICSEARCH)) as client:
+        for name in (await client.indices.get(index=f"{alias}-*")).body:
+            await client.indices.delete(index=name)
 
 
 async def _order(statement: str) -> None:

@@ -15,6 +15,7 @@ from skiptrace.trial.scene import Scene
 LATE = timedelta(days=14)
 """By then every reply has come: at most 6 days late, and at most 6 more for the rest of a partial one."""
 
+
 @dataclass(frozen=True, slots=True)
 class Staff:
     """The people of the trial: one enters, another approves, a lawyer traces."""

@@ -22,6 +22,7 @@ from skiptrace import service as root
 from skiptrace.documents.internal import internal_file
 from skiptrace.service import Service
 from skiptrace.settings import FolderSettings, load
+from skiptrace.storage.sealing import MasterKey
 from skiptrace.trial.clock import TrialClock
 from skiptrace.trial.evaluation import evaluate
 from skiptrace.trial.scene import Means, Plot
@@ -60,9 +61,13 @@ async def reopened(folder: Path) -> AsyncIterator[Service]:
         yield opened
 
 
-async def play(folder: Path, database_url: str = "", index_url: str = "") -> Played:
-    folder.mkdir()
+def with_key(folder: Path) -> Path:
+    """An empty data folder with the master key of both runs."""
     (folder / "master.key").write_text(KEY)
+    return folder
+
+
+async def play(folder: Path, database_url: str = "", index_url: str = "") -> Played:
     means = Means(database_url, index_url, concurrency=1, cases_at_once=1, clock=StillClock)
     figures = await evaluate(folder, PLOT, means=means)
     async with reopened(folder) as service:
@@ -87,7 +92,7 @@ def ids() -> Iterator[Random]:
 @pytest.fixture(scope="module")
 def embedded(ids: Random, tmp_path_factory: pytest.TempPathFactory) -> Played:
     ids.seed(1)
-    return asyncio.run(play(tmp_path_factory.mktemp("embedded") / "data"))
+    return asyncio.run(play(with_key(tmp_path_factory.mktemp("embedded"))))
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +100,13 @@ def served(ids: Random, tmp_path_factory: pytest.TempPathFactory) -> Played:
     async def whole() -> Played:
         async with servers.database() as database_url:
             ids.seed(1)
-            folder = tmp_path_factory.mktemp("served") / "data"
-            return await play(folder, database_url, servers.address(servers.ELASTICSEARCH))
+            folder = with_key(tmp_path_factory.mktemp("served"))
+            try:
+                played = await play(folder, database_url, servers.address(servers.ELASTICSEARCH))
+            finally:
+                await servers.remove_indexes(f"skiptrace-cases-{MasterKey(bytes.fromhex(KEY)).installation}")
+        assert not list(folder.glob("*.sqlite*"))  # nothing was kept beside the servers
+        return played
 
     return asyncio.run(whole())
 

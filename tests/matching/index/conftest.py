@@ -24,14 +24,7 @@ async def on_server() -> AsyncIterator[tuple[ElasticAddress, str]]:
     try:
         yield address, alias
     finally:
-        await remove(address, alias)
-
-
-async def remove(address: ElasticAddress, alias: str) -> None:
-    """Every index that stands under the name; the server takes no wildcard for this."""
-    async with address.client() as client:
-        for name in (await client.indices.get(index=f"{alias}-*")).body:
-            await client.indices.delete(index=name)
+        await servers.remove_indexes(alias)
 
 
 @pytest.fixture
