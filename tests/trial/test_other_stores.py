@@ -83,6 +83,8 @@ async def play(folder: Path, database_url: str = "", index_url: str = "") -> Pla
 @pytest.fixture(scope="module")
 def ids() -> Iterator[Random]:
     """Ids drawn from a seed: they name packs, and the simulated offices answer each number in their own time."""
+    for name in (servers.POSTGRES, servers.ELASTICSEARCH):
+        servers.address(name)  # without both, nothing is played at all
     drawn, patch = Random(), pytest.MonkeyPatch()
     patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=drawn.getrandbits(128), version=4))
     yield drawn
