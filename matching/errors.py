@@ -5,7 +5,9 @@ MatchingError
 ├── BadRecordError      a line or record that cannot be read as a party
 ├── ModelError          weights that are incomplete or not numbers
 ├── IndexClosedError    an index used after it was closed
-└── StaleIndexError     an index file made with other tokens
+├── StaleIndexError     an index made with other tokens
+├── IndexUnavailableError  the index's server cannot be reached
+└── IndexRefusedError   the index's server did not do what it was asked
 """
 
 from __future__ import annotations
@@ -41,7 +43,21 @@ class IndexClosedError(MatchingError):
 
 
 class StaleIndexError(MatchingError):
-    """Raised when an index file was made by another version of the tokens."""
+    """Raised when an index was made by another version of the tokens; `place` says which."""
 
-    def __init__(self) -> None:
-        super().__init__("检索库由其他版本生成，请删除该文件后重建")
+    def __init__(self, place: str) -> None:
+        super().__init__(f"检索库由其他版本生成，请删除后重建（不丢失任何数据）：{place}")
+
+
+class IndexUnavailableError(MatchingError):
+    """Raised when the server does not answer."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"检索服务器连接不上：{place}；请确认 Elasticsearch 正在运行，再检查地址、证书与防火墙")
+
+
+class IndexRefusedError(MatchingError):
+    """Raised when the server answers with an error; `why` is its own short name for it."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"检索服务器拒绝了请求：{place}（{why}）；请检查用户、权限与服务器日志后再次运行同一命令")

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import connectors
@@ -12,6 +13,7 @@ from connectors.asker import Asker, Guards
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
+from matching.index import CandidateIndex, EmbeddedIndex
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
 from skiptrace.access.permission import Permission, Refusal, refused
@@ -38,7 +40,7 @@ from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
-from skiptrace.settings import Role, Settings
+from skiptrace.settings import IndexSettings, Role, Settings
 from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
@@ -298,7 +300,7 @@ def _compose(house: House, actor: Actor) -> Service:
         assignments=Assignments(store, scribe),
         keys=KeyRegister(store, sealer.master, scribe),
         records=records,
-        candidates=CaseCandidates(cases, settings.index_file, sealer.master.index_key),
+        candidates=CaseCandidates(cases, partial(_open_index, settings, sealer.master), sealer.master.index_key),
         assembler=Assembler(store, records, ledger, titles, clock),
         desk=Desk(
             store=store,
@@ -323,3 +325,21 @@ def _compose(house: House, actor: Actor) -> Service:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@asynccontextmanager
+async def _open_index(settings: Settings, master: MasterKey) -> AsyncIterator[CandidateIndex]:
+    """The index of the settings. On a server its name is the installation's own: each numbers its records from 1."""
+    chosen = settings.index
+    index = await (_server_index(chosen, master) if chosen.url else EmbeddedIndex.open(settings.index_file))
+    try:
+        yield index
+    finally:
+        await index.close()
+
+
+async def _server_index(chosen: IndexSettings, master: MasterKey) -> CandidateIndex:
+    from matching.index.elastic import ElasticAddress, ElasticIndex  # noqa: PLC0415  half a second, for those who use it
+
+    address = ElasticAddress(chosen.url, chosen.username, chosen.password.get_secret_value(), chosen.ca_file)
+    return await ElasticIndex.open(address, f"skiptrace-cases-{master.installation}")

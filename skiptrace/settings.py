@@ -7,10 +7,14 @@ import tomllib
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from skiptrace.clock import CHINA
 from skiptrace.errors import SettingsError
@@ -27,6 +31,30 @@ class Role(StrEnum):
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     AUDITOR = "auditor"
+
+
+def _database_url(text: str) -> str:
+    if not text:
+        return text
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise PydanticCustomError("database_url", "") from None
+    on_server = url.drivername == "postgresql+asyncpg" and url.host
+    if not url.database or not (on_server or url.drivername == "sqlite+aiosqlite"):
+        raise PydanticCustomError("database_url", "")
+    return text
+
+
+def _server_url(text: str) -> str:
+    if not text:
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise PydanticCustomError("url_scheme", "")
+    if parts.username or parts.password:
+        raise PydanticCustomError("url_with_user", "")
+    return text
 
 
 class _Part(BaseModel):
@@ -56,6 +84,15 @@ class Creditor(_Part):
     licensed_lender: bool = True
 
 
+class IndexSettings(_Part):
+    """The server of the candidate index; without a `url` the index is a file in the data folder."""
+
+    url: Annotated[str, AfterValidator(_server_url)] = ""
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    ca_file: Path | None = None
+
+
 class Settings(BaseSettings):
     """All settings. Unknown names are errors, so that a typing mistake is not silently a default."""
 
@@ -64,7 +101,8 @@ class Settings(BaseSettings):
     )
 
     data: Path
-    database_url: str = ""
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(default="", repr=False)
+    index: IndexSettings = IndexSettings()
     master_key_file: Path | None = None
     person: str = Field(default="operator", min_length=1, max_length=64)
     role: Role = Role.OPERATOR
@@ -112,12 +150,27 @@ class Settings(BaseSettings):
         return self.data / "index.sqlite"
 
 
-def load(data: Path, *, person: str = "", role: str = "") -> Settings:
+class FolderSettings(Settings):
+    """The settings of a data folder alone: a simulated job must not reach the stores and sources of the real one."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def load(data: Path, *, person: str = "", role: str = "", kind: type[Settings] = Settings) -> Settings:
     """Read the settings of a data folder; SettingsError lists everything wrong, in Chinese, with the mend."""
     given = _file(data / FILE_NAME)
     given["data"] = data
     try:
-        settings = Settings(**given)
+        settings = kind(**given)
     except ValidationError as error:
         found = explained(error.errors(include_input=False, include_url=False))
         raise SettingsError([_explain(item) for item in found]) from None

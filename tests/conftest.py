@@ -1,15 +1,18 @@
 """Fixtures for every room.
 
 Strategy: real stores on a file in `tmp_path`, the clock replaced by a fixed one, real sealing with a key made for
-the test. Sources are served by the simulated faces or by small servers inside the test; nothing of our own is patched.
+the test. The tests of rooms that own tables run on both databases (`ON_BOTH`), everything else on SQLite. Sources are
+served by the simulated faces or by small servers inside the test; nothing of our own is patched.
 """
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import skiptrace.service
@@ -19,8 +22,19 @@ from skiptrace.journal import Actor, Journal
 from skiptrace.storage.schema import metadata
 from skiptrace.storage.sealing import MasterKey, Sealer
 from skiptrace.storage.store import Store
+from tests import servers
 
 assert skiptrace.service  # importing the root registers the tables of every room
+
+
+ON_BOTH = frozenset({"storage", "journal", "evidence", "cases", "permits", "tracing", "contacts"})
+"""Folders of tests whose promises hold on SQLite and on PostgreSQL."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" in metafunc.fixturenames and Path(metafunc.definition.path).parent.name in ON_BOTH:
+        postgres = pytest.param("postgres", marks=pytest.mark.postgres)
+        metafunc.parametrize("backend", ["sqlite", postgres], indirect=True)
 
 
 class FixedClock:
@@ -61,14 +75,51 @@ def sealer(master: MasterKey) -> Sealer:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """An empty store with every room's tables."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite'}"
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which database holds the store: `sqlite` or `postgres`."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[str]:
+    """A database on the server that holds every room's tables and no row: each test's own is a copy of it."""
+    with asyncio.Runner() as runner:
+        made = servers.database()
+        address = runner.run(made.__aenter__())
+        runner.run(_make_tables(address))
+        yield make_url(address).database or ""
+        runner.run(made.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def copied(backend: str, request: pytest.FixtureRequest) -> str:
+    """The template, asked for only where PostgreSQL is."""
+    return str(request.getfixturevalue("template")) if backend == "postgres" else ""
+
+
+@pytest.fixture
+async def database(copied: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of an empty database with every room's tables."""
+    if not copied:
+        url = f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite'}"
+        await _make_tables(url)
+        yield url
+        return
+    async with servers.database(copied) as url:
+        yield url
+
+
+async def _make_tables(url: str) -> None:
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
     await engine.dispose()
-    opened = Store(url, synchronous="NORMAL")
+
+
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[Store]:
+    """An empty store with every room's tables."""
+    opened = Store(database, synchronous="NORMAL")
     yield opened
     await opened.close()
 

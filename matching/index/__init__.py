@@ -1,4 +1,7 @@
-"""Candidate indexes. Each holds tokens and record numbers, nothing that can be read; all answer alike."""
+"""Candidate indexes. Each holds tokens and record numbers, nothing that can be read; all answer alike.
+
+`matching.index.elastic` is imported by name, by whoever has a server: its client takes half a second to import.
+"""
 
 from matching.index.embedded import EmbeddedIndex
 from matching.index.memory import MemoryIndex

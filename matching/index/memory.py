@@ -24,7 +24,7 @@ class MemoryIndex:
         if self._closed:
             raise IndexClosedError
 
-    def upsert(self, records: Iterable[tuple[int, Collection[int]]]) -> int:
+    async def upsert(self, records: Iterable[tuple[int, Collection[int]]]) -> int:
         self._open()
         staged = [(record, frozenset(tokens)) for record, tokens in records]
         for record, tokens in staged:
@@ -43,14 +43,14 @@ class MemoryIndex:
                 del self._postings[token]
         return tokens is not None
 
-    def delete(self, records: Iterable[int]) -> int:
+    async def delete(self, records: Iterable[int]) -> int:
         self._open()
         return sum(self._forget(record) for record in records)
 
-    def refresh(self) -> None:
+    async def refresh(self) -> None:
         self._open()
 
-    def search(self, weights: Mapping[int, int], k: int) -> list[Candidate]:
+    async def search(self, weights: Mapping[int, int], k: int) -> list[Candidate]:
         self._open()
         scores: Counter[int] = Counter()
         for token, weight in weights.items():
@@ -59,12 +59,12 @@ class MemoryIndex:
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return [Candidate(record, score) for record, score in ranked[:k]]
 
-    def search_many(self, queries: Sequence[Mapping[int, int]], k: int) -> list[list[Candidate]]:
-        return [self.search(weights, k) for weights in queries]
+    async def search_many(self, queries: Sequence[Mapping[int, int]], k: int) -> list[list[Candidate]]:
+        return [await self.search(weights, k) for weights in queries]
 
-    def count(self) -> int:
+    async def count(self) -> int:
         self._open()
         return len(self._records)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         self._closed = True

@@ -1,7 +1,8 @@
 """What an index promises, whatever holds it: the same candidates in the same order for the same query.
 
 Surprising: ranking is a plain sum of fixed weights with ties by record number. Statistics of the corpus would make two
-backends differ, and shift every score when a record is deleted.
+backends differ, and shift every score when a record is deleted. Every method is awaited, because one backend is a
+server; the others do their work beside the loop where it may be long.
 """
 
 from __future__ import annotations
@@ -20,32 +21,39 @@ class Candidate(NamedTuple):
 
 
 class CandidateIndex(Protocol):
-    """Tokens by record. Writes are visible after `refresh`; each method raises IndexClosedError once closed."""
+    """Tokens by record. Writes are visible after `refresh`; each method raises IndexClosedError once closed.
 
-    def upsert(self, records: Iterable[tuple[int, Collection[int]]]) -> int:
-        """Stores records with all their tokens, replacing earlier ones; answers how many. All or none is kept."""
+    A backend that is a server raises IndexUnavailableError when it cannot be reached, and IndexRefusedError when it
+    does not take what it was sent; running the same again mends what was half done.
+    """
+
+    async def upsert(self, records: Iterable[tuple[int, Collection[int]]]) -> int:
+        """Stores records with all their tokens, replacing earlier ones; answers how many.
+
+        Nothing is kept when `records` itself fails in the middle. It may be read in another thread.
+        """
         ...
 
-    def delete(self, records: Iterable[int]) -> int:
+    async def delete(self, records: Iterable[int]) -> int:
         """Forgets records; answers how many were held."""
         ...
 
-    def refresh(self) -> None:
+    async def refresh(self) -> None:
         """Makes what was written visible to every reader."""
         ...
 
-    def search(self, weights: Mapping[int, int], k: int) -> list[Candidate]:
+    async def search(self, weights: Mapping[int, int], k: int) -> list[Candidate]:
         """The `k` best records, by falling score, then rising number; records that share no token never appear."""
         ...
 
-    def search_many(self, queries: Sequence[Mapping[int, int]], k: int) -> list[list[Candidate]]:
-        """One list for each query, in order."""
+    async def search_many(self, queries: Sequence[Mapping[int, int]], k: int) -> list[list[Candidate]]:
+        """One list for each query, in order. Cheaper than as many single searches."""
         ...
 
-    def count(self) -> int:
+    async def count(self) -> int:
         """How many records are held."""
         ...
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Lets go of all resources; twice is once."""
         ...

@@ -22,6 +22,7 @@ from skiptrace.cases.case import (
     PartyRole,
 )
 from skiptrace.cases.tables import cases, claims, holds, parties
+from skiptrace.storage.ordering import by_code_point
 from skiptrace.storage.sealing import SealClass, Sealer
 
 IN_SUIT = "in_suit"
@@ -111,7 +112,7 @@ class Cabinet:
         for row in await _of(tx, claims, wanted):
             debts[row.case_id].append(await self._claim(tx, row))
         query = select(holds).where(holds.c.case_id.in_(wanted), holds.c.released_at.is_(None))
-        for row in (await tx.execute(query.order_by(holds.c.since, holds.c.kind))).all():
+        for row in (await tx.execute(query.order_by(holds.c.since, by_code_point(holds.c.kind)))).all():
             stops[row.case_id].append(Hold(HoldKind(row.kind), row.since, row.reason))
         return {
             h.id: KeptCase(h.id, h.serial, h.opened, tuple(people[h.id]), tuple(debts[h.id]), tuple(stops[h.id]))

@@ -1,25 +1,32 @@
-"""Which cases may be one person's: the embedded index proposes, the scorer decides, a person joins.
+"""Which cases may be one person's: the index proposes, the scorer decides, a person joins.
 
 Contracts with the same valid number are one case from the start; what is proposed here are cases that the file could
 not join by number: damaged or masked numbers, other spellings of a name. The index holds keyed hashes only.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import closing
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from pathlib import Path
 
 from matching import Decision, Party, Verdict, parse_party, score
-from matching.index.embedded import EmbeddedIndex
+from matching.errors import MatchingError
+from matching.index import Candidate, CandidateIndex
 from matching.tokens import tokens
 from skiptrace.cases.case import Case
 from skiptrace.cases.case import Party as CaseParty
 from skiptrace.cases.register import Register
+from skiptrace.errors import StoreError
 
 SCOPE = "own"
 """Own records of one creditor are found within the installation."""
 
+OpenIndex = Callable[[], AbstractAsyncContextManager[CandidateIndex]]
+"""Opens the index for the time of one piece of work; the composition root knows which one."""
+
+_Parties = Mapping[int, tuple[Case, Party]]
 _CANDIDATES = 20
+_AT_ONCE = 500
 _WORTH_A_LOOK = frozenset({Decision.SAME, Decision.POSSIBLE})
 
 
@@ -35,38 +42,58 @@ class Pair:
 class CaseCandidates:
     """Keeps the debtors of all cases in an index of their own, and looks for pairs."""
 
-    def __init__(self, register: Register, path: Path, key: bytes) -> None:
+    def __init__(self, register: Register, index: OpenIndex, key: bytes) -> None:
         self._register = register
-        self._path = path
+        self._index = index
         self._key = key
 
     async def pairs(self) -> tuple[Pair, ...]:
-        """Bring the index up to date and propose pairs, most probable first."""
+        """Bring the index up to date and propose pairs, most probable first.
+
+        StoreError when the index is a server that is away, or was made by another version.
+        """
         parties = {_serial(case): (case, debtor_party(case.debtor)) async for case in self._cases()}
-        with closing(EmbeddedIndex(self._path)) as index:
-            index.upsert((serial, tokens(party, self._key, [SCOPE])) for serial, (_, party) in parties.items())
-            index.refresh()
-            found = [
-                Pair(case.number, parties[other][0].number, verdict)
-                for serial, (case, party) in parties.items()
-                for other, verdict in self._near(index, serial, party, parties)
-            ]
+        try:
+            near = await self._near(parties)
+        except MatchingError as error:
+            raise StoreError(f"{error}（其余功能不受影响）") from error
+        found = await asyncio.to_thread(lambda: tuple(_pairs(parties, near)))
         return tuple(sorted(found, key=lambda pair: (-pair.verdict.probability, pair.first, pair.second)))
 
-    def _near(
-        self, index: EmbeddedIndex, serial: int, party: Party, parties: dict[int, tuple[Case, Party]]
-    ) -> Iterable[tuple[int, Verdict]]:
-        """Later cases near this one that are worth a person's look."""
-        for candidate in index.search(tokens(party, self._key, [SCOPE]), _CANDIDATES):
-            if candidate.record <= serial or candidate.record not in parties:
-                continue
-            verdict = score(party, parties[candidate.record][1])
-            if verdict.decision in _WORTH_A_LOOK:
-                yield candidate.record, verdict
+    async def _near(self, parties: _Parties) -> Mapping[int, Sequence[Candidate]]:
+        """The candidates of each case, by its number. The index is filled from the register anew: it may be lost."""
+        near: dict[int, Sequence[Candidate]] = {}
+        async with self._index() as index:
+            await index.upsert((serial, self._tokens(party)) for serial, (_, party) in parties.items())
+            await index.refresh()
+            serials = list(parties)
+            for start in range(0, len(serials), _AT_ONCE):
+                part = serials[start : start + _AT_ONCE]
+                queries = await asyncio.to_thread(self._queries, [parties[serial][1] for serial in part])
+                near.update(zip(part, await index.search_many(queries, _CANDIDATES), strict=True))
+        return near
+
+    def _queries(self, parties: Sequence[Party]) -> list[dict[int, int]]:
+        return [self._tokens(party) for party in parties]
+
+    def _tokens(self, party: Party) -> dict[int, int]:
+        return tokens(party, self._key, [SCOPE])
 
     async def _cases(self) -> AsyncIterator[Case]:
         for line in await self._register.list():
             yield await self._register.case(line.id)
+
+
+def _pairs(parties: _Parties, near: Mapping[int, Sequence[Candidate]]) -> Iterator[Pair]:
+    """Each case with the later cases near it that are worth a person's look."""
+    for serial, (case, party) in parties.items():
+        for candidate in near[serial]:
+            if candidate.record <= serial or candidate.record not in parties:
+                continue
+            other, theirs = parties[candidate.record]
+            verdict = score(party, theirs)
+            if verdict.decision in _WORTH_A_LOOK:
+                yield Pair(case.number, other.number, verdict)
 
 
 def debtor_party(party: CaseParty) -> Party:

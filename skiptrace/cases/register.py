@@ -37,7 +37,7 @@ from skiptrace.storage.sealing import Sealer
 from skiptrace.storage.store import Store
 
 IMPORT_SCOPE = "import"
-_NUMBER = re.compile(r"[Cc](\d{6,})")
+_NUMBER = re.compile(r"[Cc](\d{6,9})")
 _PAGE = 500
 
 

@@ -3,6 +3,7 @@
 import asyncio
 
 import typer
+from sqlalchemy import make_url
 
 from skiptrace import service
 from skiptrace.cli.frame import Frame
@@ -52,7 +53,8 @@ def check(context: typer.Context) -> None:
     settings = frame.settings()
     shown = {
         "数据目录": settings.data,
-        "数据库": "SQLite（内置）" if not settings.database_url else settings.database_url.split("@")[-1],
+        "数据库": _database(settings.database_url),
+        "检索库": settings.index.url or "SQLite（内置）",
         "主密钥": settings.key_file,
         "操作人": settings.person,
         "角色": settings.role,
@@ -62,3 +64,11 @@ def check(context: typer.Context) -> None:
     }
     frame.output.table("设置有效", ["项目", "值"], list(shown.items()))
     frame.output.document({"ok": True, "settings": shown})
+
+
+def _database(url: str) -> str:
+    """Where it is, without user and password."""
+    if not url:
+        return "SQLite（内置）"
+    where = make_url(url)
+    return f"{where.host}:{where.port or 5432}/{where.database}" if where.host else str(where.database)

@@ -87,7 +87,8 @@ class ContactLog:
         refs = {self._print(point): point.ref for point in points}
         wanted = (contact_log.c.case_id == case.id) | contact_log.c.value_print.in_(refs)
         async with self._store.read() as tx:
-            rows = (await tx.execute(select(contact_log).where(wanted).order_by(contact_log.c.at))).all()
+            query = select(contact_log).where(wanted).order_by(contact_log.c.at, contact_log.c.id)
+            rows = (await tx.execute(query)).all()
         return tuple(
             LogLine(
                 row.id,

@@ -2,11 +2,12 @@
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, Table, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.authority import INCOMING_ONLY, Authority
@@ -19,6 +20,19 @@ from skiptrace.storage.store import Store
 
 _DOCKET_NUMBER = re.compile(r"^[（(]\d{4}[)）].{1,12}\d+号(之.{1,3})?$")
 _SHA256 = re.compile(r"^[0-9a-f]{64}$")
+_WORDS = {
+    "number": "案号",
+    "court": "法院名称",
+    "cause": "案由",
+    "preservation_ruling": "保全裁定文号",
+    "instrument_no": "执行依据文书号",
+    "instrument_kind": "执行依据种类",
+    "instrument_court": "作出机构",
+    "basis": "依据文件名称",
+    "consent_no": "授权书编号",
+    "order_no": "律师调查令文号",
+    "holder": "持有人",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +116,15 @@ class PermitRegister:
 
     async def docket_numbered(self, number: str) -> tuple[Docket, ...]:
         """All dockets under a court's number (brackets of either width), the newest first."""
-        query = select(dockets).where(dockets.c.number == court_number(number)).order_by(dockets.c.added_at.desc())
+        query = select(dockets).where(dockets.c.number == court_number(number))
         async with self._store.read() as tx:
-            return tuple(_docket(row) for row in (await tx.execute(query)).all())
+            rows = (await tx.execute(query.order_by(dockets.c.added_at.desc(), dockets.c.id))).all()
+        return tuple(_docket(row) for row in rows)
 
     async def add_permit(self, draft: PermitDraft) -> Permit:
         """Record a permit, not in force until another person approves it."""
         _check_draft(draft)
+        _check_lengths(permits, asdict(draft))
         async with self._store.write() as tx:
             await _check_docket_of(tx, draft)
             serial = ((await tx.execute(select(func.max(permits.c.serial)))).scalar() or 0) + 1
@@ -151,7 +167,7 @@ class PermitRegister:
         return await self.permit(number)
 
     async def permit(self, number: str) -> Permit:
-        if not re.fullmatch(r"P\d{6,}", number):
+        if not re.fullmatch(r"P\d{6,9}", number):
             raise UsageError("许可编号应形如 P000001")
         async with self._store.read() as tx:
             row = (await tx.execute(select(permits).where(permits.c.serial == int(number[1:])))).first()
@@ -161,6 +177,7 @@ class PermitRegister:
 
     async def _put_docket(self, tx: AsyncConnection, docket: Docket) -> Docket:
         """Insert as the newest of its case, also where the clock stands still or another's was ahead."""
+        _check_lengths(dockets, asdict(docket))
         added = replace(docket, id=uuid.uuid4().hex, number=court_number(docket.number))
         query = select(func.max(dockets.c.added_at)).where(dockets.c.case_id == docket.case_id)
         last = (await tx.execute(query)).scalar()
@@ -221,6 +238,14 @@ async def _check_docket_of(tx: AsyncConnection, draft: PermitDraft) -> None:
     if case_id != draft.case_id:
         why = "此法院案件不属于本案，其调查令、授权不得用于他案"
         raise NotAllowed([f"{why}（民事诉讼法第67条；关于人民法院办理财产保全案件若干问题的规定第12条）"])
+
+
+def _check_lengths(table: Table, values: Mapping[str, Any]) -> None:
+    """SQLite would keep a longer text, PostgreSQL would not: both say the same."""
+    for name, word in _WORDS.items():
+        length = getattr(table.c[name].type, "length", None) if name in table.c else None
+        if length and len(values[name]) > length:
+            raise UsageError(f"{word}过长（至多 {length} 个字）；请缩短后再试")
 
 
 async def permit_behind(tx: AsyncConnection, permit_id: str) -> Permit | None:

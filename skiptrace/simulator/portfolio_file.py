@@ -7,6 +7,7 @@ not a picture of it.
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 import xlsxwriter
@@ -31,9 +32,13 @@ _EVERY = 37
 
 
 def write_xlsx(portfolio: Portfolio, path: Path) -> None:
-    """The XLSX of docs: title, two header rows with merged groups, empty rows now and then, 合计 at the end."""
+    """The XLSX of docs: title, two header rows with merged groups, empty rows now and then, 合计 at the end.
+
+    Equal portfolio, equal bytes.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": datetime.combine(portfolio.as_of, time(), UTC)})
         sheet = book.add_worksheet("逾期客户明细")
         last = 1 + sum(len(columns) for _, columns in _GROUPS)
         sheet.merge_range(0, 0, 0, last, f"{portfolio.creditor}逾期客户明细表（截至{portfolio.as_of:%Y年%m月%d日}）")

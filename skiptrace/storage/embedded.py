@@ -7,8 +7,14 @@ thread: `BEGIN IMMEDIATE` while another process writes, and a `COMMIT` that wait
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Self
+
+from sqlalchemy import event, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
 
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 BUSY_MS = 30_000
@@ -108,3 +114,51 @@ class EmbeddedConnection:
 async def connect(path: str, *, commits_wait: bool) -> EmbeddedConnection:
     """Open a database file; `commits_wait` when each commit waits for the disk (synchronous=FULL)."""
     return EmbeddedConnection(path, commits_wait=commits_wait)
+
+
+class EmbeddedEngine:
+    """Transactions on one SQLite file: one connection that writes, one that reads, both kept open.
+
+    Opening a file and its pragmas cost more than most transactions.
+    """
+
+    def __init__(self, url: str, synchronous: str) -> None:
+        self._writer = _engine(url, WRITE, synchronous)
+        self._reader = _engine(url, READ, synchronous)
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._turn, self._reader.begin() as connection:
+            yield connection
+
+    async def dispose(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def _engine(url: str, begin: str, synchronous: str) -> AsyncEngine:
+    path = make_url(url).database or ":memory:"
+    engine = create_async_engine(
+        url, poolclass=StaticPool, async_creator=partial(connect, path, commits_wait=synchronous == "FULL")
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -46,7 +46,10 @@ class SealClass(StrEnum):
 
 
 class MasterKey:
-    """32 random bytes that wrap every other key, and the base of keyed fingerprints."""
+    """32 random bytes that wrap every other key, and the base of keyed fingerprints.
+
+    `installation` tells installations apart that share a server; it says nothing about the key.
+    """
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != 32:
@@ -54,6 +57,7 @@ class MasterKey:
         self._aead = AESGCM(secret)
         self._fingerprint = hashlib.blake2b(secret, digest_size=32, person=b"fingerprint").digest()
         self.index_key = hashlib.blake2b(secret, digest_size=32, person=b"index-tokens").digest()
+        self.installation = hashlib.blake2b(secret, digest_size=6, person=b"installation").hexdigest()
 
     @classmethod
     def create(cls, path: Path) -> "MasterKey":

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.answer import Outcome
 from connectors.authority import Authority
+from skiptrace.storage.ordering import by_code_point
 from skiptrace.storage.store import Store
 from skiptrace.tracing.tables import lookups
 
@@ -24,6 +25,15 @@ _WORTH = {
     Outcome.FOUND: 2,
 }
 """A whole answer is not replaced by part of it, though the part may arrive last; an answer by none."""
+
+_ORDER = (
+    lookups.c.at,
+    by_code_point(lookups.c.source),
+    by_code_point(lookups.c.operation),
+    by_code_point(lookups.c.party_id),
+    by_code_point(lookups.c.query_print),
+)
+"""In the order of asking; what was noted at one moment always in the same order."""
 
 Key = tuple[str, str, str, str]
 """Party, source, operation, print of the question."""
@@ -65,7 +75,7 @@ class Ledger:
 
     async def of_case(self, case_id: str) -> tuple[Lookup, ...]:
         async with self._store.read() as tx:
-            rows = (await tx.execute(select(lookups).where(lookups.c.case_id == case_id).order_by(lookups.c.at))).all()
+            rows = (await tx.execute(select(lookups).where(lookups.c.case_id == case_id).order_by(*_ORDER))).all()
         return tuple(_lookup(row) for row in rows)
 
     async def by_id(self, tx: AsyncConnection, lookup_id: str) -> Lookup:

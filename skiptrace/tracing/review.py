@@ -86,7 +86,8 @@ class ReviewDesk:
         """A record by its number or by the first eight characters of it."""
         if len(record_id) < 8:
             raise UsageError("记录编号至少写前 8 位")
-        rows = (await tx.execute(select(records).where(records.c.id.startswith(record_id, autoescape=True)))).all()
+        wanted = records.c.id.startswith(record_id.lower(), autoescape=True)
+        rows = (await tx.execute(select(records).where(wanted))).all()
         if len(rows) != 1:
             raise NotFound(f"没有唯一的记录 {record_id}；请从 review list 复制编号")
         return rows[0]

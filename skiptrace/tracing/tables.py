@@ -22,7 +22,7 @@ lookups = Table(
     Column("articles", JSON, nullable=False),
     Column("opens_with", String(128), nullable=False),
     Column("error", String(32), nullable=False),
-    Column("ticket", String(128), nullable=False),
+    Column("ticket", Text, nullable=False),  # the holder's own word, of any length
     Column("due", Date),
     Column("records", Integer, nullable=False),
     Column("at", Moment, nullable=False),

@@ -44,8 +44,8 @@ async def run(
     known = [(case, pid) for case, pid in known if pid]
     await _enter(scene, calling, known)
     await _trace(calling.tracing, [case for case, _ in known], "查询", on_step)
-    await _look_up(scene, calling.tracing, [case for case, _ in known])
     await _carry(scene, calling)
+    await _look_up(scene, calling.tracing, [case for case, _ in known])
     await _trace(calling.tracing, [case for case, _ in known], "收取回复", on_step)
     return known
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from skiptrace import service
 from skiptrace.errors import SkiptraceError
 from skiptrace.journal import Actor
-from skiptrace.settings import Role, load
+from skiptrace.settings import FolderSettings, Role, load
 from skiptrace.trial.scene import Scene
 from skiptrace.web.app import make_app
 
@@ -63,10 +63,10 @@ class Caller:
 @asynccontextmanager
 async def callers(scene: Scene) -> AsyncIterator[Mapping[str, Caller]]:
     """The interface of the scene's folder on loopback, on the world's clock, and the people with their keys."""
-    async with service.open_house(load(scene.folder), scene.clock) as house:
+    async with service.open_house(load(scene.folder, kind=FolderSettings), scene.clock) as house:
         keys = house.acting(Actor("qian", Role.SUPERVISOR)).keys
         secrets = {person: (await keys.add(person, role))[1] for person, role in PEOPLE.items()}
-        runner = web.AppRunner(make_app(house), access_log=None)
+        runner = web.AppRunner(make_app(house, slots=scene.means.cases_at_once), access_log=None)
         await runner.setup()
         try:
             site = web.TCPSite(runner, "127.0.0.1", 0)

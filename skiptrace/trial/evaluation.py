@@ -12,7 +12,7 @@ from skiptrace.trial.called_profile import called_profile
 from skiptrace.trial.caller import Caller, callers
 from skiptrace.trial.judge import Judge, figures
 from skiptrace.trial.sampler import RoomSampler
-from skiptrace.trial.scene import Plot, Scene, scene
+from skiptrace.trial.scene import EMBEDDED, Means, Plot, Scene, scene
 
 Step = Callable[[str, int, int], None]
 Judged = tuple[Profile, str, tuple[ContactPoint, ...]]
@@ -21,10 +21,10 @@ _PAGE = 1000
 
 
 async def evaluate(
-    folder: Path, plot: Plot, on_step: Step = lambda *_: None, *, via_api: bool = False
+    folder: Path, plot: Plot, on_step: Step = lambda *_: None, *, via_api: bool = False, means: Means = EMBEDDED
 ) -> dict[str, object]:
     """The figures of the plot's debtors; `folder` must be empty and may be thrown away."""
-    async with scene(folder, plot) as played:
+    async with scene(folder, plot, means=means) as played:
         run = _called if via_api else _played
         return await run(played, on_step)
 

@@ -16,8 +16,6 @@ from skiptrace.trial.scene import Scene
 LATE = timedelta(days=14)
 """By then every reply has come: at most 6 days late, and at most 6 more for the rest of a partial one."""
 
-_AT_ONCE = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Staff:
@@ -39,10 +37,11 @@ async def run(scene: Scene, on_step: Callable[[str, int, int], None] = lambda *_
         known = await taken_in(scene, staff.entering)
         cases = [case for case, _ in known]
         await papers.enter(scene, staff.entering, staff.approving, known)
-        await trace_all(staff.tracing, cases, lambda n: on_step("查询", n, len(cases)))
+        at_once = scene.means.cases_at_once
+        await trace_all(staff.tracing, cases, lambda n: on_step("查询", n, len(cases)), at_once=at_once)
         await carry(scene, staff)
         await look_up(scene, staff.tracing, cases)
-        await trace_all(staff.tracing, cases, lambda n: on_step("收取回复", n, len(cases)))
+        await trace_all(staff.tracing, cases, lambda n: on_step("收取回复", n, len(cases)), at_once=at_once)
         return known
 
 
@@ -54,9 +53,11 @@ async def taken_in(scene: Scene, service: Service) -> list[tuple[Case, str]]:
     return [(case, pid) for case, pid in pids if pid]
 
 
-async def trace_all(service: Service, cases: Sequence[Case], on_done: Callable[[int], None] = lambda _: None) -> None:
+async def trace_all(
+    service: Service, cases: Sequence[Case], on_done: Callable[[int], None] = lambda _: None, *, at_once: int = 4
+) -> None:
     """Trace cases, a few at a time."""
-    slots, done = asyncio.Semaphore(_AT_ONCE), 0
+    slots, done = asyncio.Semaphore(at_once), 0
 
     async def one(case: Case) -> None:
         nonlocal done

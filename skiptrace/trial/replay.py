@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from skiptrace.errors import UsageError
-from skiptrace.settings import load
+from skiptrace.settings import FolderSettings, load
 from skiptrace.simulator.carrier import Carrier
 from skiptrace.simulator.faces.app import start
 from skiptrace.simulator.faces.faults import Faults
@@ -48,7 +48,7 @@ async def serve(replay: Replay, faults: Faults | None = None) -> AsyncIterator[C
     rng = Random(plot.seed + PAPERS)  # noqa: S311  papers are drawn, not secrets
     consents, dockets = draw_consents(played.world, rng), draw_dockets(played.world, rng)
     running = await start(played.world, consents, faults=faults, secret=replay.secret, port=replay.port)
-    settings = load(replay.folder)
+    settings = load(replay.folder, kind=FolderSettings)
     try:
         yield Carrier(played.world, dockets, outbox=settings.outbox, inbox=settings.inbox, seed=plot.seed)
     finally:

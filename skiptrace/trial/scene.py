@@ -2,9 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
 from random import Random
@@ -12,7 +12,7 @@ from random import Random
 from skiptrace import service
 from skiptrace.clock import CHINA
 from skiptrace.service import Service
-from skiptrace.settings import FILE_NAME, load
+from skiptrace.settings import FILE_NAME, FolderSettings, load
 from skiptrace.simulator.carrier import Carrier
 from skiptrace.simulator.faces.app import Running, start
 from skiptrace.simulator.papers import Consent, Docket, draw_consents, draw_dockets
@@ -44,6 +44,28 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """With what a plot is played: the stores (empty: the embedded ones), the clock, and how much goes on at once.
+
+    Nothing of it comes from the environment: an installation's own stores are no place for made-up cases.
+    """
+
+    database_url: str = field(default="", repr=False)
+    index_url: str = ""
+    concurrency: int = 8
+    cases_at_once: int = 4
+    clock: Callable[[datetime], TrialClock] = TrialClock
+
+    def lines(self) -> Iterator[str]:
+        """What they add to `skiptrace.toml`, before its first table."""
+        yield f"concurrency = {self.concurrency}"
+        if self.database_url:
+            yield f'database_url = "{self.database_url}"'
+        if self.index_url:
+            yield f'index = {{ url = "{self.index_url}" }}'
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """A world that a job can be run on. `cast.truth` is for the judge; the job gets settings and files only."""
 
@@ -54,6 +76,7 @@ class Scene:
     folder: Path
     carrier: Carrier
     clock: TrialClock
+    means: Means
 
     def court_subjects(self) -> list[tuple[str, str, str]]:
         """Name, id number and docket of whom the court's results are about."""
@@ -63,31 +86,35 @@ class Scene:
     @asynccontextmanager
     async def acting(self, person: str, role: str) -> AsyncIterator[Service]:
         """The service for one person of the trial, on the world's clock."""
-        async with service.open_service(load(self.folder, person=person, role=role), self.clock) as opened:
+        settings = load(self.folder, person=person, role=role, kind=FolderSettings)
+        async with service.open_service(settings, self.clock) as opened:
             yield opened
 
 
+EMBEDDED = Means()
+
+
 @asynccontextmanager
-async def scene(folder: Path, plot: Plot, *, port: int = 0) -> AsyncIterator[Scene]:
+async def scene(folder: Path, plot: Plot, *, port: int = 0, means: Means = EMBEDDED) -> AsyncIterator[Scene]:
     """Build the world in a thread, serve it, write settings and file, initialise the store."""
     played = await asyncio.to_thread(plot.cast, folder)
     rng = Random(plot.seed + PAPERS)  # noqa: S311  papers are drawn, not secrets
     consents, dockets = draw_consents(played.world, rng), draw_dockets(played.world, rng)
-    clock = TrialClock(datetime.combine(played.world.date, MORNING, CHINA))
+    clock = means.clock(datetime.combine(played.world.date, MORNING, CHINA))
     secret = secrets.token_hex(16)
     sources = await start(played.world, consents, secret=secret, port=port, now=clock.now)
     try:
-        text = _settings(sources.url, secret, clock.now(), played.creditor)
+        text = _settings(sources.url, secret, clock.now(), played.creditor, means)
         await asyncio.to_thread((folder / FILE_NAME).write_text, text, "utf-8")
-        settings = load(folder)
+        settings = load(folder, kind=FolderSettings)
         await service.initialise(settings)
         carrier = Carrier(played.world, dockets, outbox=settings.outbox, inbox=settings.inbox, seed=plot.seed)
-        yield Scene(played, consents, dockets, sources, folder, carrier, clock)
+        yield Scene(played, consents, dockets, sources, folder, carrier, clock, means)
     finally:
         await sources.stop()
 
 
-def _settings(url: str, secret: str, now: datetime, creditor: str) -> str:
+def _settings(url: str, secret: str, now: datetime, creditor: str, means: Means) -> str:
     """The trial's `skiptrace.toml`: everything simulated says so."""
     lines = [
         "# 模拟环境的设置：所有来源都在本机，由模拟世界提供。",
@@ -95,6 +122,7 @@ def _settings(url: str, secret: str, now: datetime, creditor: str) -> str:
         'role = "legal"',
         f'clock = "{now:%Y-%m-%dT%H:%M:%S}+08:00"',
         'synchronous = "NORMAL"',
+        *means.lines(),
         "",
         "[creditor]",
         f'name = "{creditor}"',

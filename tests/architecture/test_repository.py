@@ -1,10 +1,8 @@
-"""Promises about files: locks without addresses, compose that fits the settings, documents that name what exists."""
+"""Promises about files: locks without addresses, documents that name what exists."""
 
 import re
 import subprocess
 from pathlib import Path
-
-import yaml
 
 from skiptrace.settings import Settings
 
@@ -34,22 +32,6 @@ def test_the_base_lock_is_part_of_the_development_lock() -> None:
         return set(re.findall(r"^([a-z0-9][^\s=]*==\S+)", text, re.MULTILINE))
 
     assert pins("base.txt") <= pins("dev.txt")
-
-
-def test_every_environment_name_of_the_compose_file_is_a_setting() -> None:
-    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
-    known = {f"SKIPTRACE_{name.upper()}" for name in Settings.model_fields}
-    named = {name for service in compose["services"].values() for name in service.get("environment", {})}
-
-    assert named
-    assert named <= known
-
-
-def test_every_path_of_the_dockerfile_is_tracked() -> None:
-    copied = re.findall(r"^COPY (.+) \S+$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
-
-    for path in (name for line in copied for name in line.split()):
-        assert (ROOT / path).exists(), path
 
 
 def test_relative_links_of_the_documents_lead_somewhere() -> None:

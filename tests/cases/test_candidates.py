@@ -1,10 +1,13 @@
 """Cases that a damaged number kept apart are proposed as one person's; a person joins them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from matching.index import CandidateIndex, EmbeddedIndex
 from skiptrace.cases.candidates import CaseCandidates
 from skiptrace.cases.register import Register
 from skiptrace.evidence import Vault
@@ -31,7 +34,14 @@ async def candidates(
     path = tmp_path / "file.csv"
     path.write_text(FILE, encoding="utf-8")
     await register.import_file(path)
-    return CaseCandidates(register, tmp_path / "index.sqlite", sealer.master.index_key)
+
+    @asynccontextmanager
+    async def index() -> AsyncIterator[CandidateIndex]:
+        opened = await EmbeddedIndex.open(tmp_path / "index.sqlite")
+        yield opened
+        await opened.close()
+
+    return CaseCandidates(register, index, sealer.master.index_key)
 
 
 async def test_a_damaged_number_with_phone_and_flat_alike_is_proposed(candidates: CaseCandidates) -> None:

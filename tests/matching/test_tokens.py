@@ -48,10 +48,10 @@ def test_one_wrong_digit_of_a_mobile_leaves_a_window(place: int) -> None:
         {"plates": "A12345", "name": "张伟"},
     ],
 )
-def test_damaged_twin_is_found(damaged: dict[str, str], debtor: Party) -> None:
+async def test_damaged_twin_is_found(damaged: dict[str, str], debtor: Party) -> None:
     index = MemoryIndex()
-    index.upsert([(1, tokens(debtor, KEY, ["own"]).keys())])
-    found = index.search(tokens(parse_party(damaged), KEY, ["own"]), 10)
+    await index.upsert([(1, tokens(debtor, KEY, ["own"]).keys())])
+    found = await index.search(tokens(parse_party(damaged), KEY, ["own"]), 10)
     assert [c.record for c in found] == [1]
 
 

@@ -1,39 +1,95 @@
-"""The migrations make exactly the tables that the rooms declare."""
+"""The migrations make exactly the tables that the rooms declare, on both databases."""
 
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import skiptrace.service
 from skiptrace.errors import StoreError
 from skiptrace.storage import migrate
 from skiptrace.storage.schema import metadata
+from skiptrace.storage.store import Store
+from tests import servers
 
 assert skiptrace.service  # importing the root registers the tables of every room
+
+UPGRADE = "import asyncio, sys; from skiptrace.storage import migrate; asyncio.run(migrate.upgrade(sys.argv[1]))"
+
+
+@pytest.fixture
+async def bare(backend: str, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a database without a table."""
+    async with AsyncExitStack() as stack:
+        if backend == "sqlite":
+            yield f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite'}"
+        else:
+            yield await stack.enter_async_context(servers.database())
 
 
 def _differences(connection: Connection) -> list[Any]:
     return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 
-async def test_an_upgraded_store_has_what_the_rooms_declare(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'store.sqlite'}"
-    await migrate.upgrade(url)
-    await migrate.upgrade(url)
-    engine = create_async_engine(url)
+async def test_an_upgraded_store_has_what_the_rooms_declare(bare: str) -> None:
+    await migrate.upgrade(bare)
+    await migrate.upgrade(bare)
+    engine = create_async_engine(bare)
     async with engine.connect() as connection:
         found = await connection.run_sync(_differences)
     await engine.dispose()
 
     assert found == []
-    await migrate.require_ready(url)
+    await migrate.require_ready(bare)
 
 
-async def test_a_store_that_was_not_initialised_says_so(tmp_path: Path) -> None:
+async def test_a_store_that_was_not_initialised_says_so(bare: str) -> None:
     with pytest.raises(StoreError, match="skiptrace init"):
-        await migrate.require_ready(f"sqlite+aiosqlite:///{tmp_path / 'none.sqlite'}")
+        await migrate.require_ready(bare)
+
+
+async def test_a_store_of_an_earlier_version_says_how_to_upgrade(bare: str) -> None:
+    await migrate.upgrade(bare)
+    store = Store(bare)
+    async with store.write() as tx:
+        await tx.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    await store.close()
+
+    with pytest.raises(StoreError, match="升级"):
+        await migrate.require_ready(bare)
+
+
+async def test_processes_that_initialise_at_one_time_all_succeed(bare: str) -> None:
+    started = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", UPGRADE, bare, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    errors = [(await process.communicate())[1].decode() for process in started]
+
+    assert [process.returncode for process in started] == [0, 0, 0], errors
+    await migrate.require_ready(bare)
+
+
+async def test_a_migration_that_fails_leaves_nothing(bare: str) -> None:
+    """A table of a later migration that is there already stops it; nothing of the earlier ones may stay."""
+    store = Store(bare)
+    async with store.write() as tx:
+        await tx.execute(text("CREATE TABLE packs (no INTEGER)"))
+    with pytest.raises(Exception, match="packs"):
+        await migrate.upgrade(bare)
+
+    async with store.read() as tx:
+        found = await tx.run_sync(lambda sync: MigrationContext.configure(sync).get_current_heads())
+    await store.close()
+    assert found == ()
+    with pytest.raises(StoreError, match="skiptrace init"):
+        await migrate.require_ready(bare)
