@@ -40,7 +40,7 @@ class Assembler:
             choices = await decided(tx, case.id)
             exhibits = await self._exhibits(tx, case, rows)
         traced = [self._traced(r, choices.get(r.id), exhibits) for r in _once(kept) if r.verdict is not None]
-        traced.sort(key=lambda r: (_ORDER[r.standing], -r.verdict.probability, -r.verdict.weight_bits, r.id))
+        traced.sort(key=_rank)
         return Profile(
             case,
             docket,
@@ -100,6 +100,13 @@ class Assembler:
             row.records,
             proof,
         )
+
+
+def _rank(record: TracedRecord) -> tuple[object, ...]:
+    """Surest first; equals by what they say and not by their ids, which differ from one store to the next."""
+    said = sorted((name, fact.text) for name, fact in record.facts.items())
+    sure = (_ORDER[record.standing], -record.verdict.probability, -record.verdict.weight_bits)
+    return (*sure, record.source, record.kind, said, record.id)
 
 
 def _once(records: Iterable[KeptRecord]) -> Iterable[KeptRecord]:
