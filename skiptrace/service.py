@@ -46,6 +46,7 @@ from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.assemble import Assembler
 from skiptrace.tracing.desk import CaptureDesk
+from skiptrace.tracing.intents import JournalledIntents
 from skiptrace.tracing.ledger import Ledger
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.packs import PackDesk
@@ -56,7 +57,7 @@ from skiptrace.tracing.resolve import Resolver
 from skiptrace.tracing.review import ReviewDesk
 from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values, seen_by
 from skiptrace.tracing.titles import COURT, Titles
-from skiptrace.tracing.tracer import Desk, JournalledIntents, Progress, Tracer
+from skiptrace.tracing.tracer import Desk, Progress, Tracer
 
 _PAGE = 500
 """Lines of a run read at a time."""

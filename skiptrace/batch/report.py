@@ -24,6 +24,9 @@ from skiptrace.cases.placing import PlacedFile, PlacedRow
 from skiptrace.journal import Actor
 
 RESULTS, SOURCES, OTHER_ROWS, LEFT_ROWS, NOTES = "查询结果", "来源", "同案其他行", "未采用的行", "说明"
+MOMENTS = frozenset({"截至", "最近时间", "发起时间", "数据截至"})
+"""Columns and lines that hold a moment of time: two runs over the same data differ in these and nothing else."""
+
 _PLACE = Heading("文件位置", 16)
 _DOUBTS = Heading("文件中的疑问", 36)
 _OTHER = (Heading("案件", 10), _PLACE, _DOUBTS)

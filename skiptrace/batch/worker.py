@@ -127,9 +127,11 @@ class Worker:
             return not (await self._ledger.progress(only_run)).finished
         return await self._ledger.any_open()
 
-    def _ended(self, key: tuple[str, str], _: asyncio.Task[None]) -> None:
+    def _ended(self, key: tuple[str, str], task: asyncio.Task[None]) -> None:
         self._running.pop(key, None)
         self._look.set()
+        if task.cancelled():
+            self._beat.set()
 
     async def _one(self, leased: Leased) -> None:
         """Trace one case and write down its end; what cannot be written down is given back at the next heartbeat."""
@@ -175,7 +177,7 @@ class Worker:
             async with self._leasing:
                 kept = await self._renew()
                 for key, task in list(self._running.items()):
-                    if key not in kept:
+                    if key not in kept and not task.cancelling():
                         task.cancel()
 
     async def _renew(self) -> frozenset[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Builds the profile of a case from what is kept: records with their standing, outcomes, and numbered exhibits."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +13,7 @@ from skiptrace.clock import Clock
 from skiptrace.evidence.vault import evidence
 from skiptrace.permits.docket import Docket
 from skiptrace.storage.store import Store
+from skiptrace.tracing.identity import worth
 from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.profile import Citation, Fact, Profile, SourceOutcome, Standing, TracedRecord
 from skiptrace.tracing.records import KeptRecord, Place, RecordStore
@@ -39,8 +41,9 @@ class Assembler:
             kept = await self._records.of_case(tx, case.id)
             choices = await decided(tx, case.id)
             exhibits = await self._exhibits(tx, case, rows)
-        traced = [self._traced(r, choices.get(r.id), exhibits) for r in _once(kept) if r.verdict is not None]
-        traced.sort(key=lambda r: (_ORDER[r.standing], -r.verdict.probability, -r.verdict.weight_bits, r.id))
+        once = _once(kept, choices, [party.id for party in case.parties])
+        traced = [self._traced(r, choices.get(r.id), exhibits) for r in once]
+        traced.sort(key=_rank)
         return Profile(
             case,
             docket,
@@ -107,17 +110,31 @@ class Assembler:
         )
 
 
-def _once(records: Iterable[KeptRecord]) -> Iterable[KeptRecord]:
-    """Each thing that a source said, the first time that it said it.
+def _rank(record: TracedRecord) -> tuple[object, ...]:
+    """Surest first; equals by what they say and not by their ids, which differ from one store to the next."""
+    said = sorted((name, fact.text) for name, fact in record.facts.items())
+    sure = (_ORDER[record.standing], -record.verdict.probability, -record.verdict.weight_bits)
+    return (*sure, record.source, record.kind, said, record.id)
 
-    Several questions bring the same card; a person should see and decide it once. The later copies stay evidence.
+
+def _once(records: Iterable[KeptRecord], choices: Mapping[str, Decided], parties: Sequence[str]) -> list[KeptRecord]:
+    """Each thing that a source said, once: the copy that a person decided on, else the one that fits its party best.
+
+    Several questions bring the same card, also questions about two parties who share a number; a person should see and
+    decide it once. The other copies stay evidence. Which copy came first must not matter.
     """
-    seen: set[tuple[object, ...]] = set()
+    copies: dict[tuple[object, ...], list[KeptRecord]] = defaultdict(list)
     for record in records:
-        said = (record.source, record.kind, *sorted((name, place.text) for name, place in record.places.items()))
-        if said not in seen:
-            seen.add(said)
-            yield record
+        if record.verdict is not None:
+            said = sorted((name, place.text) for name, place in record.places.items())
+            copies[record.source, record.kind, *said].append(record)
+
+    def fit(record: KeptRecord) -> tuple[object, ...]:
+        assert record.verdict is not None
+        place = parties.index(record.party_id) if record.party_id in parties else len(parties)
+        return record.id in choices, worth(record.verdict), -place
+
+    return [max(same, key=fit) for same in copies.values()]
 
 
 def _at(exhibits: Mapping[str, Citation], place: Place) -> Citation:

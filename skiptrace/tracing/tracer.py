@@ -1,4 +1,8 @@
-"""A trace: plan, ask, draft packs, resolve. It may be killed at any moment; what has an answer is not asked again."""
+"""A trace: plan, ask, draft packs, resolve. It may be killed at any moment; what has an answer is not asked again.
+
+Surprising: what may change the plan is asked first and alone. The creditor's core tells by the full number which phones
+are dead and whether the debtor is; a phone asked at the same time would be asked or not as a kill happens to fall.
+"""
 
 import asyncio
 import hashlib
@@ -32,6 +36,10 @@ from skiptrace.tracing.packs import Pack, PackDesk, PackState, pack_number
 from skiptrace.tracing.plan import Step, steps
 from skiptrace.tracing.resolve import Resolver
 
+Asking = tuple[Source, Mapping[str, tuple[str, ...]]]
+"""A source with those of its operations that a round asks, and the keys of each."""
+
+_NUMBER = ("id_no",)
 _KEY_NAMES = {"name": "姓名", "id_no": "有效身份证号", "phone": "电话", "employer": "工作单位"}
 
 
@@ -77,7 +85,7 @@ class _Ready:
 
 
 class Tracer:
-    """Runs traces. Two rounds: what the creditor's own core says first, then everything else with what it added."""
+    """Runs traces in rounds: the creditor's own core by the full number, then the rest of it, then everything else."""
 
     def __init__(self, desk: Desk, on_progress: Callable[[Progress], None] = lambda _: None) -> None:
         self._desk = desk
@@ -87,8 +95,9 @@ class Tracer:
         """Ask whatever case, permits and stage allow, once."""
         papers = await self._desk.permits.papers(case.id)
         resolved = await self._desk.resolver.resolve(case)
-        for sources in self._rounds():
-            if await self._round(case, papers, resolved.identities, sources):
+        case = await self._stopped_by_death(case, resolved.reported_dead)
+        for asking in self._rounds():
+            if await self._round(case, papers, resolved.identities, asking):
                 resolved = await self._desk.resolver.resolve(case)
                 case = await self._stopped_by_death(case, resolved.reported_dead)
         await self._court_results(case, papers.docket)
@@ -99,13 +108,20 @@ class Tracer:
             return case
         return await self._desk.cases.hold(case.id, HoldKind.DECEASED, f"{title}登记债务人已死亡")
 
-    def _rounds(self) -> tuple[list[Source], list[Source]]:
-        every = [s for s in self._desk.sources.values() if not s.manifest.authorities <= INCOMING_ONLY]
-        own = [s for s in every if Authority.OWN in s.manifest.authorities]
-        return own, every
+    def _rounds(self) -> tuple[list[Asking], ...]:
+        every: list[Asking] = [
+            (source, source.needs)
+            for source in self._desk.sources.values()
+            if not source.manifest.authorities <= INCOMING_ONLY
+        ]
+        own = [(source, needs) for source, needs in every if Authority.OWN in source.manifest.authorities]
+        by_number: list[Asking] = [
+            (source, {n: keys for n, keys in needs.items() if keys == _NUMBER}) for source, needs in own
+        ]
+        return by_number, own, every
 
     async def _round(
-        self, case: Case, papers: Papers, identities: Mapping[str, Identity], sources: Iterable[Source]
+        self, case: Case, papers: Papers, identities: Mapping[str, Identity], asking: Iterable[Asking]
     ) -> bool:
         """Ask once what is open; True when something was asked."""
         known = {row.key: row for row in await self._desk.ledger.of_case(case.id)}
@@ -113,9 +129,10 @@ class Tracer:
         today = self._desk.scribe.today()
         allowed: list[_Ready] = []
         denied: list[Lookup] = []
-        for source in sources:
+        for source, needs in asking:
             for identity in identities.values():
-                granted, refused = self._plan(case, papers, source, identity)
+                wanted = steps(source.manifest.id, needs, questions(identity))
+                granted, refused = self._plan(case, papers, source, wanted)
                 allowed.extend(granted)
                 denied.extend(refused)
         ready = [item for item in allowed if item.lookup.key not in settled]
@@ -139,14 +156,13 @@ class Tracer:
             await self._desk.outcomes.unasked(fresh)
 
     def _plan(
-        self, case: Case, papers: Papers, source: Source, identity: Identity
+        self, case: Case, papers: Papers, source: Source, planned: Sequence[Step]
     ) -> tuple[list[_Ready], list[Lookup]]:
         manifest = source.manifest
-        planned = steps(manifest.id, manifest.needs, questions(identity))
         if not planned:
             return [], []
         wanted = Door(manifest.id, manifest.authorities, frozenset(manifest.needs))
-        answer = self._desk.gate.open(wanted, case, identity.party_id, papers)
+        answer = self._desk.gate.open(wanted, case, planned[0].party_id, papers)
         blank = [(step, self._blank(case, source, step)) for step in planned]
         if isinstance(answer, Denial):
             return [], [_because(lookup, answer) for _, lookup in blank]
@@ -246,27 +262,6 @@ class Tracer:
     ) -> Lookup:
         now = self._desk.scribe.now()
         return Lookup(case.id, party_id, source, operation, query_print, authority, Outcome.NOT_ASKED, now)
-
-
-class JournalledIntents:
-    """`connectors.ports.IntentLog` on the journal: the intent is committed before the question leaves."""
-
-    def __init__(self, scribe: Scribe, master: MasterKey) -> None:
-        self._scribe = scribe
-        self._master = master
-
-    async def intend(self, grant: Grant, query: Query, attempt: int) -> None:
-        detail: dict[str, object] = {
-            "source": query.source,
-            "operation": query.operation,
-            "query": self._master.fingerprint("query", query.key),
-            "grant": grant.id,
-            "permit": grant.permit_id,
-            "authority": grant.authority,
-            "purpose": grant.purpose,
-            "attempt": attempt,
-        }
-        await self._scribe.intend(grant.case_id, detail)
 
 
 def _resumed(item: _Ready, known: Mapping[Key, Lookup], today: date) -> _Ready | None:

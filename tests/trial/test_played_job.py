@@ -64,6 +64,22 @@ async def again(service: Service, wanted: TracedRecord) -> TracedRecord:
     raise AssertionError
 
 
+async def test_what_may_change_the_plan_is_asked_first_and_alone(service: Service) -> None:
+    """No number is asked about before the core has said which numbers are dead and whether the debtor is."""
+    answered: set[str] = set()
+    by_phone = 0
+    numbered = {case.id for case in await cases(service) if case.debtor.id_no and len(case.parties) == 1}
+    async for line in service.journal.lines():
+        entry = line.entry
+        if entry.action is Action.ANSWERED and entry.detail["operation"] == "customer":
+            answered.add(entry.case_id)
+        if entry.action is Action.INTENT and entry.detail["operation"] == "search_phone" and entry.case_id in numbered:
+            by_phone += 1
+            assert entry.case_id in answered
+
+    assert by_phone >= 5
+
+
 async def test_a_person_accepts_a_doubtful_record_and_takes_it_back(service: Service) -> None:
     doubtful = await first(service, Standing.REVIEW)
     await service.reviews.decide(doubtful.id[:8], accept=True, reason="核对了登记簿复印件")
