@@ -21,6 +21,7 @@ _KINDS = {
     AssetKind.HOUSING_FUND: {Thing.HOUSING_FUND},
     AssetKind.VEHICLE: {Thing.VEHICLE},
     AssetKind.HOUSE: {Thing.HOUSE},
+    AssetKind.EQUITY: {Thing.EQUITY},
 }
 
 

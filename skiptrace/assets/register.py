@@ -31,6 +31,7 @@ _STRONG = {
     "vehicle": ("vin", "plate"),
     "deposit": ("account_no",),
     "housing_fund": ("account_no",),
+    "equity": ("credit_code",),
 }
 
 
