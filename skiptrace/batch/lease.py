@@ -4,6 +4,7 @@ Traces that a person waits for go before batches. Within each, runs take turns c
 first, so that a run of 100,000 cases takes every other turn beside one of ten.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from skiptrace.batch.run import CaseState, Leased, Run, RunKind
 from skiptrace.batch.tables import case_leases, run_cases, runs
 from skiptrace.journal import Actor
 from skiptrace.tracing.tables import lookups
+
+_CHUNK = 1000
+"""Rows inserted at a time; other work goes on in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,10 @@ async def add(tx: AsyncConnection, run_id: str, case_ids: Iterable[str]) -> int:
     fresh = [case_id for case_id in dict.fromkeys(case_ids) if case_id not in known]
     blank = {"run_id": run_id, "state": CaseState.WAITING, "attempts": 0, "failures": 0, "error": "", "ready_at": 0.0}
     rows = [{**blank, "case_id": case_id, "place": place} for place, case_id in enumerate(fresh, first)]
+    for start in range(0, len(rows), _CHUNK):
+        await tx.execute(insert(run_cases), rows[start : start + _CHUNK])
+        await asyncio.sleep(0)
     if rows:
-        await tx.execute(insert(run_cases), rows)
         await tx.execute(update(runs).where(runs.c.id == run_id, runs.c.cancelled == 0).values(open=1))
     return len(rows)
 
