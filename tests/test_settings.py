@@ -54,7 +54,7 @@ def test_a_simulated_job_does_not_look_at_the_environment(folder: Path, monkeypa
         ('database_url = "postgresql+asyncpg://b:not-a-port:secret-word/c"', "postgresql+asyncpg://"),
         ('[index]\nurl = "search.example:9200"', "http://"),
         ('[index]\nurl = "http://elastic:secret-word@search.example:9200"', "index.username"),
-        ('[index]\nurls = "http://search.example:9200"', "没有这个设置项"),
+        ('[index]\nurls = "http://search.example:9200"', "没有这一项"),
     ],
 )
 def test_a_wrong_address_is_told_with_its_mend_and_not_repeated(folder: Path, lines: str, said: str) -> None:

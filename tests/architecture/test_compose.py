@@ -28,9 +28,6 @@ KEYS = {
 }  # fmt: skip
 """Those of the compose specification that we use; a misspelt one is an error of the engine."""
 
-COMING = {"serve"}
-"""Commands that the service's web part brings."""
-
 
 def _settings(model: type[BaseModel], prefix: str = "SKIPTRACE_") -> Iterator[str]:
     """Every environment name of the settings object, parts with two underscores."""
@@ -82,7 +79,7 @@ def test_the_simulated_world_never_meets_the_installation() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_a_command_is_one_of_ours(name: str) -> None:
-    assert OURS[name]["command"][0] in _commands() | COMING
+    assert OURS[name]["command"][0] in _commands()
 
 
 @pytest.mark.parametrize("name", OURS)
