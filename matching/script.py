@@ -12,25 +12,26 @@ from functools import cache, lru_cache
 
 from matching import tables
 
-DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･．᛫·"), "·")
+DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･．᛫·▪◆❖⦁ᐧꞏ‣"), "·")
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]"
 )
-_FROM_PRIVATE_USE = {
-    0xE863: "㑇", 0xE864: "䶮", 0xE81E: "㑳", 0xE826: "㘎", 0xE82B: "㥮", 0xE82C: "㤘", 0xE832: "㧏",
-    0xE843: "䌷", 0xE854: "䜣", 0xE855: "䜩",
-}  # fmt: skip
 MAX_TEXT = 500
 HAN = r"\u3400-\u9fff\uf900-\ufaff\u3007\U00020000-\U000323af"
 
 
+@cache
+def _points() -> dict[int, str]:
+    return {ord(a): b for a, b in tables.lines("points.tsv")}
+
+
 @lru_cache(maxsize=65536)
 def clean(text: str) -> str:
-    """NFKC, invisible and control characters out, private-use points of old GB18030 fonts mapped; spaces kept.
+    """NFKC, invisible and control characters out, private-use points of old GBK fonts and radicals mapped; spaces kept.
 
     Text past MAX_TEXT characters is cut off: no identity value is that long, and no pattern may be made to crawl.
     """
-    plain = unicodedata.normalize("NFKC", text[:MAX_TEXT].translate(_FROM_PRIVATE_USE))
+    plain = unicodedata.normalize("NFKC", text[:MAX_TEXT].translate(_points()))
     return _INVISIBLE.sub("", plain).strip()
 
 
