@@ -100,16 +100,19 @@ def neighbours(char: str) -> frozenset[str]:
 
 
 _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_H_AS_F = {"hu": "fu", "hui": "fei", "hun": "fen"}
 
 
 @lru_cache(maxsize=8192)
 def fold_reading(reading: str) -> str:
-    """A reading without the differences that accents blur: zh/z ch/c sh/s, n/l, h/f, -ng/-n, v/u."""
+    """A reading without the differences that accents blur: zh/z ch/c sh/s, n/l, h/f before u, -ng/-n, v/u."""
     for long, short in _ACCENT:
         reading = reading.replace(long, short)
-    reading = reading.replace("v", "u").removesuffix("g") if reading.endswith("ng") else reading.replace("v", "u")
+    reading = reading.replace("v", "u")
+    if reading.endswith("ng"):
+        reading = reading[:-1]
     if reading.startswith("l"):
         return "n" + reading[1:]
-    if reading.startswith("hu") and len(reading) > 2:
-        return "f" + reading[2:]
+    if reading.startswith("hu"):
+        return _H_AS_F.get(reading, "f" + reading[2:])
     return reading

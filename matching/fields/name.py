@@ -142,8 +142,33 @@ def _compare_latin(a: NameKey, b: NameKey) -> Level:
     return Level.INITIALS if _initials_fit(latin.latin, sounds) else Level.CONFLICT
 
 
+def _spelled_out(cells: tuple[str, ...], other: tuple[str, ...], sounds: tuple[frozenset[str], ...]) -> bool:
+    """Characters and pinyin mixed (王JIE, 张xiaowei) against characters: each Latin piece sounds as those it replaces."""
+    if not cells or not other:
+        return not cells and not other
+    if not cells[0].isascii():
+        return cells[0] == other[0] and _spelled_out(cells[1:], other[1:], sounds[1:])
+    word = cells[0].lower().replace("v", "u")
+    for count in range(1, min(3, len(other)) + 1):
+        heard = ("".join(s).replace("v", "u") for s in islice(product(*sounds[:count]), MAX_SPELLINGS))
+        if word in heard and _spelled_out(cells[1:], other[count:], sounds[count:]):
+            return True
+    return False
+
+
+def _compare_mixed(a: NameKey, b: NameKey) -> Level | None:
+    mixed = [k for k in (a, b) if any(c.isascii() for c in k.cells)]
+    if len(mixed) != 1:
+        return None
+    full = b if mixed[0] is a else a
+    return Level.PINYIN if _spelled_out(mixed[0].cells, full.cells, full.sounds) else None
+
+
 def _initials_fit(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """One side writes its given name by first letters, the surname in full."""
+    """One side writes its given name by first letters, the surname in full; or its whole name by first letters."""
+    for one, two in ((words, full), (full, words)):
+        if len(one) == 1 and len(two) > 1 and one[0] == "".join(w[0] for w in two):
+            return True
     for one, two in ((words, full), (full, words)):
         long = [w for w in one if len(w) > 1]
         short = "".join(w for w in one if len(w) == 1)
@@ -187,7 +212,7 @@ def _compare_characters(a: NameKey, b: NameKey) -> Level:
     if len(places) == 1:
         if alike[0]:
             return Level.SHAPE
-        if len(a.cells) > 2 and _accent(a.sounds[places[0]], b.sounds[places[0]]):
+        if _accent(a.sounds[places[0]], b.sounds[places[0]]):
             return Level.ACCENT
     return Level.CONFLICT
 
@@ -233,7 +258,7 @@ def _different(a: NameKey, b: NameKey) -> Level:
         return _compare_organisations(a, b)
     if a.latin or b.latin:
         return _compare_latin(a, b)
-    return _compare_parts(a, b) or _compare_characters(a, b)
+    return _compare_mixed(a, b) or _compare_parts(a, b) or _compare_characters(a, b)
 
 
 def compare(a: NameKey, b: NameKey, context: Context = NOTHING_KNOWN) -> Level:

@@ -20,11 +20,13 @@ _FORMER = re.compile(
 )
 _PRESENT = re.compile(rf"现(?:用名|名|更名为|改名为|改名)[:：为是]*([{HAN}·]{{2,}})")
 _BRACKETS = re.compile(r"[(（\[【<《〈][^)）\]】>》〉]*[)）\]】>》〉]?")
-_ROLE = re.compile(
-    r"^(?:被申请执行人|申请执行人|被执行人|被申请人|被告人|被告|原告|第三人|共同借款人|借款人|主借人|共同还款人|保证人|担保人|债务人|债权人|"
-    r"户主|产权人|权利人|所有权人|义务人|姓名|客户姓名|客户|法定代表人|法人|联系人|投保人|被保险人|持卡人|车主|本人|户名)"
-    r"(?:[:：]|(?=[^:：]{2}))",
+_ROLES = (
+    "被申请执行人 申请执行人 被执行人 再审申请人 被申请人 申请人 被上诉人 上诉人 被告人 被告 原告 第三人 案外人 利害关系人 共同借款人 借款人 主借人 "
+    "共同还款人 共同债务人 连带责任保证人 连带保证人 一般保证人 保证人 反担保人 担保人 抵押人 出质人 债务人 债权人 户主 房屋所有权人 土地使用权人 产权人 权利人 "
+    "所有权人 共有人 义务人 客户姓名 姓名 客户 法定代表人 实际控制人 负责人 经营者 法人 紧急联系人 联系人 投保人 被保险人 受益人 持卡人 车主 户名 "
+    "承租人 出租人 买受人 受让人 出让人 股东 配偶 本人 甲方 乙方 丙方"
 )
+_ROLE = re.compile(rf"^(?:{_ROLES.replace(' ', '|')})(?:[:：]|(?=[^:：]{{2}}))")
 _TITLE = re.compile(
     r"(?:先生|女士|小姐|同志|老师|师傅|总经理|经理|医生|大夫|律师|阿姨|大哥|大姐|老板|主任|科长|处长|局长|队长|警官|博士|教授|夫人|太太|书记|总)$"
 )
@@ -39,6 +41,9 @@ _RARE_COMPOUNDS = (
     "公冶申屠太史濮阳皇甫淳于宗政公羊东郭南门第五"
 )
 _LATIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof"})
+_PARTICULARS = re.compile(
+    r"[,，;；](?=\s*(?:[男女]|汉族|.{1,4}族|身份证|公民身份|住|现住|户籍|生于|[0-9])).*$|[0-9]{6,}[0-9Xx*]*$"
+)
 _NOISE = re.compile(r"[\s\"'“”‘’`_|]+")
 
 
@@ -209,8 +214,9 @@ def parse(text: str) -> NameKey:
     company = _NOISE.sub("", plain)
     if len(company) > 3 and _COMPANY.search(company):
         return NameKey(company, former, organisation=True, folded=fold(company), wide=wide_fold(company))
-    plain = _BRACKETS.sub("", plain).strip("，,;；:：、/。·-—~()（）")
-    plain = _ROLE.sub("", _NOISE.sub("", plain)).strip("，,;；:：、/。·-—~")
+    plain = _PARTICULARS.sub("", _BRACKETS.sub("", plain)).strip("，,;；:：、/。·-—~()（）")
+    plain = _NOISE.sub("", plain)
+    plain = _ROLE.sub("", _ROLE.sub("", plain)).strip("，,;；:：、/。·-—~")
     if _LATIN.fullmatch(plain):
         return _latin(plain, former) if re.search("[A-Za-z]{2}", plain) else NameKey()
     if not re.search(rf"[{HAN}]", plain):

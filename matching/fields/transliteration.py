@@ -68,5 +68,15 @@ def alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if len(one) == len(two) and len(one) > 1:
         ordered = all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(one, two, strict=True))
         return ordered or all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(one, reversed(two), strict=True))
-    joined = "".join(one), "".join(two)
-    return abs(len(joined[0]) - len(joined[1])) <= 2 and _alike(*joined) >= WHOLE_LEVEL
+    whole, other = "".join(one), "".join(two)
+    if whole == other:
+        return True
+    if abs(len(whole) - len(other)) > 2 or _alike(whole, other) < WHOLE_LEVEL:
+        return False
+    return len(whole) != len(other) or _alike(*_middles(whole, other)) >= WHOLE_LEVEL
+
+
+def _middles(a: str, b: str) -> tuple[str, str]:
+    """What is left of two names of one length without their common beginning and end."""
+    differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    return a[differing[0] : differing[-1] + 1], b[differing[0] : differing[-1] + 1]

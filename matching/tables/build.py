@@ -17,7 +17,15 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from matching.tables.build_characters import COMMON, fold_lines, plain_pickle, point_lines, reading_lines, shape_lines, unihan
+from matching.tables.build_characters import (
+    COMMON,
+    fold_lines,
+    plain_pickle,
+    point_lines,
+    reading_lines,
+    shape_lines,
+    unihan,
+)
 from matching.tables.build_divisions import division_lines
 from matching.tables.build_lunar import lunar_lines
 

@@ -33,7 +33,9 @@ HAND_NEAR = (
 )
 """Look-alikes of handwriting and of character recognition that the mean of distances misses."""
 
-HAND_FAR = "芬芳 洁清 浩洁 浩清 江河 春香 广文 家宏 君石 志思 忠思 思恩 树荣 林梦 云会 全金 全生 全奎 凡凤 同向 京景 玉王"
+HAND_FAR = (
+    "芬芳 洁清 浩洁 浩清 江河 春香 广文 家宏 君石 志思 忠思 思恩 树荣 林梦 云会 全金 全生 全奎 凡凤 同向 京景 玉王"
+)
 """Usual characters that the measure calls alike and that tell people apart."""
 
 HAND_FOLDS = dict(
@@ -47,7 +49,22 @@ HAND_FOLDS = dict(
 
 HAND_POINTS = dict(
     zip(
-        (0xE816, 0xE817, 0xE818, 0xE81E, 0xE826, 0xE82B, 0xE82C, 0xE831, 0xE832, 0xE83B, 0xE843, 0xE854, 0xE855, 0xE864),
+        (
+            0xE816,
+            0xE817,
+            0xE818,
+            0xE81E,
+            0xE826,
+            0xE82B,
+            0xE82C,
+            0xE831,
+            0xE832,
+            0xE83B,
+            0xE843,
+            0xE854,
+            0xE855,
+            0xE864,
+        ),
         "\U00020087\U00020089\U000200cc\u9fb4\u9fb5\u9fb6\u9fb7\U000215d7\u9fb8\U0002298f\u9fb9\u9fba\U000241fe\u9fbb",
         strict=True,
     )
@@ -129,7 +146,7 @@ def reading_lines(folds: Mapping[str, str]) -> list[str]:
     lines: list[str] = []
     for point, value in sorted(pinyin_dict.items()):
         char = chr(point)
-        if 0x4E00 <= point <= 0x9FFF and char not in folds:
+        if 0x3400 <= point <= 0x9FFF and char not in folds:
             lines.append(f"{char}\t{' '.join(dict.fromkeys(_toneless(r) for r in value.split(',')))}")
     return lines
 
