@@ -182,14 +182,20 @@ def _compare_masks(a: ResidentIdKey, b: ResidentIdKey) -> Level:
     return Level.MASK_CONFLICT if fitting(a, b) is None else Level.MASK_FITS
 
 
+def _compare_papers(a: str, b: str) -> Level:
+    """Passports, permits and other papers: they have no check character, so nothing but a mask excuses a difference."""
+    if mask.HIDDEN in a or mask.HIDDEN in b:
+        one, two = (mask.layout(x, len(y)) or x for x, y in ((a, b), (b, a)))
+        return Level.MASK_FITS if mask.fits(one, two) else Level.APART
+    return Level.EQUAL if a == b else Level.APART
+
+
 def compare(a: ResidentIdKey, b: ResidentIdKey, _context: Context = NOTHING_KNOWN) -> Level:
     """The level of two numbers; symmetric. Two different valid numbers conflict even when one digit differs."""
     if not a.value or not b.value:
         return Level.MISSING
     if Kind.OTHER_PAPER in {a.kind, b.kind}:
-        if a.kind is b.kind:
-            return Level.EQUAL if a.value == b.value else Level.APART
-        return Level.OTHER_PAPER
+        return _compare_papers(a.value, b.value) if a.kind is b.kind else Level.OTHER_PAPER
     if a.complete and b.complete:
         return _compare_full(a, b)
     if a.masked or b.masked:

@@ -17,11 +17,21 @@ from matching import mask
 from matching.script import clean
 
 _FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_LABEL = re.compile(r"(公民身份号码|居民身份证号码?|身份证件?号码?|身份证|证件号码?|证件号|ID(NO|CARD)?)[:]?")
-_TAIL = re.compile(r"(?:尾号|末[四六4-6]位|后[四六4-6]位)[:为是]?([0-9]{2,6}X?|[0-9]{3,5}X)$")
+_LABEL = re.compile(
+    r"\(?(?:(?:公民|居民)?身份(?:证件?)?(?:号码?)?|证件号码?|(?:香港|澳门)(?:居民)?身份证|(?:港澳|台湾)居民(?:来往(?:内地|大陆)通行证|居住证)|"
+    r"(?:来往(?:内地|大陆))?通行证|居住证|回乡证|台胞证|外国人永久居留(?:身份)?证|护照|军官证|士兵证|ID(?:NO|CARD)?)(?:号码?)?[:.为是]*\)?"
+)
+_TAIL = re.compile(
+    r"(?:尾号|尾数|末尾|[末后][四五六4-6]位(?:数字?)?|最后[四五六4-6]位)[:为是]*([0-9]{2,6}X?|[0-9]{3,5}X)\)?$"
+)
+_HEAD = re.compile(r"(?:前|首|头)(?:[0-9]{1,2}|[三四六八十]{1,2})位[:为是]*([0-9]{3,14})\)?$")
+_PLACE_WORDS = re.compile("[尾末后前首头]")
+_SIGNS = r"0-9A-Z*＊×○●□■◯∗?#…�|\u3007\u041e\u039f\u0425\u03a7._~—-"
+_AROUND = re.compile(rf"^[^{_SIGNS}]+|[^{_SIGNS}]+$|[,，;；。、=/]+$|\([^()]*\)$")
 _SCIENTIFIC = re.compile(r"([1-9])(?:\.([0-9]+))?E\+?(1[4-7])$")
-_REPAIRS = str.maketrans("OQDILBSZ|", "000118521")
-_OTHER_PAPER = re.compile(r"[A-Z]{1,3}[0-9]{6,10}[A-Z]?(\([0-9A]\))?$")
+_REPAIRS = str.maketrans("OQDILBSZ|\u3007\u041e\u039f\u0425\u03a7", "000118521000XX")
+_OTHER_PAPER = re.compile(r"[A-Z]{1,3}[0-9]{6,10}[A-Z]?$|[0-9]{8}$|[\u4e00-\u9fff]{1,4}字第[0-9]{5,9}号$")
+_HIDDEN_PAPER = re.compile(r"[A-WYZ][A-Z]{0,2}[0-9*]{5,10}$")
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]$")
 
 
@@ -101,6 +111,7 @@ def _full(value: str, kind: Kind) -> ResidentIdKey:
 
 
 def _masked(written: str, text: str) -> ResidentIdKey:
+    text = text.translate(_REPAIRS)
     patterns = [mask.layout(text, 18)]
     if len(text) == 15:
         patterns.append(text[:6] + "19" + text[6:] + mask.HIDDEN)
@@ -114,10 +125,14 @@ def _masked(written: str, text: str) -> ResidentIdKey:
 
 
 def _compact(text: str) -> str:
-    text = clean(text).upper().lstrip("'‘’`\"“ ").rstrip("'\"”’ ")
-    text = _LABEL.sub("", re.sub(r"\s+", "", text))
-    text = re.sub(r"\.0+$", "", text) if re.match(r"[0-9]{15,18}\.0+$", text) else text
-    return re.sub(r"(?<![-*])-(?!-)", "", text).strip(",，;；。、")
+    """Without spaces, labels, remarks and separators; 某 as stars."""
+    plain = _LABEL.sub("", re.sub(r"\s+", "", clean(text).upper()))
+    plain = re.sub(r"某+", "****", re.sub(r"^([A-Z]{1,2}[0-9]{6})\(([0-9A])\)$", r"\1\2", plain))
+    if "字第" not in plain and not _PLACE_WORDS.search(plain):
+        plain = _AROUND.sub("", plain)
+    plain = re.sub(r"^([0-9]{6})\.([0-9]{6,8})\.([0-9]{3}[0-9X]?)$", r"\1\2\3", plain)
+    plain = re.sub(r"\.0+$", "", plain) if re.match(r"[0-9]{15,18}\.0+$", plain) else plain
+    return re.sub(r"(?<![-*])-(?!-)", "", plain)
 
 
 @lru_cache(maxsize=65536)
@@ -127,7 +142,13 @@ def parse(text: str) -> ResidentIdKey:
     tail = _TAIL.search(compact)
     if tail:
         return _masked(compact, mask.HIDDEN * (18 - len(tail.group(1))) + tail.group(1))
+    head = _HEAD.search(compact)
+    if head or (re.match(r"[0-9]{14}$", compact) and real_date(compact[6:])):
+        shown = head.group(1) if head else compact
+        return _masked(compact, shown + mask.HIDDEN * (18 - len(shown)))
     starred = mask.with_stars(compact, letters=bool(re.match(r"[0-9X*×]+$", compact)))
+    if mask.HIDDEN in starred and _HIDDEN_PAPER.match(starred):
+        return ResidentIdKey(starred, Kind.OTHER_PAPER)
     if mask.HIDDEN in starred:
         return _masked(compact, starred) if re.search(r"[0-9]", starred) else ResidentIdKey()
     if valid(compact):
