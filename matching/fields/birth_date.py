@@ -121,7 +121,7 @@ def _normal(text: str) -> str:
     """The date without time of day, words and blanks, with figures as digits and hidden places as stars."""
     plain = re.sub(r"[\sT]+[0-9]{1,2}:[0-9]{2}.*$", "", clean(text).upper())
     plain = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "-", plain) if re.search(r"[0-9]\s+[0-9]+\s+[0-9]", plain) else plain
-    plain = _SOLAR.sub("", _LABEL.sub("", re.sub(r"[\s'\"。]+", "", plain)))
+    plain = _SOLAR.sub("", _LABEL.sub("", re.sub(r"[\s'\"。()]+", "", plain)))
     plain = re.sub(r"(?<=[0-9*])[—–―－−~](?=[0-9*])", "-", plain)
     plain = plain.replace("正月", "1月").replace("冬月", "11月").replace("腊月", "12月").replace("初", "")
     plain = re.sub("廿([一二三四五六七八九])", r"二十\1", plain.replace("卅", "三十")).replace("廿", "二十")
@@ -193,7 +193,7 @@ def parse(text: str) -> BirthDateKey:
     """Reads one date; never raises. A day of a lunar calendar keeps its numbers and is marked."""
     plain = _normal(text)
     lunar = bool(_LUNAR.search(plain) or _LUNAR_WORDS.search(text))
-    plain = re.sub(r"[()]", "", _LUNAR.sub("", plain))
+    plain = _LUNAR.sub("", plain)
     plain = re.sub(r"^([0-9]{5}|[0-9]{8})\.0+$", r"\1", plain)
     if re.match(r"[0-9]{5}$", plain):
         serial = int(plain)

@@ -23,8 +23,8 @@ _REPAIRS = str.maketrans("OIZSV", "0125U")
 _LABEL = re.compile(
     r"统一社会信用代码|社会信用代码|信用代码|组织机构代码证?|纳税人识别号|税务登记证号|税号|工商注册号|注册号|营业执照号|证照编号|代码|[\s'\"]+|[:：/]"
 )
-_TAIL = re.compile(r"(?:尾号|末[四六4-6]位|后[四六4-6]位)[:为是]*([0-9A-Z]{3,6})$")
-_HIDING = re.compile(r"X{3,}|×+|(?<=[0-9A-Z])某+|某+(?=[0-9A-Z])")
+_TAIL = re.compile(r"(?:尾号|末[四六4-6]位|后[四六4-6]位)[:为是]*((?!X{3})(?=[A-Z]*[0-9])[0-9A-Z]{3,6})$")
+_HIDING = re.compile(r"×+|(?<=[0-9A-Z])某+|某+(?=[0-9A-Z])")
 
 
 class Level(StrEnum):
@@ -90,9 +90,8 @@ def _valid_organisation(text: str) -> bool:
     return bool(re.match(r"[0-9A-Z]{8}[0-9X]$", text)) and organisation_check(text[:8]) == text[8]
 
 
-def _masked(text: str) -> CreditCodeKey:
-    """A mask: laid out on 18 places, on nine when it shows an organisation code by its length or hyphen."""
-    plain = re.sub(r"[^0-9A-Z*]", "", text)
+def _masked(plain: str) -> CreditCodeKey:
+    """A mask: laid out on 18 places, on nine when it has the length of an organisation code."""
     if not re.search("[0-9A-Z]", plain):
         return CreditCodeKey()
     size = 9 if len(plain) == 9 else 18
@@ -114,9 +113,9 @@ def parse(text: str) -> CreditCodeKey:
     if tail:
         return CreditCodeKey(tail.group(1).rjust(18, mask.HIDDEN), masked=True)
     starred = mask.with_stars(re.sub(r"(?<![-*])-(?!-)", "", _HIDING.sub("****", plain)))
-    if mask.HIDDEN in starred:
-        return _masked(starred)
-    plain = re.sub(r"[^0-9A-Z]", "", starred)
+    plain = re.sub(r"X{3,}", "****", re.sub(r"[^0-9A-Z*]", "", starred))
+    if mask.HIDDEN in plain:
+        return _masked(plain)
     if not re.fullmatch(r"[0-9A-Z]{6,20}", plain):
         return CreditCodeKey()
     if _valid_organisation(plain):

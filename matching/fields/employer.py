@@ -167,7 +167,7 @@ def _reformed(a: EmployerKey, b: EmployerKey) -> bool:
 
 
 def _short_name(a: EmployerKey, b: EmployerKey) -> bool:
-    short, long = sorted((a, b), key=lambda key: len(key.value))
+    short, long = sorted((a, b), key=lambda key: (len(key.value), key.value))
     full = _full_abbreviation(short.core)
     return (full != short.core and full in long.value) or _is_abbreviation(short.value, long.value, long.core)
 
@@ -182,7 +182,7 @@ def _by_name(a: EmployerKey, b: EmployerKey) -> Level:
 def compare(a: EmployerKey, b: EmployerKey, _context: Context = NOTHING_KNOWN) -> Level:
     """The level of two employers; symmetric. An equal credit code, or a name written beside as a former one, settles it."""
     level = _by_name(a, b)
-    if LABELS[level] is not Label.MATCH and (a.others or b.others):
+    if LABELS[level] is not Label.MATCH and (a.others or b.others) and not (a.masked or b.masked):
         for one in (a, *a.others):
             for two in (b, *b.others):
                 if LABELS[_by_name(one, two)] is Label.MATCH:

@@ -18,9 +18,7 @@ FORM = re.compile(
     r"(股份有限责任公司|(?:控股)?集团(?:股份)?有限(?:责任)?公司|控股有限公司|股份有限公司|有限责任公司|有限公司|股份公司|\(有限合伙\)|\(普通合伙\)|有限合伙|普通合伙|"
     r"合伙企业|集团公司|总公司|分公司|公司|集团|厂|店|中心|事务所|工作室|合作社|商行|经营部|门市部|超市)$"
 )
-_ENGLISH_FORM = re.compile(
-    r"[,.]*(?:CO|COMPANY|CORP|CORPORATION|INC)?[,.]*(?:LTD|LIMITED|LLC|INC|CORP)\.?$|(?:CO|COMPANY)\.?$"
-)
+_ENGLISH_FORM = re.compile(r"(?:CO|COMPANY|CORP|CORPORATION)?(?:LTD|LIMITED|LLC|INC)$|(?:CO|COMPANY|CORP|CORPORATION)$")
 _SOLE = re.compile(
     r"\((?:个体工商户|个体户|个体经营|个体|在职|离职|已离职|退休|已注销|注销|吊销|已吊销|存续|在业|已停业|歇业|倒闭|破产)\)|^个体工商户|^个体户|个体工商户$|^原(?=.{4})"
 )
@@ -53,8 +51,9 @@ _DEPARTMENT = re.compile(
     r"(?<=公司|医院|集团)(?!.*分公司$)[^公司分支院]{1,8}(?:部|科|室|车间|班组|小组|处|中心)$|(?<=大学)[^大学分校]{2,10}(?:学院|系|部|处|科|室|中心)$"
 )
 _LABEL = re.compile(
-    r"^(?:(?:现)?(?:就职|任职|供职|受雇|工作|上班)于|工作单位(?:名称)?|单位名称|公司名称|用人单位|所在单位|企业名称|雇主|单位|公司|任职|在|于)[:为是]?(?=.{3})"
+    r"^(?:(?:现)?(?:就职|任职|供职|受雇|工作|上班)于|工作单位(?:名称)?|单位名称|公司名称|用人单位|所在单位|企业名称|雇主|(?:单位|公司)(?=[:为是])|任职|在|于)[:为是]?(?=.{3})"
 )
+_FIGURES = re.compile(r"第([0-9]{1,2})(?![0-9])|(?<![0-9A-Za-z])([0-9]{1,2})(?=局|中|小学|医院|院|建|冶|航|分公司)")
 _OFFICES = tuple(
     (old, group.split(":")[0])
     for group in (
@@ -79,6 +78,8 @@ _TAX = re.compile(
 _REMARK = re.compile(r"(?<=公司|集团|银行|医院|大学|中学|小学)\((?!有限合伙|普通合伙|集团)([^()]{1,12})\)$")
 _SEVERAL = re.compile(r"[、/;；|]+")
 _POLICE = re.compile(r"^(.{2,8}?)[区县市]?公安分局$")
+LONGEST_NAME = 80
+"""Masks are compared over so many characters; the longest registered names have about 60."""
 _HAN = "零一二三四五六七八九"
 
 
@@ -176,12 +177,12 @@ def _take_region(text: str) -> tuple[frozenset[str], str]:
 
 
 def _numeral(match: re.Match[str]) -> str:
-    number = int(match.group(2))
+    number = int(match.group(1) or match.group(2))
     if not 0 < number < 100:
         return match.group()
     tens, ones = divmod(number, 10)
     head = "" if not tens else ("" if tens == 1 else _HAN[tens]) + "十"
-    return match.group(1) + head + (_HAN[ones] if ones else "")
+    return ("第" if match.group(1) else "") + head + (_HAN[ones] if ones else "")
 
 
 def _office(text: str) -> str:
@@ -198,16 +199,18 @@ def _office(text: str) -> str:
 
 def _normal(text: str) -> str:
     """The folded name without spaces, labels, posts, departments, remarks; ordinals as Chinese numerals."""
-    plain = _LABEL.sub("", re.sub(r"[、/]+$|[\s\"'“”,，。;；]+", "", fold(clean(text))).replace("(集团)", "集团"))
+    plain = _LABEL.sub(
+        "", _LABEL.sub("", re.sub(r"[、/]+$|[\s\"'“”,，。;；]+", "", fold(clean(text))).replace("(集团)", "集团"))
+    )
     plain = _SOLE.sub("", _SOLE.sub("", plain))
     remark = _REMARK.search(plain)
     if remark and remark.group(1) not in _regions():
         plain = plain[: remark.start()]
     if plain.isascii():
-        plain = re.sub(r"[\s,.&-]+", "", _ENGLISH_FORM.sub("LTD", plain.upper()))
+        return _ENGLISH_FORM.sub("LTD", re.sub(r"[.&()-]+", "", plain.upper()))
     for _ in range(2):
         plain = _DEPARTMENT.sub("", _POST.sub("", plain))
-    plain = re.sub(r"(第?)([0-9]{1,2})(?![0-9])(?=(?(1)|(?:局|中|小学|医院|院|建|冶|航|分公司)))", _numeral, plain)
+    plain = _FIGURES.sub(_numeral, plain)
     police = _POLICE.match(plain)
     if police:
         return f"公安局{police.group(1)}分局"
@@ -215,13 +218,13 @@ def _normal(text: str) -> str:
 
 
 def _cells(text: str) -> tuple[str, ...]:
-    return tuple(re.sub(r"[*某×xX]+", mask.MANY, mask.with_stars(text)))
+    return tuple(re.sub(r"[*某×xX]+", mask.MANY, mask.with_stars(text[:LONGEST_NAME])))
 
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> EmployerKey:
     """Reads one employer; never raises."""
-    plain = clean(text)
+    plain = re.sub(r"\s+", "", clean(text)) if not clean(text).isascii() else clean(text)
     code = _CODE.search(plain.upper())
     number = code.group() if code else ""
     if number and len(plain) > 18:

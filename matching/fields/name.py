@@ -218,9 +218,9 @@ def _compare_characters(a: NameKey, b: NameKey) -> Level:
 
 
 def _compare_organisations(a: NameKey, b: NameKey) -> Level:
-    if a.organisation != b.organisation:
+    if a.company is None or b.company is None:
         return Level.CONFLICT
-    label = employer.LABELS[employer.compare(employer.parse(a.value), employer.parse(b.value))]
+    label = employer.LABELS[employer.compare(a.company, b.company)]
     return {Label.MATCH: Level.SCRIPT_VARIANT, Label.POSSIBLE: Level.ORGANISATION_NEAR}.get(label, Level.CONFLICT)
 
 

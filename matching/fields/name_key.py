@@ -7,10 +7,12 @@ given name of unknown length.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from matching import mask, tables
+from matching.fields.employer_key import EmployerKey
+from matching.fields.employer_key import parse as parse_employer
 from matching.script import DOTS, HAN, clean, first_reading, fold, readings, surname_readings, wide_fold
 
 ONE, MANY = mask.ONE, mask.MANY
@@ -28,7 +30,7 @@ _ROLES = (
 )
 _ROLE = re.compile(rf"^(?:{_ROLES.replace(' ', '|')})(?:[:：]|(?=[^:：]{{2}}))")
 _TITLE = re.compile(
-    r"(?:先生|女士|小姐|同志|老师|师傅|总经理|经理|医生|大夫|律师|阿姨|大哥|大姐|老板|主任|科长|处长|局长|队长|警官|博士|教授|夫人|太太|书记|总)$"
+    r"(?:先生|女士|小姐|同志|老师|师傅|总经理|经理|医生|大夫|律师|阿姨|大哥|大姐|老板|主任|科长|处长|局长|队长|警官|博士|教授|夫人|太太|书记|总)+$"
 )
 _COMPANY = re.compile(
     r"(?:公司|集团|工厂|厂|银行|支行|分行|合作社|联社|信用社|事务所|学校|大学|学院|中学|小学|幼儿园|医院|卫生院|委员会|村委会|居委会|"
@@ -44,7 +46,9 @@ _LATIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof"})
 _PARTICULARS = re.compile(
     r"[,，;；](?=\s*(?:[男女]|汉族|.{1,4}族|身份证|公民身份|住|现住|户籍|生于|[0-9])).*$|[0-9]{6,}[0-9Xx*]*$"
 )
-_NOISE = re.compile(r"[\s\"'“”‘’`_|]+")
+_PLAIN = re.compile(rf"[{HAN}]{{2,3}}")
+ROUNDS = 4
+_NOISE = re.compile(r"[\s=\"'“”‘’`_|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class NameKey:
     """One name as read.
 
     `value`: the name in its own script without titles, roles, notes and spaces, masks as written ("" if none);
-    `former`: names written beside it as former ones; `folded`, `wide`: script keys; `cells`: characters with ONE and
+    `former`: names written beside it as former ones; `company`: the name of an organisation read as an employer's; `folded`, `wide`: script keys; `cells`: characters with ONE and
     MANY where hidden; `latin`: lower-case words; `tokens`: parts around dots; `sounds`: toneless readings a character.
     """
 
@@ -61,6 +65,7 @@ class NameKey:
     surname: str = ""
     given: str = ""
     organisation: bool = False
+    company: EmployerKey | None = None
     masked: bool = False
     folded: str = ""
     wide: str = ""
@@ -189,7 +194,7 @@ def _person(text: str, former: tuple[str, ...]) -> NameKey:
     bare = _bare_surname(text)
     if bare:
         return NameKey(text, former, bare, masked=True, folded=bare, wide=wide_fold(bare), cells=(*bare, MANY))
-    rest = _TITLE.sub("", text)
+    rest = _TITLE.sub("", _TITLE.sub("", text)).rstrip(",;:、·-~")
     if len(rest) > 1 and not text.endswith("总"):
         text = rest
     starred = mask.with_stars(text)
@@ -199,13 +204,33 @@ def _person(text: str, former: tuple[str, ...]) -> NameKey:
     return _han(text, former)
 
 
+def _organisation(text: str, former: tuple[str, ...]) -> NameKey:
+    key = parse_employer(text)
+    return NameKey(text, former, organisation=True, company=key, folded=fold(text), wide=wide_fold(text))
+
+
 def _x_is_mask(text: str) -> bool:
     return bool(re.fullmatch(rf"[{HAN}*某]*[Xx×]+[{HAN}*某]*", text))
 
 
 @lru_cache(maxsize=131072)
 def parse(text: str) -> NameKey:
-    """Reads one name; never raises. A text without any letter or ideograph gives the empty key."""
+    """Reads one name; never raises. A text without any letter or ideograph gives the empty key.
+
+    What is no plain name after one reading is read again, so that a title behind a remark goes as well.
+    """
+    key = _read(text)
+    for _ in range(ROUNDS):
+        if _PLAIN.fullmatch(key.value):
+            break
+        again = _read(key.value)
+        if again.value == key.value:
+            break
+        key = replace(again, former=key.former + again.former)
+    return key
+
+
+def _read(text: str) -> NameKey:
     plain = clean(text).translate(DOTS)
     plain = re.sub(rf"(?<=[{HAN}])\s*\.\s*(?=[{HAN}])", "·", plain)
     if _LATIN.fullmatch(plain):
@@ -213,10 +238,10 @@ def parse(text: str) -> NameKey:
     plain, former = _take_former(plain)
     company = _NOISE.sub("", plain)
     if len(company) > 3 and _COMPANY.search(company):
-        return NameKey(company, former, organisation=True, folded=fold(company), wide=wide_fold(company))
-    plain = _PARTICULARS.sub("", _BRACKETS.sub("", plain)).strip("，,;；:：、/。·-—~()（）")
-    plain = _NOISE.sub("", plain)
-    plain = _ROLE.sub("", _ROLE.sub("", plain)).strip("，,;；:：、/。·-—~")
+        return _organisation(company, former)
+    plain = _BRACKETS.sub("", plain).strip("，,;；:：、/。·-—~()（）")
+    plain = _PARTICULARS.sub("", _NOISE.sub("", plain))
+    plain = _ROLE.sub("", _ROLE.sub("", plain)).strip("，,;；:：、/。·-—~()（）")
     if _LATIN.fullmatch(plain):
         return _latin(plain, former) if re.search("[A-Za-z]{2}", plain) else NameKey()
     if not re.search(rf"[{HAN}]", plain):

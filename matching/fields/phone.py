@@ -128,13 +128,19 @@ def _shown(key: PhoneKey) -> str:
     return key.value if key.mobile else ""
 
 
+def _compare_masks(a: PhoneKey, b: PhoneKey) -> Level:
+    """A mask that shows no place of a number (all hidden, or too long for one) says nothing."""
+    if any(key.masked and not key.pattern for key in (a, b)):
+        return Level.MISSING
+    return Level.MASK_FITS if mask.fits(_shown(a), _shown(b)) else Level.CONFLICT
+
+
 def compare(a: PhoneKey, b: PhoneKey, context: Context = NOTHING_KNOWN) -> Level:
     """The level of two numbers; symmetric. Dates and the number of holders of the context weaken an equality."""
     if not a.value or not b.value:
         return Level.MISSING
     if a.masked or b.masked:
-        one = _shown(a)
-        return Level.MASK_FITS if one and mask.fits(one, _shown(b)) else Level.CONFLICT
+        return _compare_masks(a, b)
     if a.value == b.value:
         return _equal(a, b, context)
     if not a.mobile and not b.mobile:

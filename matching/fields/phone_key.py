@@ -159,9 +159,9 @@ def _take_extension(text: str) -> tuple[str, str]:
     return text.strip()[: found.start()], found.group(1) or found.group(2)
 
 
-def _beyond(text: str, digits: str) -> str:
+def _beyond(digits: str) -> str:
     """E.164 form of a number of Hong Kong, Macao or Taiwan written with its code, with or without a plus."""
-    found = _BEYOND.match(text.strip().lstrip("(（"))
+    found = _BEYOND.match(digits)
     if not found:
         return ""
     code = found.group(1)
@@ -181,7 +181,7 @@ def _read(text: str, note: str) -> PhoneKey:
         return PhoneKey()
     if re.match(r"[2-9]\d{6,7}$", digits):
         return PhoneKey(digits, extension=extension, note=note)
-    beyond = _beyond(text, digits)
+    beyond = _beyond(digits)
     if beyond:
         return PhoneKey(beyond[1:], beyond, extension=extension, note=note)
     e164, area = _library(digits)

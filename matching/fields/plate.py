@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
     """The plate in capitals without notes, brackets and separators, hidden places as stars."""
     plain = fold(clean(text)).upper()
     plain = re.sub(r"\(([^()]*)\)", lambda m: m.group(1) if re.search(f"[{_PROVINCES}]", m.group(1)) else "", plain)
-    plain = _SEPARATORS.sub("", _NOTES.sub("", plain))
+    plain = _NOTES.sub("", _SEPARATORS.sub("", plain))
     plain = mask.with_stars(_HIDING.sub(lambda m: mask.HIDDEN * len(m.group()), plain))
     inside = _INSIDE.search(plain)
     return inside.group() if inside else plain

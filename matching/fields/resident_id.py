@@ -94,7 +94,7 @@ def _compare_full(a: ResidentIdKey, b: ResidentIdKey) -> Level:
 def _float_fits(lead: str, other: str) -> bool:
     """The last kept digit of a float may be rounded up; a shorter tail of zeros is not written at all."""
     digits = other[: len(lead)]
-    return digits.isdigit() and len(digits) == len(lead) and 0 <= int(lead) - int(digits) <= 1
+    return lead.isdigit() and digits.isdigit() and len(digits) == len(lead) and 0 <= int(lead) - int(digits) <= 1
 
 
 def _month_day_swapped(text: str) -> str:
@@ -173,6 +173,8 @@ def _trusted(broken: ResidentIdKey) -> str:
 
 
 def _compare_masks(a: ResidentIdKey, b: ResidentIdKey) -> Level:
+    if a.value == b.value:
+        return Level.MASK_FITS
     if a.damaged or b.damaged:
         broken, hidden = (a, b) if a.damaged else (b, a)
         text = _trusted(broken)

@@ -28,6 +28,7 @@ _HEAD = re.compile(r"(?:前|首|头)(?:[0-9]{1,2}|[三四六八十]{1,2})位[:�
 _PLACE_WORDS = re.compile("[尾末后前首头]")
 _SIGNS = r"0-9A-Z*＊×○●□■◯∗?#…�|\u3007\u041e\u039f\u0425\u03a7._~—-"
 _AROUND = re.compile(rf"^[^{_SIGNS}]+|[^{_SIGNS}]+$|[,，;；。、=/]+$|\([^()]*\)$")
+ROUNDS = 4
 _SCIENTIFIC = re.compile(r"([1-9])(?:\.([0-9]+))?E\+?(1[4-7])$")
 _REPAIRS = str.maketrans("OQDILBSZ|\u3007\u041e\u039f\u0425\u03a7", "000118521000XX")
 _OTHER_PAPER = re.compile(r"[A-Z]{1,3}[0-9]{6,10}[A-Z]?$|[0-9]{8}$|[\u4e00-\u9fff]{1,4}字第[0-9]{5,9}号$")
@@ -126,7 +127,7 @@ def _masked(written: str, text: str) -> ResidentIdKey:
 
 def _compact(text: str) -> str:
     """Without spaces, labels, remarks and separators; 某 as stars."""
-    plain = _LABEL.sub("", re.sub(r"\s+", "", clean(text).upper()))
+    plain = _LABEL.sub("", _LABEL.sub("", re.sub(r"\s+", "", clean(text).upper())))
     plain = re.sub(r"某+", "****", re.sub(r"^([A-Z]{1,2}[0-9]{6})\(([0-9A])\)$", r"\1\2", plain))
     if "字第" not in plain and not _PLACE_WORDS.search(plain):
         plain = _AROUND.sub("", plain)
@@ -137,7 +138,22 @@ def _compact(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> ResidentIdKey:
-    """Reads one number; never raises. Text without any digit or mask gives the empty key."""
+    """Reads one number; never raises. Text without any digit or mask gives the empty key.
+
+    What is no valid number after one reading is read again, so that a remark behind a label goes as well.
+    """
+    key = _read(text)
+    for _ in range(ROUNDS):
+        if key.complete or key.value == text:
+            break
+        again = _read(key.value)
+        if again.value == key.value:
+            break
+        key = again
+    return key
+
+
+def _read(text: str) -> ResidentIdKey:
     compact = _compact(text)
     tail = _TAIL.search(compact)
     if tail:
