@@ -21,8 +21,13 @@ HAN = r"\u3400-\u9fff\uf900-\ufaff\u3007\U00020000-\U000323af"
 
 
 @cache
-def _points() -> dict[int, str]:
-    return {ord(a): b for a, b in tables.lines("points.tsv")}
+def _points() -> dict[str, str]:
+    return dict(tables.lines("points.tsv"))
+
+
+def _translated(text: str, table: dict[str, str]) -> str:
+    """The text with single characters replaced; most texts hold none of them, and to see that is quick."""
+    return text if table.keys().isdisjoint(text) else "".join(table.get(c, c) for c in text)
 
 
 @lru_cache(maxsize=65536)
@@ -31,31 +36,31 @@ def clean(text: str) -> str:
 
     Text past MAX_TEXT characters is cut off: no identity value is that long, and no pattern may be made to crawl.
     """
-    plain = unicodedata.normalize("NFKC", text[:MAX_TEXT].translate(_points()))
+    plain = unicodedata.normalize("NFKC", _translated(text[:MAX_TEXT], _points()))
     return _INVISIBLE.sub("", plain).strip()
 
 
 @cache
-def _folds() -> dict[int, str]:
-    return {ord(a): b for a, b in tables.lines("fold.tsv")}
+def _folds() -> dict[str, str]:
+    return dict(tables.lines("fold.tsv"))
 
 
 @cache
-def _wide_folds() -> dict[int, str]:
+def _wide_folds() -> dict[str, str]:
     wide = dict(_folds())
     for name in ("kept_apart.tsv", "kept_apart_names.tsv"):
-        wide |= {ord(a): b for a, b in tables.lines(name)}
+        wide |= dict(tables.lines(name))
     return wide
 
 
 def fold(text: str) -> str:
     """Key of the script: traditional and variant forms to the standard one, the kept-apart characters left alone."""
-    return text.translate(_folds())
+    return _translated(text, _folds())
 
 
 def wide_fold(text: str) -> str:
     """Weaker key: as `fold`, and 乾 as 干, 萧 as 肖, 傅 kept with 付."""
-    return text.translate(_wide_folds())
+    return _translated(text, _wide_folds())
 
 
 @cache
@@ -70,12 +75,14 @@ def _first_readings() -> dict[str, str]:
 
 def readings(char: str) -> frozenset[str]:
     """All toneless readings of one character (ü written v); empty for what is no ideograph."""
-    return _readings().get(fold(char), frozenset())
+    known = _readings()
+    return known[char] if char in known else known.get(fold(char), frozenset())
 
 
 def first_reading(char: str) -> str:
     """The usual toneless reading, or the character itself."""
-    return _first_readings().get(fold(char), char)
+    known = _first_readings()
+    return known[char] if char in known else known.get(fold(char), char)
 
 
 @cache

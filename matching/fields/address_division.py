@@ -28,7 +28,6 @@ _LINKS = re.compile(
 _STREET_AHEAD = re.compile(
     r"^[东西南北中上下前后新老外内一二三四五六七八九十]{0,2}(?:路|街|大道|大街|道|巷|弄|胡同|桥|站|门|广场|村|镇|乡|小区|花园|新村|公寓|苑|号)"
 )
-_LONGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +90,39 @@ def inside(code: str, above: frozenset[str]) -> bool:
     return not above.isdisjoint(_chain(code))
 
 
-def _candidates(name: str, above: frozenset[str]) -> frozenset[str]:
-    codes = _names().get(name, ())
+@cache
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """First two characters of a division name -> lengths of the names that begin so, longest first."""
+    found: dict[str, set[int]] = {}
+    for name in _names():
+        found.setdefault(name[:2], set()).add(len(name))
+    return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def _candidates(name: str, above: frozenset[str]) -> tuple[frozenset[str], bool]:
+    """Codes that a name may mean below those already found; and whether it stands there without its suffix."""
+    codes = frozenset(_names().get(name, ()))
     if above:
         depth = min(map(level, above))
         wide = above | {heir for code in above for heir in today(code)}
-        return frozenset(c for c in codes if level(c) > depth and c not in above and inside(c, wide))
-    return frozenset(() if name in _GENERIC else codes)
+        codes = frozenset(c for c in codes if level(c) > depth and c not in above and inside(c, wide))
+    elif name in _GENERIC:
+        codes = frozenset()
+    bare = not _SUFFIX.search(name) or all(tables.divisions()[c].name != name for c in codes)
+    if bare and not above:
+        cities = frozenset(c for c in codes if level(c) < 3)
+        codes = cities if cities and min(map(level, codes)) <= 2 else frozenset()
+    return codes, bare
 
 
 def _step(text: str, above: frozenset[str]) -> tuple[frozenset[str], int]:
     """Codes of the longest division name at the start, and its length; nothing when a street of that name follows."""
-    for size in range(min(_LONGEST, len(text)), 1, -1):
-        name = text[:size]
-        codes = _candidates(name, above)
-        if not codes:
-            continue
-        bare = not _SUFFIX.search(name) or all(tables.divisions()[c].name != name for c in codes)
-        if bare and (_STREET_AHEAD.match(text[size:]) or (not above and min(map(level, codes)) > 2)):
-            continue
-        if bare and not above:
-            codes = frozenset(c for c in codes if level(c) < 3)
-        if codes:
-            return codes, size
+    for size in _sizes().get(text[:2], ()):
+        if size <= len(text):
+            codes, bare = _candidates(text[:size], above)
+            if codes and not (bare and _STREET_AHEAD.match(text[size:])):
+                return codes, size
     return frozenset(), 0
 
 
@@ -132,7 +141,7 @@ def locate(text: str) -> Place:
         link = _LINKS.match(text[used:])
         if link:
             used += link.end()
-        used += _written_again(text[used:], codes)
+        used += _written_again(text[used:], codes) if len(codes) == 1 else 0
         found, size = _step(text[used:], codes)
         if not size:
             break

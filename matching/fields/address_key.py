@@ -24,6 +24,13 @@ _LABEL = re.compile(
     r"现住|现居住?|户籍地?|常住地?|居住|暂住|家住|住|位于|座落于|坐落于)(?:于|在|为|是)?[:：]?(?=.{2})"
 )
 _POSTCODE = re.compile(r"(?:邮政编码|邮编)[:：]?[0-9]{6}|^[0-9]{6}(?=[^0-9号弄])|(?<=[^0-9-])[0-9]{6}$")
+_SLASH = re.compile(r"(?<=[0-9])/(?=[0-9])")
+_BETWEEN = re.compile(r"[\s,，。;；、:：\"'“”/|]+")
+_DASH = re.compile(r"[—–－~]")
+_HIDDEN = re.compile(r"[×某]+|X{2,}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_COMPOUND_TAIL = re.compile(r"(?:小区|住宅区|家属院|住宅楼)$")
+_COMPOUND_NOISE = re.compile(r"[0-9*]+(?:层|楼)$|[()]")
 _NOTES = re.compile(r"\((?!(?:北区|南区|东区|西区|[一二三四五六七八九十0-9]+期))[^)]*\)")
 _LETTERS = re.compile(r"(?=[0-9OIL]*[0-9])(?=[0-9OIL]*[OIL])[0-9OIL]{2,}(?=号|幢|栋|单元|室|弄|-)")
 _ZONE = re.compile(
@@ -130,12 +137,11 @@ def _digits(found: re.Match[str]) -> str:
 
 def normal(text: str) -> str:
     """The address without spaces, labels, postcodes and notes, simplified, with numerals before unit words as digits."""
-    plain = fold(clean(text)).upper()
-    plain = re.sub(r"(?<=[0-9])/(?=[0-9])", "-", _LABEL.sub("", plain))
-    plain = _POSTCODE.sub("", re.sub(r"[\s,，。;；、:：\"'“”/|]+", "", plain))
+    plain = _SLASH.sub("-", _LABEL.sub("", fold(clean(text)).upper()))
+    plain = _POSTCODE.sub("", _BETWEEN.sub("", plain))
     plain = _CIRCLES.sub(lambda m: "零" * len(m.group()), plain)
-    plain = mask.with_stars(re.sub(r"[—–－~]", "-", plain.replace("#楼", "号楼")))
-    plain = re.sub(r"[×某]+|X{2,}", "**", _NOTES.sub("", _LABEL.sub("", plain)))
+    plain = mask.with_stars(_DASH.sub("-", plain.replace("#楼", "号楼")))
+    plain = _HIDDEN.sub("**", _NOTES.sub("", _LABEL.sub("", plain)))
     return _BEFORE_UNIT.sub(_digits, plain)
 
 
@@ -212,8 +218,8 @@ def _inner(reader: _Reader) -> dict[str, str]:
         parts["room"] = found.group(1) if found else ""
         if found and "\0" not in reader.rest:
             reader.rest = reader.rest[: reader.rest.rfind(found.group())]
-    compound = re.sub(r"[0-9*]+(?:层|楼)$|[()]", "", reader.rest.split("\0", 1)[0])
-    return parts | {"phase": phase, "compound": re.sub("(?:小区|住宅区|家属院|住宅楼)$", "", compound) or compound}
+    compound = _COMPOUND_NOISE.sub("", reader.rest.split("\0", 1)[0])
+    return parts | {"phase": phase, "compound": _COMPOUND_TAIL.sub("", compound) or compound}
 
 
 @lru_cache(maxsize=32768)
@@ -221,7 +227,7 @@ def parse(text: str) -> AddressKey:
     """Reads one address; never raises. A text without ideographs or digits gives the empty key."""
     written = normal(text)
     plain = _mended(written)
-    if not re.search(r"[\u3400-\u9fff]", plain):
+    if not _HAN.search(plain):
         return AddressKey()
     place = locate(plain)
     reader = _Reader(plain[place.size :])
@@ -231,7 +237,9 @@ def parse(text: str) -> AddressKey:
     group = reader.front(_GROUP) or (reader.front(_HAMLET) if village else "")
     road = reader.front(_ROAD)
     lane = reader.front(_LANE)
-    number = _house(reader) or reader.front(_LANE_HOUSE if lane else _BARE_HOUSE) if road or lane else _house(reader)
+    number = _house(reader)
+    if not number and (road or lane):
+        number = reader.front(_LANE_HOUSE if lane else _BARE_HOUSE)
     inner = _inner(reader)
     return AddressKey(
         value=written,

@@ -34,6 +34,7 @@ _FORMS = (
     re.compile(r"([0-9*]{4})[年./-]([0-9*]{1,2})[月./-]([0-9*]{1,2})[日号]?(?![0-9])"),
     re.compile(r"([0-9*]{4})([0-9*]{2})([0-9*]{2})(?:[0-9]{6})?$"),
 )
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$")
 _SHORT_YEAR = re.compile(r"([0-9]{2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?$|([0-9]{2})([0-9]{2})([0-9]{2})$")
 _NO_YEAR = re.compile(r"()([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?$")
@@ -191,6 +192,8 @@ def _written(text: str) -> tuple[str, str, str] | None:
 @lru_cache(maxsize=32768)
 def parse(text: str) -> BirthDateKey:
     """Reads one date; never raises. A day of a lunar calendar keeps its numbers and is marked."""
+    if _ISO.fullmatch(text):
+        return _from_parts(text[:4], text[5:7], text[8:], lunar=False)
     plain = _normal(text)
     lunar = bool(_LUNAR.search(plain) or _LUNAR_WORDS.search(text))
     plain = _LUNAR.sub("", plain)
@@ -215,6 +218,13 @@ def _solar(key: BirthDateKey) -> set[date]:
     return set(calendar.solar(int(key.pattern[:4]), int(key.pattern[4:6]), int(key.pattern[6:])))
 
 
+def _may_be_lunar(a: BirthDateKey, b: BirthDateKey) -> bool:
+    """A lunar date lies 17 to 55 days before its solar image, and up to 30 more in a year with a doubled month."""
+    if a.date is None or b.date is None:
+        return True
+    return 15 <= abs(a.date.toordinal() - b.date.toordinal()) <= 90
+
+
 def _compare_partial(a: BirthDateKey, b: BirthDateKey) -> Level:
     if not a.pattern or not b.pattern or not mask.fits(a.pattern, b.pattern):
         return Level.CONFLICT
@@ -227,7 +237,7 @@ def _compare_whole(a: BirthDateKey, b: BirthDateKey) -> Level:
         if a.repaired != b.repaired:
             return Level.ONE_DIGIT
         return Level.EQUAL_PLACEHOLDER if a.placeholder else Level.EQUAL
-    if (not b.lunar and b.date in _solar(a)) or (not a.lunar and a.date in _solar(b)):
+    if _may_be_lunar(a, b) and ((not b.lunar and b.date in _solar(a)) or (not a.lunar and a.date in _solar(b))):
         return Level.LUNAR
     one, two = a.pattern, b.pattern
     if one[:4] == two[:4]:

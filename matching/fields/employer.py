@@ -13,7 +13,7 @@ from types import MappingProxyType
 from matching import mask
 from matching.comparison import NOTHING_KNOWN, Context, Label
 from matching.fields.address_division import agree
-from matching.fields.employer_key import EmployerKey, parse
+from matching.fields.employer_key import EmployerKey, cells, parse
 from matching.script import look_alike
 
 __all__ = ["LABELS", "TEXTS", "EmployerKey", "Level", "compare", "parse"]
@@ -29,6 +29,7 @@ _ABBREVIATIONS = MappingProxyType(
         ).split()
     )
 )
+_ABBREVIATED = re.compile("|".join(sorted(_ABBREVIATIONS, key=len, reverse=True)))
 _FULL_NAMES = frozenset(_ABBREVIATIONS.values())
 _BODY = re.compile("(?:大学|学院|银行|医院|中学|小学|幼儿园)$")
 _FILLING = re.compile("第|人民|中心|股份|有限|责任|公司|集团|中国|国家|[省市区县]")
@@ -80,10 +81,10 @@ TEXTS = MappingProxyType(
 
 
 def _full_abbreviation(text: str) -> str:
-    for short, long in _ABBREVIATIONS.items():
-        if text.startswith(short) and not text.startswith(long):
-            return long + text[len(short) :]
-    return text
+    found = _ABBREVIATED.match(text)
+    if not found or text.startswith(_ABBREVIATIONS[found.group()]):
+        return text
+    return _ABBREVIATIONS[found.group()] + text[found.end() :]
 
 
 def _is_abbreviation(short: str, long: str, core: str) -> bool:
@@ -142,7 +143,7 @@ def _identical(a: EmployerKey, b: EmployerKey) -> Level | None:
     if a.code and a.code == b.code:
         return Level.EQUAL_CODE
     if a.masked or b.masked:
-        fits = mask.unify(a.cells, b.cells) or mask.unify(a.stem, b.stem)
+        fits = mask.unify(a.cells, b.cells) or mask.unify(cells(a.stem), cells(b.stem))
         return Level.MASK_FITS if fits else Level.MASK_CONFLICT
     return Level.EQUAL if a.value == b.value else None
 

@@ -72,6 +72,7 @@ _OFFICES = tuple(
     for old in group.split(":")[1].split(",")
 )
 """Offices before and after the reforms of 2008 to 2018, and their short names -> today's name."""
+_TODAYS_OFFICES = (*dict.fromkeys(new for _, new in _OFFICES), "税务局")
 _TAX = re.compile(
     r"^(?:国家税务总局)?(.{2,8}?[省市])?(?:(?:国家|地方)?税务局|[国地]税局)(.{2,6}?)[区县]?(?:税务)?分局$"
 )
@@ -88,8 +89,8 @@ class EmployerKey:
     """One employer as read: `regions` are today's codes of the division named, `region` one of them ("" if none).
 
     `line` is the line of business, `office` the name in today's words of a public body that was renamed, `others` are
-    names written beside it as former or present ones, or further employers of the cell. `cells` and `stem` (without the
-    legal form) are what a mask leaves, `sounds` the readings of the core, `heard` those of the whole name.
+    names written beside it as former or present ones, or further employers of the cell. `cells` are what a mask
+    leaves, `stem` is the name without its legal form, `sounds` the readings of the core, `heard` those of the whole name.
     """
 
     value: str = ""
@@ -104,9 +105,9 @@ class EmployerKey:
     office: str = ""
     others: tuple[EmployerKey, ...] = ()
     cells: tuple[str, ...] = ()
-    stem: tuple[str, ...] = ()
+    stem: str = ""
     sounds: tuple[str, ...] = ()
-    heard: str = ""
+    heard: tuple[str, ...] = ()
     masked: bool = False
     damaged: bool = False
 
@@ -187,6 +188,8 @@ def _numeral(match: re.Match[str]) -> str:
 
 def _office(text: str) -> str:
     """The name of a public body in today's words, "" when no reform touched it."""
+    if text[-1] not in "局厅委会":
+        return ""
     tax = _TAX.match(text)
     if tax:
         return f"{tax.group(1) or ''}{tax.group(2)}区税务局"
@@ -194,7 +197,7 @@ def _office(text: str) -> str:
     for old, new in _OFFICES:
         if text.endswith(old) and not text.endswith(new):
             return text.removesuffix(old) + new
-    return text if text.endswith(tuple({new for _, new in _OFFICES})) or text.endswith("税务局") else ""
+    return text if text.endswith(_TODAYS_OFFICES) else ""
 
 
 def _normal(text: str) -> str:
@@ -217,7 +220,7 @@ def _normal(text: str) -> str:
     return re.sub(r"(公安局.{2,4}?)[区县](?=分局)", r"\1", plain)
 
 
-def _cells(text: str) -> tuple[str, ...]:
+def cells(text: str) -> tuple[str, ...]:
     return tuple(re.sub(r"[*某×xX]+", mask.MANY, mask.with_stars(text[:LONGEST_NAME])))
 
 
@@ -254,6 +257,8 @@ def _key(folded: str, code: str, others: tuple[EmployerKey, ...]) -> EmployerKey
     rest = rest[: form.start()] if form and form.start() > 1 else rest
     line = _LINE.search(rest)
     trade = rest[: line.start()] if line and line.start() > 0 else rest
+    heard = tuple(map(first_reading, folded))
+    start = folded.find(rest)
     return EmployerKey(
         value=folded,
         region=min(codes, default=""),
@@ -266,9 +271,9 @@ def _key(folded: str, code: str, others: tuple[EmployerKey, ...]) -> EmployerKey
         code=code,
         office=_office(folded),
         others=others,
-        cells=_cells(folded),
-        stem=_cells(FORM.sub("", folded)),
-        sounds=tuple(map(first_reading, rest)),
-        heard="".join(map(first_reading, folded)),
+        cells=cells(folded) if masked else tuple(folded[:LONGEST_NAME]),
+        stem=FORM.sub("", folded),
+        sounds=heard[start : start + len(rest)] if start >= 0 else tuple(map(first_reading, rest)),
+        heard=heard,
         masked=masked,
     )

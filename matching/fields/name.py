@@ -157,11 +157,10 @@ def _spelled_out(cells: tuple[str, ...], other: tuple[str, ...], sounds: tuple[f
 
 
 def _compare_mixed(a: NameKey, b: NameKey) -> Level | None:
-    mixed = [k for k in (a, b) if any(c.isascii() for c in k.cells)]
-    if len(mixed) != 1:
+    if a.mixed == b.mixed:
         return None
-    full = b if mixed[0] is a else a
-    return Level.PINYIN if _spelled_out(mixed[0].cells, full.cells, full.sounds) else None
+    mixed, full = (a, b) if a.mixed else (b, a)
+    return Level.PINYIN if _spelled_out(mixed.cells, full.cells, full.sounds) else None
 
 
 def _initials_fit(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -188,9 +187,8 @@ def _compare_parts(a: NameKey, b: NameKey) -> Level | None:
     if (a.dotted or b.dotted) and (set(one) < set(two) or set(two) < set(one)):
         return Level.PARTS_MISSING
     long = min(len(a.cells), len(b.cells)) >= 4 and 2 not in {len(a.surname), len(b.surname)}
-    heard = a.dotted or b.dotted or long or "".join(map(transliteration.canonical, one)) != "".join(one)
-    heard = heard or "".join(map(transliteration.canonical, two)) != "".join(two)
-    return Level.TRANSLITERATION if heard and transliteration.alike(one, two) else None
+    by_ear = a.dotted or b.dotted or long or a.heard != one or b.heard != two
+    return Level.TRANSLITERATION if by_ear and transliteration.alike(a.heard, b.heard) else None
 
 
 def _differing(a: NameKey, b: NameKey) -> list[int]:
@@ -206,15 +204,15 @@ def _compare_characters(a: NameKey, b: NameKey) -> Level:
         one, two = sorted((a.cells, b.cells), key=len)
         return Level.MARRIED if len(two) == 4 and len(one) == 3 and two[1:] == one else Level.CONFLICT
     places = _differing(a, b)
-    alike = [look_alike(a.cells[i], b.cells[i]) for i in places]
     if all(not a.sounds[i].isdisjoint(b.sounds[i]) for i in places):
-        return Level.HOMOPHONE_SHAPE if all(alike) else Level.HOMOPHONE
-    if len(places) == 1:
-        if alike[0]:
-            return Level.SHAPE
-        if _accent(a.sounds[places[0]], b.sounds[places[0]]):
-            return Level.ACCENT
-    return Level.CONFLICT
+        alike = all(look_alike(a.cells[i], b.cells[i]) for i in places)
+        return Level.HOMOPHONE_SHAPE if alike else Level.HOMOPHONE
+    if len(places) > 1:
+        return Level.CONFLICT
+    only = places[0]
+    if look_alike(a.cells[only], b.cells[only]):
+        return Level.SHAPE
+    return Level.ACCENT if _accent(a.sounds[only], b.sounds[only]) else Level.CONFLICT
 
 
 def _compare_organisations(a: NameKey, b: NameKey) -> Level:

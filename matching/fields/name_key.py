@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from matching import mask, tables
 from matching.fields.employer_key import EmployerKey
 from matching.fields.employer_key import parse as parse_employer
+from matching.fields.transliteration import canonical
 from matching.script import DOTS, HAN, clean, first_reading, fold, readings, surname_readings, wide_fold
 
 ONE, MANY = mask.ONE, mask.MANY
@@ -46,6 +47,9 @@ _LATIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof"})
 _PARTICULARS = re.compile(
     r"[,，;；](?=\s*(?:[男女]|汉族|.{1,4}族|身份证|公民身份|住|现住|户籍|生于|[0-9])).*$|[0-9]{6,}[0-9Xx*]*$"
 )
+_QUICK = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!某)(?<!某.)(?<!某..)")
+"""Names of two or three ideographs: nothing to take off unless the last character ends a title."""
+_TITLE_ENDS = frozenset("生士姐志师傅理医夫姨哥板任长官士授人太记总氏名")
 _PLAIN = re.compile(rf"[{HAN}]{{2,3}}")
 ROUNDS = 4
 _NOISE = re.compile(r"[\s=\"'“”‘’`_|]+")
@@ -57,7 +61,8 @@ class NameKey:
 
     `value`: the name in its own script without titles, roles, notes and spaces, masks as written ("" if none);
     `former`: names written beside it as former ones; `company`: the name of an organisation read as an employer's; `folded`, `wide`: script keys; `cells`: characters with ONE and
-    MANY where hidden; `latin`: lower-case words; `tokens`: parts around dots; `sounds`: toneless readings a character.
+    MANY where hidden; `latin`: lower-case words; `tokens`: parts around dots; `heard`: the same in one
+    spelling of each transliteration; `sounds`: toneless readings a character; `mixed`: characters and Latin letters.
     """
 
     value: str = ""
@@ -72,7 +77,9 @@ class NameKey:
     cells: tuple[str, ...] = ()
     latin: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
     sounds: tuple[frozenset[str], ...] = ()
+    mixed: bool = False
 
     @property
     def complete(self) -> bool:
@@ -176,7 +183,9 @@ def _han(text: str, former: tuple[str, ...]) -> NameKey:
         wide=wide_fold(text),
         cells=cells,
         tokens=tokens,
+        heard=tuple(map(canonical, tokens)),
         sounds=_sounds(cells),
+        mixed=any(map(str.isascii, cells)),
     )
 
 
@@ -219,6 +228,8 @@ def parse(text: str) -> NameKey:
 
     What is no plain name after one reading is read again, so that a title behind a remark goes as well.
     """
+    if _QUICK.fullmatch(text) and text[-1] not in _TITLE_ENDS and text[0] not in "老小":
+        return _han(text, ())
     key = _read(text)
     for _ in range(ROUNDS):
         if _PLAIN.fullmatch(key.value):

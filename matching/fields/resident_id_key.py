@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import mul
 from typing import Literal
 
 from matching import mask
 from matching.script import clean
 
 _FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_OFFSET = ord("0") * sum(_FACTORS)
+_PLAIN_MASK = re.compile(r"(?=[0-9X]*\*)[0-9*]{17}[0-9X*]")
 _LABEL = re.compile(
     r"\(?(?:(?:公民|居民)?身份(?:证件?)?(?:号码?)?|证件号码?|(?:香港|澳门)(?:居民)?身份证|(?:港澳|台湾)居民(?:来往(?:内地|大陆)通行证|居住证)|"
     r"(?:来往(?:内地|大陆))?通行证|居住证|回乡证|台胞证|外国人永久居留(?:身份)?证|护照|军官证|士兵证|ID(?:NO|CARD)?)(?:号码?)?[:.为是]*\)?"
@@ -84,7 +87,7 @@ class ResidentIdKey:
 
 def check_character(first17: str) -> str:
     """The 18th character (GB 11643-1999, ISO 7064 MOD 11-2) of 17 digits."""
-    return "10X98765432"[sum(int(d) * f for d, f in zip(first17, _FACTORS, strict=True)) % 11]
+    return "10X98765432"[(sum(map(mul, first17.encode(), _FACTORS)) - _OFFSET) % 11]
 
 
 def real_date(eight: str) -> date | None:
@@ -142,6 +145,10 @@ def parse(text: str) -> ResidentIdKey:
 
     What is no valid number after one reading is read again, so that a remark behind a label goes as well.
     """
+    if _SHAPE.match(text) and valid(text):
+        return _full(text, Kind.FULL)
+    if _PLAIN_MASK.fullmatch(text):
+        return _masked(text, text)
     key = _read(text)
     for _ in range(ROUNDS):
         if key.complete or key.value == text:

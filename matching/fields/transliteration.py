@@ -37,15 +37,15 @@ _ALIASES = tuple(
     )
     for alias in group.split()[1:]
 )
+_CHIEF = dict(_ALIASES)
+_ALIAS = re.compile("|".join(sorted(_CHIEF, key=len, reverse=True)))
 _MERGED = str.maketrans("ptkoqjcrzw", "bdguxxslsu")
 TOKEN_LEVEL, WHOLE_LEVEL = 0.65, 0.75
 
 
 def canonical(name: str) -> str:
     """The name with each known other spelling replaced by one of its class."""
-    for alias, chief in _ALIASES:
-        name = name.replace(alias, chief)
-    return name
+    return _ALIAS.sub(lambda m: _CHIEF[m.group()], name)
 
 
 @lru_cache(maxsize=16384)
@@ -61,14 +61,13 @@ def _alike(a: str, b: str) -> float:
 
 
 def alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two names, given as tokens, may be one name heard twice; part by part, else as a whole."""
-    one, two = tuple(map(canonical, a)), tuple(map(canonical, b))
-    if sorted(one) == sorted(two):
+    """Whether two names, given as canonical tokens, may be one name heard twice; part by part, else as a whole."""
+    if sorted(a) == sorted(b):
         return True
-    if len(one) == len(two) and len(one) > 1:
-        ordered = all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(one, two, strict=True))
-        return ordered or all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(one, reversed(two), strict=True))
-    whole, other = "".join(one), "".join(two)
+    if len(a) == len(b) and len(a) > 1:
+        ordered = all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(a, b, strict=True))
+        return ordered or all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(a, reversed(b), strict=True))
+    whole, other = "".join(a), "".join(b)
     if whole == other:
         return True
     if abs(len(whole) - len(other)) > 2 or _alike(whole, other) < WHOLE_LEVEL:
