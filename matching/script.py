@@ -22,7 +22,7 @@ HAN = r"\u3400-\u9fff\uf900-\ufaff\u3007\U00020000-\U000323af"
 
 @cache
 def _points() -> dict[str, str]:
-    return dict(tables.lines("points.tsv"))
+    return dict(tables.pairs("points.tsv"))
 
 
 def _translated(text: str, table: dict[str, str]) -> str:
@@ -42,14 +42,14 @@ def clean(text: str) -> str:
 
 @cache
 def _folds() -> dict[str, str]:
-    return dict(tables.lines("fold.tsv"))
+    return dict(tables.pairs("fold.tsv"))
 
 
 @cache
 def _wide_folds() -> dict[str, str]:
     wide = dict(_folds())
     for name in ("kept_apart.tsv", "kept_apart_names.tsv"):
-        wide |= dict(tables.lines(name))
+        wide |= dict(tables.pairs(name))
     return wide
 
 

@@ -221,7 +221,7 @@ def _ambiguous(a: AddressKey, b: AddressKey) -> bool:
 
 
 def _other_county(found: dict[str, str]) -> bool:
-    """A flat in a compound of one name on one road is the same flat though the county is wrong; a house number is not."""
+    """A flat in one compound on one road is the same flat though the county is wrong; a mere house number is not."""
     return found["compound"] == found["road"] == found["number"] == found["building"] == _EQUAL
 
 

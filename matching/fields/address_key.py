@@ -68,7 +68,7 @@ _DASHED = re.compile(r"(?:^|(?<=[^0-9*A-Z]))([0-9A-Z*]+)[-#]([0-9A-Z*]+)(?:-([0-
 class AddressKey:
     """One address as read; absent parts are "".
 
-    `codes`: today's division codes that it may mean; `number`: house number with its letter and what is annexed (2甲附8);
+    `codes`: today's division codes that it may mean; `number`: house number with its letter and annex (2甲附8);
     `repaired`: letters were read as digits.
     """
 
@@ -136,7 +136,7 @@ def _digits(found: re.Match[str]) -> str:
 
 
 def normal(text: str) -> str:
-    """The address without spaces, labels, postcodes and notes, simplified, with numerals before unit words as digits."""
+    """The address without spaces, labels, postcodes and notes, simplified, numerals before unit words as digits."""
     plain = _SLASH.sub("-", _LABEL.sub("", fold(clean(text)).upper()))
     plain = _POSTCODE.sub("", _BETWEEN.sub("", plain))
     plain = _CIRCLES.sub(lambda m: "零" * len(m.group()), plain)
@@ -195,7 +195,7 @@ def _zone_kind(text: str) -> str:
     """The kind of a development zone; its proper name is its city's, which stands before it or not."""
     if "高新" in text:
         return "高新区"
-    if text.endswith("开发区") or text.endswith("经开区"):
+    if text.endswith(("开发区", "经开区")):
         return "开发区"
     return next((kind for kind in ("工业园区", "保税区", "示范区", "度假区", "新区") if text.endswith(kind)), "")
 

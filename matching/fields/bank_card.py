@@ -15,51 +15,13 @@ from types import MappingProxyType
 from rapidfuzz.distance import OSA
 from stdnum import luhn
 
-from matching import mask
+from matching import mask, tables
 from matching.comparison import NOTHING_KNOWN, Context, Label
 from matching.script import clean, fold
 
-_ISSUERS = MappingProxyType(
-    {
-        "622202": "工商银行",
-        "622208": "工商银行",
-        "621226": "工商银行",
-        "621288": "工商银行",
-        "622848": "农业银行",
-        "622845": "农业银行",
-        "622846": "农业银行",
-        "622849": "农业银行",
-        "622700": "建设银行",
-        "621700": "建设银行",
-        "436742": "建设银行",
-        "601382": "中国银行",
-        "621660": "中国银行",
-        "621661": "中国银行",
-        "622260": "交通银行",
-        "622262": "交通银行",
-        "622588": "招商银行",
-        "622575": "招商银行",
-        "621485": "招商银行",
-        "621483": "招商银行",
-        "622188": "邮储银行",
-        "621799": "邮储银行",
-        "622690": "中信银行",
-        "622622": "民生银行",
-        "622521": "浦发银行",
-        "622909": "兴业银行",
-    }
-)
-_BANKS = MappingProxyType(
-    dict(
-        pair.split(":")
-        for pair in (
-            "工行:工商银行 农行:农业银行 建行:建设银行 中行:中国银行 交行:交通银行 招行:招商银行 邮政储蓄:邮储银行 邮储:邮储银行 浦东发展:浦发银行 浦发:浦发银行 "
-            "光大:光大银行 广发:广发银行 平安银行:平安银行 华夏银行:华夏银行 中信:中信银行 民生:民生银行 兴业:兴业银行"
-        ).split()
-    )
-    | {name: name for name in _ISSUERS.values()},
-)
-"""Names and short names of banks as files write them -> the name in `_ISSUERS`."""
+_NAMED = tables.pairs("banks.tsv")
+_ISSUERS = MappingProxyType({start: bank for start, bank in _NAMED if start.isdigit()})
+_BANKS = MappingProxyType({name: bank for name, bank in _NAMED if not name.isdigit()})
 _TAIL = re.compile(r"(?:尾号|尾数|[末后][四4]位|最后[四4]位)[:为是]*([0-9]{3,6})(?![0-9])")
 _NAMED_TAIL = re.compile(r"(?:银行|行|卡|储蓄)[^0-9*]{0,6}([0-9]{4})[^0-9*]{0,4}$")
 _LETTERS = str.maketrans("OQDILBSZ", "00011852")

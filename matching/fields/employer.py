@@ -1,7 +1,7 @@
 """Compares two employers: legal form, region, trade name, short names, branches, reforms of public bodies.
 
-Surprising: only the trade name tells companies apart, while two hospitals that differ in their ordinal alone (第一, 第三)
-are two employers, and so are two banks of which one has a word more (农业银行, 农业发展银行).
+Surprising: only the trade name tells companies apart, while two hospitals that differ in their ordinal alone (第一,
+第三) are two employers, and so are two banks of which one has a word more (农业银行, 农业发展银行).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from types import MappingProxyType
 
-from matching import mask
+from matching import mask, tables
 from matching.comparison import NOTHING_KNOWN, Context, Label
 from matching.fields.address_division import agree
 from matching.fields.employer_key import EmployerKey, cells, parse
@@ -18,17 +18,7 @@ from matching.script import look_alike
 
 __all__ = ["LABELS", "TEXTS", "EmployerKey", "Level", "compare", "parse"]
 
-_ABBREVIATIONS = MappingProxyType(
-    dict(
-        pair.split(":")
-        for pair in (
-            "中石油:中国石油天然气 中石化:中国石油化工 中海油:中国海洋石油 中建:中国建筑第 中铁建:中国铁道建筑 中铁:中国铁路工程 中交:中国交通建设 中车:中国中车 中核:中国核工业 "
-            "国网:国家电网 南网:中国南方电网 移动:中国移动通信 联通:中国联合网络通信 电信:中国电信 中移动:中国移动通信 工行:中国工商银行 农行:中国农业银行 建行:中国建设银行 "
-            "中行:中国银行 交行:交通银行 招行:招商银行 邮储银行:中国邮政储蓄银行 农发行:中国农业发展银行 国开行:国家开发银行 浦发银行:上海浦东发展银行 人保:中国人民财产保险 "
-            "国寿:中国人寿保险 北大:北京大学 清华:清华大学 复旦:复旦大学 浙大:浙江大学 武大:武汉大学 南大:南京大学 中大:中山大学 川大:四川大学"
-        ).split()
-    )
-)
+_ABBREVIATIONS = MappingProxyType(dict(tables.pairs("abbreviations.tsv")))
 _ABBREVIATED = re.compile("|".join(sorted(_ABBREVIATIONS, key=len, reverse=True)))
 _FULL_NAMES = frozenset(_ABBREVIATIONS.values())
 _BODY = re.compile("(?:大学|学院|银行|医院|中学|小学|幼儿园)$")
@@ -88,7 +78,7 @@ def _full_abbreviation(text: str) -> str:
 
 
 def _is_abbreviation(short: str, long: str, core: str) -> bool:
-    """Every character of the short name occurs in the long one, in order, and its first opens the long one or its core."""
+    """Every character of the short name occurs in the long one, in order; its first opens that or its core."""
     if short in _FULL_NAMES or (short.endswith("公司") and long.count("公司") < 2):
         return False
     expanded = _full_abbreviation(short)
@@ -119,7 +109,7 @@ def _same_core(a: EmployerKey, b: EmployerKey) -> Level:
 
 
 def _near(a: EmployerKey, b: EmployerKey) -> Level | None:
-    """The core sounds alike, or one character of a long one looks alike, or a word of the line of business is no word."""
+    """The core sounds alike, one character of a long one looks alike, or a word of the line of business is none."""
     if a.heard == b.heard:
         return Level.HOMOPHONE
     if len(a.core) != len(b.core) or len(a.core) < 2 or a.branch != b.branch:
@@ -181,7 +171,7 @@ def _by_name(a: EmployerKey, b: EmployerKey) -> Level:
 
 
 def compare(a: EmployerKey, b: EmployerKey, _context: Context = NOTHING_KNOWN) -> Level:
-    """The level of two employers; symmetric. An equal credit code, or a name written beside as a former one, settles it."""
+    """The level of two employers; symmetric. An equal credit code or a former name written beside settles it."""
     level = _by_name(a, b)
     if LABELS[level] is not Label.MATCH and (a.others or b.others) and not (a.masked or b.masked):
         for one in (a, *a.others):

@@ -54,24 +54,7 @@ _LABEL = re.compile(
     r"^(?:(?:现)?(?:就职|任职|供职|受雇|工作|上班)于|工作单位(?:名称)?|单位名称|公司名称|用人单位|所在单位|企业名称|雇主|(?:单位|公司)(?=[:为是])|任职|在|于)[:为是]?(?=.{3})"
 )
 _FIGURES = re.compile(r"第([0-9]{1,2})(?![0-9])|(?<![0-9A-Za-z])([0-9]{1,2})(?=局|中|小学|医院|院|建|冶|航|分公司)")
-_OFFICES = tuple(
-    (old, group.split(":")[0])
-    for group in (
-        "市场监督管理局:工商行政管理局,工商局,质量技术监督局,质监局,食品药品监督管理局,市场监管局,市监局",
-        "卫生健康委员会:卫生和计划生育委员会,卫生计生委,卫计委,卫健委,卫生健康局,卫健局,卫生厅,卫生局",
-        "生态环境局:环境保护局,环保局,生态环境厅,环境保护厅,环保厅",
-        "自然资源局:国土资源局,国土局,自然资源和规划局,规划和自然资源局,自规局,自然资源厅,国土资源厅",
-        "应急管理局:安全生产监督管理局,安监局,应急管理厅",
-        "人力资源和社会保障局:劳动和社会保障局,劳动局,人事局,人社局,人力社保局,人力资源和社会保障厅,人社厅",
-        "住房和城乡建设局:建设局,住建局,住房和城乡建设厅,建设厅,住建厅,城乡建设委员会",
-        "农业农村局:农业局,农委,农业厅,农业农村厅",
-        "交通运输局:交通局,交通厅,交通运输厅",
-        "文化和旅游局:文化局,旅游局,文旅局,文化厅,文化和旅游厅",
-        "教育局:教委,教育委员会,教育体育局,教体局",
-    )
-    for old in group.split(":")[1].split(",")
-)
-"""Offices before and after the reforms of 2008 to 2018, and their short names -> today's name."""
+_OFFICES = tables.pairs("offices.tsv")
 _TODAYS_OFFICES = (*dict.fromkeys(new for _, new in _OFFICES), "税务局")
 _TAX = re.compile(
     r"^(?:国家税务总局)?(.{2,8}?[省市])?(?:(?:国家|地方)?税务局|[国地]税局)(.{2,6}?)[区县]?(?:税务)?分局$"
@@ -90,7 +73,7 @@ class EmployerKey:
 
     `line` is the line of business, `office` the name in today's words of a public body that was renamed, `others` are
     names written beside it as former or present ones, or further employers of the cell. `cells` are what a mask
-    leaves, `stem` is the name without its legal form, `sounds` the readings of the core, `heard` those of the whole name.
+    leaves, `stem` is the name without its legal form, `sounds` are the readings of the core, `heard` of the whole name.
     """
 
     value: str = ""
@@ -124,7 +107,7 @@ class EmployerKey:
 
 @cache
 def _regions() -> dict[str, frozenset[str]]:
-    """Division name, with and without its suffix, -> its codes; counties without suffix only when the name stays long."""
+    """Division name, with and without its suffix, -> its codes; a county loses its suffix when two characters stay."""
     found: dict[str, set[str]] = {}
     for division in tables.divisions().values():
         for full in (division.name, *division.former_names):

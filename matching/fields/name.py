@@ -143,7 +143,7 @@ def _compare_latin(a: NameKey, b: NameKey) -> Level:
 
 
 def _spelled_out(cells: tuple[str, ...], other: tuple[str, ...], sounds: tuple[frozenset[str], ...]) -> bool:
-    """Characters and pinyin mixed (王JIE, 张xiaowei) against characters: each Latin piece sounds as those it replaces."""
+    """Characters and pinyin mixed (王JIE, 张xiaowei): each Latin piece sounds as the characters it stands for."""
     if not cells or not other:
         return not cells and not other
     if not cells[0].isascii():

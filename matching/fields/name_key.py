@@ -24,10 +24,12 @@ _FORMER = re.compile(
 _PRESENT = re.compile(rf"现(?:用名|名|更名为|改名为|改名)[:：为是]*([{HAN}·]{{2,}})")
 _BRACKETS = re.compile(r"[(（\[【<《〈][^)）\]】>》〉]*[)）\]】>》〉]?")
 _ROLES = (
-    "被申请执行人 申请执行人 被执行人 再审申请人 被申请人 申请人 被上诉人 上诉人 被告人 被告 原告 第三人 案外人 利害关系人 共同借款人 借款人 主借人 "
-    "共同还款人 共同债务人 连带责任保证人 连带保证人 一般保证人 保证人 反担保人 担保人 抵押人 出质人 债务人 债权人 户主 房屋所有权人 土地使用权人 产权人 权利人 "
-    "所有权人 共有人 义务人 客户姓名 姓名 客户 法定代表人 实际控制人 负责人 经营者 法人 紧急联系人 联系人 投保人 被保险人 受益人 持卡人 车主 户名 "
-    "承租人 出租人 买受人 受让人 出让人 股东 配偶 本人 甲方 乙方 丙方"
+    "被申请执行人 申请执行人 被执行人 再审申请人 被申请人 申请人 被上诉人 上诉人 被告人 被告 "
+    "原告 第三人 案外人 利害关系人 共同借款人 借款人 主借人 共同还款人 共同债务人 "
+    "连带责任保证人 连带保证人 一般保证人 保证人 反担保人 担保人 抵押人 出质人 债务人 债权人 "
+    "户主 房屋所有权人 土地使用权人 产权人 权利人 所有权人 共有人 义务人 客户姓名 姓名 客户 "
+    "法定代表人 实际控制人 负责人 经营者 法人 紧急联系人 联系人 投保人 被保险人 受益人 "
+    "持卡人 车主 户名 承租人 出租人 买受人 受让人 出让人 股东 配偶 本人 甲方 乙方 丙方"
 )
 _ROLE = re.compile(rf"^(?:{_ROLES.replace(' ', '|')})(?:[:：]|(?=[^:：]{{2}}))")
 _TITLE = re.compile(
@@ -60,9 +62,10 @@ class NameKey:
     """One name as read.
 
     `value`: the name in its own script without titles, roles, notes and spaces, masks as written ("" if none);
-    `former`: names written beside it as former ones; `company`: the name of an organisation read as an employer's; `folded`, `wide`: script keys; `cells`: characters with ONE and
-    MANY where hidden; `latin`: lower-case words; `tokens`: parts around dots; `heard`: the same in one
-    spelling of each transliteration; `sounds`: toneless readings a character; `mixed`: characters and Latin letters.
+    `former`: names written beside it as former ones; `company`: the name of an organisation read as an employer's;
+    `folded`, `wide`: script keys; `cells`: characters with ONE and MANY where hidden; `latin`: lower-case words;
+    `tokens`: parts around dots; `heard`: the same in one spelling of each transliteration; `sounds`: toneless readings
+    a character; `mixed`: characters and Latin letters.
     """
 
     value: str = ""

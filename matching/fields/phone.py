@@ -1,4 +1,4 @@
-"""Compares two phone numbers: equal, under a mask, renumbered, mistyped; what years and many holders make of an equality.
+"""Compares two phone numbers: equal, under a mask, renumbered, mistyped; years and many holders weaken an equality.
 
 Surprising: equality of numbers decays, because a number given up is handed to somebody else; and a conflict weighs
 little, because people have several numbers.
@@ -39,8 +39,8 @@ AREAS_MERGED = MappingProxyType(
         "565": "551",
     }
 )
-"""Area codes given up for a neighbour's, wholly or in part: 湘潭, 株洲 2009; 开封 2013; 抚顺, 铁岭 2011; 咸阳 2006; 资阳, 眉山 2014;
-巢湖 2011. Written without the leading 0."""
+"""Area codes given up for a neighbour's, wholly or in part, without their 0: 湘潭, 株洲 2009; 开封 2013; 抚顺, 铁岭
+2011; 咸阳 2006; 资阳, 眉山 2014; 巢湖 2011."""
 
 
 class Level(StrEnum):

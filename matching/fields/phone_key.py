@@ -88,8 +88,9 @@ class PhoneKey:
     """One number as read.
 
     `value`: digits as dialled at home, a mask as it stands, "" if none. `e164`: "+86…" when complete, else "".
-    `pattern`: what a mask shows, 11 places for a mobile, a landline with its area but without the leading 0. `note`: the remark written beside it (停机, 空号 …), `relation`: whose it
-    is said to be (本人, 妻 …), both "" if not said. `repaired`: letters were read as digits.
+    `pattern`: what a mask shows, 11 places for a mobile, a landline with its area but without the leading 0. `note`:
+    the remark written beside it (停机, 空号 …), `relation`: whose it is said to be (本人, 妻 …), both "" if not said.
+    `repaired`: letters were read as digits.
     """
 
     value: str = ""

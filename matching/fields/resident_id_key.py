@@ -162,24 +162,30 @@ def parse(text: str) -> ResidentIdKey:
 
 def _read(text: str) -> ResidentIdKey:
     compact = _compact(text)
-    tail = _TAIL.search(compact)
-    if tail:
-        return _masked(compact, mask.HIDDEN * (18 - len(tail.group(1))) + tail.group(1))
-    head = _HEAD.search(compact)
-    if head or (re.match(r"[0-9]{14}$", compact) and real_date(compact[6:])):
-        shown = head.group(1) if head else compact
-        return _masked(compact, shown + mask.HIDDEN * (18 - len(shown)))
-    starred = mask.with_stars(compact, letters=bool(re.match(r"[0-9X*×]+$", compact)))
-    if mask.HIDDEN in starred and _HIDDEN_PAPER.match(starred):
-        return ResidentIdKey(starred, Kind.OTHER_PAPER)
-    if mask.HIDDEN in starred:
-        return _masked(compact, starred) if re.search(r"[0-9]", starred) else ResidentIdKey()
+    hidden = _partly_shown(compact)
+    if hidden is not None:
+        return hidden
     if valid(compact):
         return _full(compact, Kind.FULL)
     if re.match(r"[0-9]{15}$", compact) and real_date("19" + compact[6:12]):
         longer = compact[:6] + "19" + compact[6:]
         return _full(longer + check_character(longer), Kind.FROM_15)
     return _damaged(compact)
+
+
+def _partly_shown(compact: str) -> ResidentIdKey | None:
+    """The key of a text that says it shows one end only, that stops after the birth date, or that hides places."""
+    tail, head = _TAIL.search(compact), _HEAD.search(compact)
+    if tail:
+        return _masked(compact, tail.group(1).rjust(18, mask.HIDDEN))
+    if head or (re.match(r"[0-9]{14}$", compact) and real_date(compact[6:])):
+        return _masked(compact, (head.group(1) if head else compact).ljust(18, mask.HIDDEN))
+    starred = mask.with_stars(compact, letters=bool(re.match(r"[0-9X*×]+$", compact)))
+    if mask.HIDDEN not in starred:
+        return None
+    if _HIDDEN_PAPER.match(starred):
+        return ResidentIdKey(starred, Kind.OTHER_PAPER)
+    return _masked(compact, starred) if re.search(r"[0-9]", starred) else ResidentIdKey()
 
 
 def _damaged(text: str) -> ResidentIdKey:

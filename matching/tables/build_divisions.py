@@ -102,9 +102,10 @@ HAND_SUCCESSORS: dict[str, tuple[str, ...]] = {
     "640103": ("640105", "640106"),
     "650108": ("650109",),
 }
-"""Heirs that the origin package lacks or misses, by the State Council's approvals: 太原 1997, 大同 and 长治 2018, 哈尔滨
-2004, 北京 2010, 上海 2000-2015, 徐州 2010, 苏州 2000-2012, 南通 2020, 杭州 2021, 莆田 2002, 石家庄 2014, 济宁 2013, 洛阳 2021,
-衡阳 2001, 广州 2005, 佛山 and 江门 2002, 海口 2002, 南宁 2004, 成都 1990, 重庆 1994-1997, 银川 2002, 乌鲁木齐 2007, 禄丰 2021."""
+"""Heirs that the origin package lacks or misses, by the State Council's approvals: 太原 1997, 大同 and 长治 2018,
+哈尔滨 2004, 北京 2010, 上海 2000-2015, 徐州 2010, 苏州 2000-2012, 南通 2020, 杭州 2021, 莆田 2002, 石家庄 2014,
+济宁 2013, 洛阳 2021, 衡阳 2001, 广州 2005, 佛山 and 江门 2002, 海口 2002, 南宁 2004, 成都 1990, 重庆 1994-1997,
+银川 2002, 乌鲁木齐 2007, 禄丰 2021."""
 
 RECODINGS = {"码位改派", "同名改码"}
 """Events that hand a code to another place: its earlier name is no former name of the place that has it now."""

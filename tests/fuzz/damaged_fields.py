@@ -1,7 +1,7 @@
 """Feeds damaged values to every identity field and holds them to what must be true of any text. Run by `scripts/fuzz`.
 
-Checked of each text: parsing raises nothing and is idempotent, comparison gives one level from either side, a text never
-conflicts with itself, and what is masked is never a plain match. Values, damage and therefore finds are made up.
+Checked of each text: parsing raises nothing and is idempotent, comparison gives one level from either side, a text
+never conflicts with itself, and what is masked is never a plain match. Values, damage and therefore finds are made up.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from matching.comparison import NOTHING_KNOWN, Label
 from matching.fields import phone
@@ -116,7 +115,7 @@ class Fuzzer:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.values = values()
-        self.kinds = {name: [k for k in KINDS if k.split("_")[0] in {FAMILIES.get(name, name)}] for name in FIELDS}
+        self.kinds = {name: [k for k in KINDS if k.split("_")[0] == FAMILIES.get(name, name)] for name in FIELDS}
         self.findings = Findings()
 
     def damaged(self, name: str, value: str) -> str:
@@ -174,17 +173,21 @@ def fields(count: int) -> Iterator[str]:
     return (names[i % len(names)] for i in range(count))
 
 
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
 def report(findings: Findings, seconds: float) -> None:
     total = sum(findings.seen.values())
-    print(f"{total} texts in {seconds:.0f} s, {total / seconds:.0f} texts/s (damage, two parses and three comparisons)")
+    say(f"{total} texts in {seconds:.0f} s, {total / seconds:.0f} texts/s (damage, two parses and three comparisons)")
     for name in sorted(findings.seen):
         rate = findings.seen[name] / findings.seconds[name]
-        print(f"  {name:12} {findings.seen[name]:8} texts {rate:8.0f}/s slowest {findings.slowest[name] * 1e3:6.1f} ms")
+        say(f"  {name:12} {findings.seen[name]:8} texts {rate:8.0f}/s slowest {findings.slowest[name] * 1e3:6.1f} ms")
     for (name, promise), number in sorted(findings.counts.items()):
-        print(f"FOUND {name}: {promise}, {number} times")
+        say(f"FOUND {name}: {promise}, {number} times")
         for example in findings.examples[name, promise]:
-            print(f"    {example}")
-    print(f"{sum(findings.counts.values())} finds")
+            say(f"    {example}")
+    say(f"{sum(findings.counts.values())} finds")
 
 
 def main(count: int, seed: int) -> int:
@@ -194,7 +197,7 @@ def main(count: int, seed: int) -> int:
     for i, name in enumerate(fields(count)):
         fuzzer.one(name)
         if i % 1000 == 0 and time.perf_counter() - started > MOST_SECONDS:
-            print(f"stopped after {MOST_SECONDS:.0f} s")
+            say(f"stopped after {MOST_SECONDS:.0f} s")
             break
     report(fuzzer.findings, time.perf_counter() - started)
     return 1 if fuzzer.findings.counts else 0

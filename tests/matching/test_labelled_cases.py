@@ -1,6 +1,7 @@
-"""Labelled pairs: those of `cases/` and `cases/adversarial/` get their label, those of `cases/held_out/` reach the bars.
+"""Labelled pairs: those of `cases/` and `cases/adversarial/` get their label, `cases/held_out/` reaches the bars.
 
-The held-out third was split off by hash before anything was measured and was no guide to the code. All values are made up.
+The held-out third was split off by hash before anything was measured and was no guide to the code. All values are made
+up.
 """
 
 from __future__ import annotations
