@@ -153,7 +153,7 @@ def _number(a: AddressKey, b: AddressKey) -> str:
     if not one or not two or one == two or mask.HIDDEN in one + two:
         return _part(one, two)
     short, long = sorted((one, two), key=len)
-    open_end = long.startswith(short) and not short[-1:].isdigit()
+    open_end = long.startswith(short) and not short[-1:].isdecimal()
     return _ONE if open_end or (long.startswith(short) and long[len(short)] in "甲乙丙丁戊附之") else _CONFLICT
 
 

@@ -24,6 +24,9 @@ _LABEL = re.compile(
     r"现住|现居住?|户籍地?|常住地?|居住|暂住|家住|住|位于|座落于|坐落于)(?:于|在|为|是)?[:：]?(?=.{2})"
 )
 _POSTCODE = re.compile(r"(?:邮政编码|邮编)[:：]?[0-9]{6}|^[0-9]{6}(?=[^0-9号弄])|(?<=[^0-9-])[0-9]{6}$")
+_ODD = re.compile(r"[()A-Z*]|[0-9]{6}$|^[住在位]")
+"""What may become a label, a note or a postcode once another one is gone, so that a second reading is due."""
+ROUNDS = 4
 _SLASH = re.compile(r"(?<=[0-9])/(?=[0-9])")
 _BETWEEN = re.compile(r"[\s,，。;；、:：\"'“”/|]+")
 _DASH = re.compile(r"[—–－~]")
@@ -137,6 +140,18 @@ def _digits(found: re.Match[str]) -> str:
 
 def normal(text: str) -> str:
     """The address without spaces, labels, postcodes and notes, simplified, numerals before unit words as digits."""
+    plain = _normal(text)
+    for _ in range(ROUNDS):
+        if not _ODD.search(plain):
+            break
+        again = _normal(plain)
+        if again == plain:
+            break
+        plain = again
+    return plain
+
+
+def _normal(text: str) -> str:
     plain = _SLASH.sub("-", _LABEL.sub("", fold(clean(text)).upper()))
     plain = _POSTCODE.sub("", _BETWEEN.sub("", plain))
     plain = _CIRCLES.sub(lambda m: "零" * len(m.group()), plain)

@@ -20,8 +20,8 @@ from matching.comparison import NOTHING_KNOWN, Context, Label
 from matching.script import clean, fold
 
 _NAMED = tables.pairs("banks.tsv")
-_ISSUERS = MappingProxyType({start: bank for start, bank in _NAMED if start.isdigit()})
-_BANKS = MappingProxyType({name: bank for name, bank in _NAMED if not name.isdigit()})
+_ISSUERS = MappingProxyType({start: bank for start, bank in _NAMED if start.isdecimal()})
+_BANKS = MappingProxyType({name: bank for name, bank in _NAMED if not name.isdecimal()})
 _TAIL = re.compile(r"(?:尾号|尾数|[末后][四4]位|最后[四4]位)[:为是]*([0-9]{3,6})(?![0-9])")
 _NAMED_TAIL = re.compile(r"(?:银行|行|卡|储蓄)[^0-9*]{0,6}([0-9]{4})[^0-9*]{0,4}$")
 _LETTERS = str.maketrans("OQDILBSZ", "00011852")
@@ -116,7 +116,7 @@ def parse(text: str) -> BankCardKey:
 
 def _masked(plain: str, bank: str) -> BankCardKey:
     head, end = plain.split(mask.HIDDEN, 1)[0], plain.rsplit(mask.HIDDEN, 1)[1]
-    if not (head + end).isdigit():
+    if not (head + end).isdecimal():
         return BankCardKey()
     return BankCardKey(plain, head, end, bank or _issuer(head), masked=True)
 

@@ -34,6 +34,7 @@ _FORMS = (
     re.compile(r"([0-9*]{4})[年./-]([0-9*]{1,2})[月./-]([0-9*]{1,2})[日号]?(?![0-9])"),
     re.compile(r"([0-9*]{4})([0-9*]{2})([0-9*]{2})(?:[0-9]{6})?$"),
 )
+ROUNDS = 8
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$")
 _SHORT_YEAR = re.compile(r"([0-9]{2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?$|([0-9]{2})([0-9]{2})([0-9]{2})$")
@@ -138,10 +139,10 @@ def _ten(match: re.Match[str]) -> str:
 
 def _partial(year: str, month: str, day: str) -> BirthDateKey:
     def place(text: str) -> str:
-        return "**" if mask.HIDDEN in text or not text.isdigit() else text.zfill(2)
+        return "**" if mask.HIDDEN in text or not text.isdecimal() else text.zfill(2)
 
     pattern = (year if len(year) == 4 else year.rjust(4, mask.HIDDEN)) + place(month) + place(day)
-    wrong = (place(month).isdigit() and not 1 <= int(month) <= 12) or len(pattern) != 8
+    wrong = (place(month).isdecimal() and not 1 <= int(month) <= 12) or len(pattern) != 8
     return BirthDateKey(pattern, pattern=pattern, masked=mask.HIDDEN in pattern, damaged=wrong)
 
 
@@ -194,6 +195,18 @@ def parse(text: str) -> BirthDateKey:
     """Reads one date; never raises. A day of a lunar calendar keeps its numbers and is marked."""
     if _ISO.fullmatch(text):
         return _from_parts(text[:4], text[5:7], text[8:], lunar=False)
+    key = _read(text)
+    for _ in range(ROUNDS):
+        if not key.damaged:
+            break
+        again = _read(key.value)
+        if again.value == key.value:
+            break
+        key = again
+    return key
+
+
+def _read(text: str) -> BirthDateKey:
     plain = _normal(text)
     lunar = bool(_LUNAR.search(plain) or _LUNAR_WORDS.search(text))
     plain = _LUNAR.sub("", plain)
@@ -213,7 +226,7 @@ def parse(text: str) -> BirthDateKey:
 
 
 def _solar(key: BirthDateKey) -> set[date]:
-    if not key.pattern.isdigit():
+    if not key.pattern.isdecimal():
         return set()
     return set(calendar.solar(int(key.pattern[:4]), int(key.pattern[4:6]), int(key.pattern[6:])))
 

@@ -102,7 +102,7 @@ def _organisation(text: str) -> str:
     """The organisation code inside a credit code or inside a taxpayer's number of 15 places (region and code)."""
     if len(text) == 18:
         return text[8:17]
-    return text[6:] if len(text) == 15 and text[:6].isdigit() and _valid_organisation(text[6:]) else ""
+    return text[6:] if len(text) == 15 and text[:6].isdecimal() and _valid_organisation(text[6:]) else ""
 
 
 @lru_cache(maxsize=32768)
@@ -141,7 +141,7 @@ def _damaged(a: CreditCodeKey, b: CreditCodeKey) -> Level:
         return Level.LETTER_FOR_DIGIT
     if len(one) == len(two) and one[:-1] == two[:-1]:
         return Level.CHECK_ONLY
-    if {len(one), len(two)} == {15, 18} and any(len(x) == 15 and x.isdigit() for x in (one, two)):
+    if {len(one), len(two)} == {15, 18} and any(len(x) == 15 and x.isdecimal() for x in (one, two)):
         return Level.OTHER_NUMBER
     return Level.ONE_EDIT if OSA.distance(one, two, score_cutoff=1) <= 1 else Level.CONFLICT
 

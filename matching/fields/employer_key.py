@@ -41,7 +41,7 @@ _BRANCH = re.compile(
 _ORDINAL = re.compile(
     r"第([一二三四五六七八九十百]+)|([一二三四五六七八九十]+)(?=中$|小$|中学|小学|医院|院|人民医院|局|公司|分局|建|航|冶|厂|汽)"
 )
-_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _MOU = re.compile(r"某+|[×X]{2,}")
 _POST = re.compile(
     r"(?:(?<=公司|集团|银行|医院|大学|学院|中学|小学)|(?<=[部科室厂店处局队所院间组]))的?(?:执行董事|副?董事长|董事|副?总经理|副?经理|总监|副?主任|主管|班长|组长|司机|驾驶员|员工|职员|工人|普工|操作工|会计|出纳|"
@@ -53,6 +53,8 @@ _DEPARTMENT = re.compile(
 _LABEL = re.compile(
     r"^(?:(?:现)?(?:就职|任职|供职|受雇|工作|上班)于|工作单位(?:名称)?|单位名称|公司名称|用人单位|所在单位|企业名称|雇主|(?:单位|公司)(?=[:为是])|任职|在|于)[:为是]?(?=.{3})"
 )
+_ODD = re.compile(r"[()/、]|^[在于单公]|[A-Z]$")
+ROUNDS = 64
 _FIGURES = re.compile(r"第([0-9]{1,2})(?![0-9])|(?<![0-9A-Za-z])([0-9]{1,2})(?=局|中|小学|医院|院|建|冶|航|分公司)")
 _OFFICES = tables.pairs("offices.tsv")
 _TODAYS_OFFICES = (*dict.fromkeys(new for _, new in _OFFICES), "税务局")
@@ -184,6 +186,18 @@ def _office(text: str) -> str:
 
 
 def _normal(text: str) -> str:
+    plain = _once(text)
+    for _ in range(ROUNDS):
+        if not _ODD.search(plain):
+            break
+        again = _once(plain)
+        if again == plain:
+            break
+        plain = again
+    return plain
+
+
+def _once(text: str) -> str:
     """The folded name without spaces, labels, posts, departments, remarks; ordinals as Chinese numerals."""
     plain = _LABEL.sub(
         "", _LABEL.sub("", re.sub(r"[、/]+$|[\s\"'“”,，。;；]+", "", fold(clean(text))).replace("(集团)", "集团"))

@@ -53,7 +53,7 @@ _QUICK = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!某)(?<!某.)(?<!某..)")
 """Names of two or three ideographs: nothing to take off unless the last character ends a title."""
 _TITLE_ENDS = frozenset("生士姐志师傅理医夫姨哥板任长官士授人太记总氏名")
 _PLAIN = re.compile(rf"[{HAN}]{{2,3}}")
-ROUNDS = 4
+ROUNDS = 64
 _NOISE = re.compile(r"[\s=\"'“”‘’`_|]+")
 
 

@@ -35,6 +35,7 @@ _NUMBER = re.compile(
 )
 _FLOAT = re.compile(r"(?<![\d.])([1-9])\.(\d{1,10})E\+?10(?!\d)", re.IGNORECASE)
 _DASH = re.compile(r"(?<=[\d*])\s*[—–―－−‐‑‒]\s*(?=[\d*])")
+LONGEST_MASK = 16
 _TAIL = re.compile(r"(?:([0-9]{3})(?:开头|打头|段)?)?(?:尾号|末[四4]位|后[四4]位)[::为是]*([0-9]{4})")
 _DEAD = (
     "停机",
@@ -150,7 +151,8 @@ def _masked(text: str, note: str) -> PhoneKey:
     dense = re.sub(r"[\s()（）.-]", "", text)
     dense = re.sub(r"^(\+86|0086|86(?=1[3-9*]))", "", dense)
     landline = re.match(r"0(?:10|2\d|[3-9]\d{2})[0-9*]{7,8}$", dense)
-    return PhoneKey(dense, pattern=dense[1:] if landline else mask.layout(dense, 11), note=note, masked=True)
+    pattern = dense[1:] if landline else mask.layout(dense, 11)
+    return PhoneKey(dense, pattern=pattern if len(dense) <= LONGEST_MASK else "", note=note, masked=True)
 
 
 def _take_extension(text: str) -> tuple[str, str]:
@@ -220,7 +222,7 @@ def _letters(piece: str) -> tuple[str, frozenset[str]]:
 
     def digits(match: re.Match[str]) -> str:
         text = match.group().translate(_LETTERS)
-        if text == match.group() or sum(c.isdigit() for c in match.group()) < 8 or not _MOBILE.match(text):
+        if text == match.group() or sum(c.isdecimal() for c in match.group()) < 8 or not _MOBILE.match(text):
             return match.group()
         mended.add(text)
         return text

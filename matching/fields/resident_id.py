@@ -94,7 +94,7 @@ def _compare_full(a: ResidentIdKey, b: ResidentIdKey) -> Level:
 def _float_fits(lead: str, other: str) -> bool:
     """The last kept digit of a float may be rounded up; a shorter tail of zeros is not written at all."""
     digits = other[: len(lead)]
-    return lead.isdigit() and digits.isdigit() and len(digits) == len(lead) and 0 <= int(lead) - int(digits) <= 1
+    return lead.isdecimal() and digits.isdecimal() and len(digits) == len(lead) and 0 <= int(lead) - int(digits) <= 1
 
 
 def _month_day_swapped(text: str) -> str:
@@ -130,7 +130,7 @@ def _compare_damaged(a: ResidentIdKey, b: ResidentIdKey) -> Level:
 
 def _feasible(pattern: str) -> bool:
     born = pattern[6:14]
-    if born.isdigit() and real_date(born) is None:
+    if born.isdecimal() and real_date(born) is None:
         return False
     return mask.HIDDEN in pattern or valid(pattern)
 

@@ -105,7 +105,7 @@ def valid(value: str) -> bool:
 
 
 def _sex(digit: str) -> Literal["男", "女"] | None:
-    if not digit.isdigit():
+    if not digit.isdecimal():
         return None
     return "男" if int(digit) % 2 else "女"
 
@@ -123,8 +123,8 @@ def _masked(written: str, text: str) -> ResidentIdKey:
     first = kept[0] if len(kept) == 1 else ""
     if not kept:
         return ResidentIdKey(written, Kind.WRONG)
-    born = real_date(first[6:14]) if first[6:14].isdigit() else None
-    region = first[:6] if first[:6].isdigit() else ""
+    born = real_date(first[6:14]) if first[6:14].isdecimal() else None
+    region = first[:6] if first[:6].isdecimal() else ""
     return ResidentIdKey(written, Kind.MASKED, born, _sex(first[16:17]), region, kept)
 
 
@@ -204,7 +204,7 @@ def _damaged(text: str) -> ResidentIdKey:
 
 
 def _eighteen(digits: str) -> str:
-    if len(digits) == 15 and digits.isdigit():
+    if len(digits) == 15 and digits.isdecimal():
         longer = digits[:6] + "19" + digits[6:]
         return longer + check_character(longer)
     return digits
