@@ -119,11 +119,18 @@ def _slip(x: str, y: str, size: int) -> bool:
     return look_alike(x, y) or (first_reading(x) == first_reading(y) and first_reading(x) != x) or size >= 6
 
 
+def _without_town(road: str, town: str) -> str:
+    if not town or not road.startswith(town):
+        return road
+    rest = road.removeprefix(town)
+    return next((rest[len(s) :] for s in ("街道", "镇", "乡") if rest.startswith(s)), rest)
+
+
 def _road(a: AddressKey, b: AddressKey) -> str:
     """A town written without its suffix sticks to the road; it is taken off where the other side names that town."""
     one, two = a.road, b.road
     if one != two and bool(a.town) != bool(b.town):
-        one, two = one.removeprefix(b.town), two.removeprefix(a.town)
+        one, two = _without_town(one, b.town), _without_town(two, a.town)
     return _named(one, two)
 
 

@@ -29,6 +29,7 @@ _ODD = re.compile(r"[()A-Z*]|[0-9]{6}$|^[住在位]")
 ROUNDS = 4
 _SLASH = re.compile(r"(?<=[0-9])/(?=[0-9])")
 _BETWEEN = re.compile(r"[\s,，。;；、:：\"'“”/|]+")
+_NUMBER_SIGN = re.compile(r"(?<=[0-9A-Z])#(楼|[0-9]+(?=单元|门)|[0-9])")
 _DASH = re.compile(r"[—–－~]")
 _HIDDEN = re.compile(r"[×某]+|X{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -39,6 +40,8 @@ _LETTERS = re.compile(r"(?=[0-9OIL]*[0-9])(?=[0-9OIL]*[OIL])[0-9OIL]{2,}(?=号|�
 _ZONE = re.compile(
     r"^[^路街号0-9]{0,6}?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新区|经开区|工业园区|经济开发区|开发区|保税区|示范区|新区|度假区)(?![东西南北]?[路街])"
 )
+_UNKNOWN_COUNTY = re.compile(r"^[^路街道号0-9*]{1,3}(?<![小社校园厂矿景林库特新市郊城东西南北中])[区县](?=[^路街])")
+"""A county that no table knows, mostly one that was mistyped; the address is then known by its city alone."""
 _TOWN = re.compile(
     r"^([^路号0-9*]{1,7}?)(?:街道办事处|街道办|街道|街(?=[^路街号0-9]{1,8}?(?:村|社区|居委会))|镇(?![路街东西南北])|乡(?![路街])|苏木|民族乡|地区办事处)"
 )
@@ -59,7 +62,7 @@ _LANE_HOUSE = re.compile(r"^([0-9*]+)号楼(?=[0-9])")
 _BARE_HOUSE = re.compile(r"^([0-9]{1,4})$")
 _PHASE = re.compile(r"\(?([0-9]+期|[东西南北][区苑])\)?")
 _BUILDING = re.compile(
-    r"([0-9A-Z*]+(?:-[0-9]+(?=号楼|幢|栋))?|[东西南北]?[甲乙丙丁戊])(?:#|号楼|幢|栋|座|楼(?![0-9]*层)(?=[0-9东西中]))"
+    r"([0-9A-Z*]+(?:-[0-9]+(?=号楼|幢|栋))?|[东西南北]?[甲乙丙丁戊])(?:#|号楼|幢|栋|座|楼(?=[0-9]+层[0-9])|楼(?![0-9]*层)(?=[0-9东西中]))"
 )
 _UNIT = re.compile(r"([0-9A-Z*]+|[东西中甲乙丙])(?:单元|门(?!市|面))")
 _FLOOR = re.compile(r"([0-9*]+)(?:层|楼)")
@@ -134,6 +137,14 @@ def _number(text: str) -> str:
     return "".join(str(_DIGITS[c]) for c in text)
 
 
+def _building_sign(found: re.Match[str]) -> str:
+    """3#楼, 3#2单元 and 3#501 name a building; a number sign alone would be a mask."""
+    rest = found.group(1)
+    if rest == "楼":
+        return "号楼"
+    return ("幢" if len(rest) > 1 or found.string[found.end() : found.end() + 1] in {"单", "门"} else "-") + rest
+
+
 def _digits(found: re.Match[str]) -> str:
     return _number(found.group(1) or found.group(2))
 
@@ -155,7 +166,7 @@ def _normal(text: str) -> str:
     plain = _SLASH.sub("-", _LABEL.sub("", fold(clean(text)).upper()))
     plain = _POSTCODE.sub("", _BETWEEN.sub("", plain))
     plain = _CIRCLES.sub(lambda m: "零" * len(m.group()), plain)
-    plain = mask.with_stars(_DASH.sub("-", plain.replace("#楼", "号楼")))
+    plain = mask.with_stars(_DASH.sub("-", _NUMBER_SIGN.sub(_building_sign, plain)))
     plain = _HIDDEN.sub("**", _NOTES.sub("", _LABEL.sub("", plain)))
     return _BEFORE_UNIT.sub(_digits, plain)
 
@@ -246,6 +257,8 @@ def parse(text: str) -> AddressKey:
         return AddressKey()
     place = locate(plain)
     reader = _Reader(plain[place.size :])
+    if place.codes and all(code.endswith("00") for code in place.codes):
+        reader.front(_UNKNOWN_COUNTY)
     zone = _zone_kind(reader.front(_ZONE))
     town = reader.front(_TOWN)
     village = reader.front(_VILLAGE)

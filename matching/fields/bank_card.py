@@ -143,7 +143,10 @@ def _compare_masks(a: BankCardKey, b: BankCardKey) -> Level:
 
 
 def compare(a: BankCardKey, b: BankCardKey, _context: Context = NOTHING_KNOWN) -> Level:
-    """The level of two cards; symmetric. Two whole numbers that differ conflict, people have several."""
+    """The level of two cards; symmetric. Two whole numbers of one length that differ conflict, people have several.
+
+    A number that lost a digit has a right check digit in one case of ten, so length decides there.
+    """
     if not a.value or not b.value:
         return Level.MISSING
     if a.masked or b.masked:
@@ -154,6 +157,6 @@ def compare(a: BankCardKey, b: BankCardKey, _context: Context = NOTHING_KNOWN) -
         one, two = (k.head if k.cut else k.value for k in (a, b))
         size = min(len(one), len(two))
         return Level.FLOAT_CUT if size and abs(int(one[:size]) - int(two[:size])) <= 1 else Level.CONFLICT
-    if a.complete and b.complete:
+    if a.complete and b.complete and len(a.value) == len(b.value):
         return Level.CONFLICT
     return Level.ONE_EDIT if OSA.distance(a.value, b.value, score_cutoff=1) <= 1 else Level.CONFLICT

@@ -39,6 +39,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$")
 _SHORT_YEAR = re.compile(r"([0-9]{2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?$|([0-9]{2})([0-9]{2})([0-9]{2})$")
 _NO_YEAR = re.compile(r"()([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?$")
+_MONTH_RUN = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])$")
 _YEAR_MONTH = re.compile(r"([0-9*]{4})[年./-]([0-9]{1,2})月?$|((?:19|20)[0-9]{2})(0[1-9]|1[0-2])$")
 _YEAR = re.compile(r"([0-9*]{4})年?\**$")
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -179,7 +180,7 @@ def _written(text: str) -> tuple[str, str, str] | None:
     turned = _turned(text)
     if turned:
         return turned
-    short = _SHORT_YEAR.match(text) or _NO_YEAR.match(text)
+    short = None if _MONTH_RUN.match(text) else _SHORT_YEAR.match(text) or _NO_YEAR.match(text)
     if short:
         year, month, day = (g for g in short.groups() if g is not None)
         return (f"**{year}" if year else "****"), month, day

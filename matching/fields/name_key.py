@@ -7,6 +7,7 @@ given name of unknown length.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -21,6 +22,7 @@ ONE, MANY = mask.ONE, mask.MANY
 _FORMER = re.compile(
     rf"(?:曾用名?|别名|原名|又名|化名|曾名|旧名|更名前|改名前|小名|乳名|绰号|亦名|also)(?:[:：为是叫]|\s)*([{HAN}·、/,，]{{2,}})"
 )
+_MARKED_BEHIND = re.compile(rf"[/、,，]([{HAN}·]{{2,}})[(（](曾用名|原名|别名|旧名)[)）]")
 _PRESENT = re.compile(rf"现(?:用名|名|更名为|改名为|改名)[:：为是]*([{HAN}·]{{2,}})")
 _BRACKETS = re.compile(r"[(（\[【<《〈][^)）\]】>》〉]*[)）\]】>》〉]?")
 _ROLES = (
@@ -49,6 +51,8 @@ _LATIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof"})
 _PARTICULARS = re.compile(
     r"[,，;；](?=\s*(?:[男女]|汉族|.{1,4}族|身份证|公民身份|住|现住|户籍|生于|[0-9])).*$|[0-9]{6,}[0-9Xx*]*$"
 )
+_GAP = re.compile(rf"(?<=[{HAN}])_+(?=[{HAN}])")
+_TONES = re.compile("[\u0300-\u036f]")
 _QUICK = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!某)(?<!某.)(?<!某..)")
 """Names of two or three ideographs: nothing to take off unless the last character ends a title."""
 _TITLE_ENDS = frozenset("生士姐志师傅理医夫姨哥板任长官士授人太记总氏名")
@@ -135,6 +139,7 @@ def main_sounds(name: str) -> tuple[str, ...]:
 
 
 def _take_former(text: str) -> tuple[str, tuple[str, ...]]:
+    text = _MARKED_BEHIND.sub(r"（\2\1）", text)
     former: list[str] = []
     for match in _FORMER.finditer(text):
         former.extend(p for p in re.split(r"[、/,，]", match.group(1)) if len(p) > 1)
@@ -165,7 +170,8 @@ def _masked(written: str, starred: str, former: tuple[str, ...]) -> NameKey:
 
 
 def _latin(text: str, former: tuple[str, ...]) -> NameKey:
-    plain = text.lower().replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
+    plain = unicodedata.normalize("NFD", text.lower()).replace("u\u0308", "v")
+    plain = re.sub(r"lyu|(?<![a-z])nyu", lambda m: m.group()[0] + "v", _TONES.sub("", plain))
     words = tuple(w for w in re.findall(r"[a-z]+", clean(plain)) if w not in _LATIN_TITLES)
     joined = " ".join(words)
     return NameKey(re.sub(r"\s+", " ", text).strip(" .,"), former, folded=joined, wide=joined, latin=words, cells=words)
@@ -246,10 +252,10 @@ def parse(text: str) -> NameKey:
 
 def _read(text: str) -> NameKey:
     plain = clean(text).translate(DOTS)
-    plain = re.sub(rf"(?<=[{HAN}])\s*\.\s*(?=[{HAN}])", "·", plain)
+    plain = re.sub(rf"(?<=[{HAN}])\s*[.。]\s*(?=[{HAN}])", "·", plain)
     if _LATIN.fullmatch(plain):
         return _latin(plain, ()) if re.search("[A-Za-z]{2}", plain) else NameKey()
-    plain, former = _take_former(plain)
+    plain, former = _take_former(_GAP.sub(mask.HIDDEN, plain))
     company = _NOISE.sub("", plain)
     if len(company) > 3 and _COMPANY.search(company):
         return _organisation(company, former)

@@ -145,8 +145,8 @@ def compare(a: PhoneKey, b: PhoneKey, context: Context = NOTHING_KNOWN) -> Level
         return _equal(a, b, context)
     if not a.mobile and not b.mobile:
         landline = _compare_landlines(a, b)
-        if landline:
-            return landline
+        if landline or (a.area and b.area and a.area != b.area):
+            return landline or Level.CONFLICT
     if _country_missing(a, b):
         return Level.AREA_MISSING
     return Level.ONE_EDIT if _near(a.value.removeprefix("0"), b.value.removeprefix("0")) else Level.CONFLICT

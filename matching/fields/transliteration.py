@@ -37,6 +37,12 @@ _ALIASES = tuple(
     )
     for alias in group.split()[1:]
 )
+_UNIT_WORDS = (
+    "多吉 顿珠 次仁 卓玛 旺姆 央金 拉姆 扎西 平措 旺堆 达瓦 尼玛 巴桑 拉巴 格桑 洛桑 丹增 索南 曲珍 白玛 德吉 仁青 "
+    "嘉措 强巴 边巴 普布 占堆 罗布 桑珠 欧珠 卓嘎 措姆 吉美 班觉 顿旦 才旦 古丽 其其格 巴特尔 乌云 乌兰 娜仁 萨仁"
+)
+_UNITS = frozenset(_UNIT_WORDS.split())
+"""Words that names are put together from: two different ones are two names, however alike they sound."""
 _CHIEF = dict(_ALIASES)
 _ALIAS = re.compile("|".join(sorted(_CHIEF, key=len, reverse=True)))
 _MERGED = str.maketrans("ptkoqjcrzw", "bdguxxslsu")
@@ -57,6 +63,8 @@ def skeleton(token: str) -> str:
 
 
 def _alike(a: str, b: str) -> float:
+    if a in _UNITS and b in _UNITS:
+        return float(a == b)
     return Levenshtein.normalized_similarity(skeleton(a), skeleton(b))
 
 

@@ -34,7 +34,8 @@ HAND_NEAR = (
 """Look-alikes of handwriting and of character recognition that the mean of distances misses."""
 
 HAND_FAR = (
-    "芬芳 洁清 浩洁 浩清 江河 春香 广文 家宏 君石 志思 忠思 思恩 树荣 林梦 云会 全金 全生 全奎 凡凤 同向 京景 玉王"
+    "芬芳 洁清 浩洁 浩清 江河 春香 广文 家宏 君石 志思 忠思 思恩 树荣 林梦 云会 全金 全生 全奎 "
+    "凡凤 同向 京景 玉王 一二 二三 一三 十千"
 )
 """Usual characters that the measure calls alike and that tell people apart."""
 
