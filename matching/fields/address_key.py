@@ -27,6 +27,9 @@ _POSTCODE = re.compile(r"(?:邮政编码|邮编)[:：]?[0-9]{6}|^[0-9]{6}(?=[^0-
 _ODD = re.compile(r"[()A-Z*]|[0-9]{6}$|^[住在位]")
 """What may become a label, a note or a postcode once another one is gone, so that a second reading is due."""
 ROUNDS = 4
+_SIMPLE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9-]*")
+_NUMBERED = re.compile(r"[某邮]|[0-9]{6}$|--")
+"""A text of ideographs and figures alone holds no mask, note or postcode, but for these."""
 _SLASH = re.compile(r"(?<=[0-9])/(?=[0-9])")
 _BETWEEN = re.compile(r"[\s,，。;；、:：\"'“”/|]+")
 _NUMBER_SIGN = re.compile(r"(?<=[0-9A-Z])#(楼|[0-9]+(?=单元|门)|[0-9])")
@@ -36,6 +39,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _COMPOUND_TAIL = re.compile(r"(?:小区|住宅区|家属院|住宅楼)$")
 _COMPOUND_NOISE = re.compile(r"[0-9*]+(?:层|楼)$|[()]")
 _NOTES = re.compile(r"\((?!(?:北区|南区|东区|西区|[一二三四五六七八九十0-9]+期))[^)]*\)")
+_LETTER = re.compile("[OIL]")
 _LETTERS = re.compile(r"(?=[0-9OIL]*[0-9])(?=[0-9OIL]*[OIL])[0-9OIL]{2,}(?=号|幢|栋|单元|室|弄|-)")
 _ZONE = re.compile(
     r"^[^路街号0-9]{0,6}?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新区|经开区|工业园区|经济开发区|开发区|保税区|示范区|新区|度假区)(?![东西南北]?[路街])"
@@ -163,7 +167,10 @@ def normal(text: str) -> str:
 
 
 def _normal(text: str) -> str:
-    plain = _SLASH.sub("-", _LABEL.sub("", fold(clean(text)).upper()))
+    plain = _LABEL.sub("", fold(clean(text)).upper())
+    if _SIMPLE.fullmatch(plain) and not _NUMBERED.search(plain):
+        return _BEFORE_UNIT.sub(_digits, plain)
+    plain = _SLASH.sub("-", plain)
     plain = _POSTCODE.sub("", _BETWEEN.sub("", plain))
     plain = _CIRCLES.sub(lambda m: "零" * len(m.group()), plain)
     plain = mask.with_stars(_DASH.sub("-", _NUMBER_SIGN.sub(_building_sign, plain)))
@@ -252,7 +259,7 @@ def _inner(reader: _Reader) -> dict[str, str]:
 def parse(text: str) -> AddressKey:
     """Reads one address; never raises. A text without ideographs or digits gives the empty key."""
     written = normal(text)
-    plain = _mended(written)
+    plain = _mended(written) if _LETTER.search(written) else written
     if not _HAN.search(plain):
         return AddressKey()
     place = locate(plain)
