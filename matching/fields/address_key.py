@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"现住|现居住?|户籍地?|常住地?|居住|暂住|家住|住|位于|座落于|坐落于)(?:于|在|为|是)?[:：]?(?=.{2})"
 )
 _POSTCODE = re.compile(r"(?:邮政编码|邮编)[:：]?[0-9]{6}|^[0-9]{6}(?=[^0-9号弄])|(?<=[^0-9-])[0-9]{6}$")
-_ODD = re.compile(r"[()A-Z*]|[0-9]{6}$|^[住在位]")
+_ODD = re.compile(r"[()A-Z*]|--|[0-9]{6}$|^[住在位]")
 """What may become a label, a note or a postcode once another one is gone, so that a second reading is due."""
 ROUNDS = 4
 _SIMPLE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9-]*")

@@ -90,7 +90,7 @@ def _digits(text: str) -> str:
     """Digits, stars and letters of the number itself, without words, separators and a float's zeros."""
     starred = mask.with_stars(re.sub(r"[某]+", "****", text), letters=True)
     plain = re.sub(r"[\s'\"=-]+|[^0-9A-Z*.+]+", "", starred)
-    return re.sub(r"\.0*$", "", plain)
+    return mask.with_stars(re.sub(r"\.0*$", "", plain), letters=True)
 
 
 @lru_cache(maxsize=32768)

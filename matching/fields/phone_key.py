@@ -149,7 +149,7 @@ def _library(text: str) -> tuple[str, str]:
 
 def _masked(text: str, note: str) -> PhoneKey:
     dense = re.sub(r"[\s()（）.-]", "", text)
-    dense = re.sub(r"^(\+86|0086|86(?=1[3-9*]))", "", dense)
+    dense = re.sub(r"^(?:\+86|0086|86(?=1[3-9*]))+", "", dense)
     landline = re.match(r"0(?:10|2\d|[3-9]\d{2})[0-9*]{7,8}$", dense)
     pattern = dense[1:] if landline else mask.layout(dense, 11)
     return PhoneKey(dense, pattern=pattern if len(dense) <= LONGEST_MASK else "", note=note, masked=True)

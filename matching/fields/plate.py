@@ -28,7 +28,8 @@ _NOTES = re.compile(
     r"(?:车牌号码?|号牌号码|车号|牌照号?码?|车牌|号牌)[:为是]*|(?:大型|中型|小型|微型|轻型|重型)?(?:普通)?(?:汽车|客车|轿车|货车|新能源车?)[:]?|"
     r"[蓝黄绿白黑](?:色|底|牌)+"
 )
-_SEPARATORS = re.compile(r"[\s·•.‧・,，;；。:'\"_—–―－-]+")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_SEPARATORS = re.compile(r"[()\s·•.‧・,，;；。:'\"_—–―－-]+")
 _INSIDE = re.compile(rf"[{_PROVINCES}][A-Z][0-9A-Z*×]{{4,6}}[{_CLASSES}]?")
 _HIDING = re.compile(r"X{2,}|×+")
 _ALIKE = str.maketrans("BDSZQG", "805200")
@@ -97,12 +98,21 @@ def _known(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """The plate in capitals without notes, brackets and separators, hidden places as stars."""
-    plain = fold(clean(text)).upper()
-    plain = re.sub(r"\(([^()]*)\)", lambda m: m.group(1) if re.search(f"[{_PROVINCES}]", m.group(1)) else "", plain)
-    plain = _NOTES.sub("", _SEPARATORS.sub("", plain))
+    plain, brackets = fold(clean(text)).upper(), 1
+    while brackets:
+        plain, brackets = _BRACKETS.subn(_kept, plain)
+    plain = _SEPARATORS.sub("", plain)
+    cut = 1
+    while cut:
+        plain, cut = _NOTES.subn("", plain)
     plain = mask.with_stars(_HIDING.sub(lambda m: mask.HIDDEN * len(m.group()), plain))
     inside = _INSIDE.search(plain)
     return inside.group() if inside else plain
+
+
+def _kept(bracket: re.Match[str]) -> str:
+    """What stands in brackets is a note, unless it shows the sign of a province."""
+    return bracket.group(1) if re.search(f"[{_PROVINCES}]", bracket.group(1)) else ""
 
 
 @lru_cache(maxsize=32768)

@@ -146,8 +146,15 @@ class Fuzzer:
         self.findings.seen[name] += 1
         self.findings.seconds[name] += took  # type: ignore[assignment]
         self.findings.slowest[name] = max(took, self.findings.slowest.get(name, 0.0))
-        if took > SLOW_SECONDS:
+        if took > SLOW_SECONDS and self.seconds_again(name, text) > SLOW_SECONDS:
             self.findings.add(name, "slow", text, value)
+
+    def seconds_again(self, name: str, text: str) -> float:
+        """Processor seconds of a second reading, past the cache: a pause of the collector is no find."""
+        parse = phone.parse_all if name == "phone" else FIELDS[name].parse
+        started = time.process_time()
+        getattr(parse, "__wrapped__", parse)(text)
+        return time.process_time() - started
 
     def check(self, known: Field, value: str, text: str) -> None:
         add = self.findings.add

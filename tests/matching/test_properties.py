@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from matching import Decision, Label, compare, parse_party, score
-from matching.fields import phone
+from matching.fields import name, phone, resident_id
 from matching.fields.registry import FIELDS
 from matching.fields.resident_id import check_character
 
@@ -106,6 +106,17 @@ def test_no_context_raises_and_sides_may_be_exchanged(
     assert forth == compare(field, b, a, a_date=seen_b, b_date=seen_a, b_aliases=aliases, holders=holders)
 
 
+@FAST
+@given(
+    st.from_regex(r"[\u4e00-\u9fff]{2,3}", fullmatch=True), VALID_ID, st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+)
+def test_the_short_way_of_plain_values_reads_what_the_long_way_reads(text: str, number: str, mobile: str) -> None:
+    assert name.parse(text) == name.parse(text + "\u200b")
+    assert resident_id.parse(number) == resident_id.parse(number + "\u200b")
+    assert resident_id.parse(number[:6] + "*" * 8 + number[14:]).patterns == (number[:6] + "*" * 8 + number[14:],)
+    assert phone.parse_all(mobile) == phone.parse_all(mobile + "\u200b")
+
+
 WHOLE = {
     "name": st.sampled_from(["张伟", "李晓明", "欧阳靖", "阿卜杜拉·买买提", "诸葛小明"]),
     "id_no": VALID_ID,
@@ -161,6 +172,7 @@ def test_scoring_never_raises_and_order_does_not_matter(a: dict[str, Any], b: di
 @FAST
 @given(VALID_ID, VALID_ID, RECORD)
 def test_two_valid_ids_in_conflict_cannot_be_outvoted(first: str, second: str, rest: dict[str, Any]) -> None:
+    assume(not first.endswith("000") and not second.endswith("000"))  # what a spreadsheet cut off conflicts less
     verdict = score(parse_party(rest | {"id_no": first}), parse_party(rest | {"id_no": second}))
     assert first == second or verdict.decision is Decision.DIFFERENT
 
