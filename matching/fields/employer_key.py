@@ -214,7 +214,7 @@ def _once(text: str) -> str:
     police = _POLICE.match(plain)
     if police:
         return f"公安局{police.group(1)}分局"
-    return re.sub(r"(公安局.{2,4}?)[区县](?=分局)", r"\1", plain)
+    return re.sub(r"(公安局.{2,4}?)[区县]+(?=分局)", r"\1", plain)
 
 
 def cells(text: str) -> tuple[str, ...]:
