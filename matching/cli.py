@@ -66,10 +66,12 @@ def _object(text: str, place: str) -> dict[str, Any]:
 
 
 def _date(value: object, place: str) -> date | None:
+    """A day as ISO text; a year or a month alone stands for its first day."""
     if value in {None, ""}:
         return None
+    text = str(value)[:10].replace("/", "-")
     try:
-        return date.fromisoformat(str(value)[:10])
+        return date.fromisoformat(text + "0000-01-01"[len(text) :])
     except ValueError:
         raise BadRecordError(place, "日期应写作 2024-05-01") from None
 

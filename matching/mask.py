@@ -14,11 +14,14 @@ ONE, MANY = "?", "+"
 
 _SIGNS = re.compile(r"[*∗✱﹡＊○〇□■●◯?？�#Ⓧ╳✕✖]")
 _RUNS = re.compile(r"…+|\.{2,}|-{2,}|_{2,}|—+|~{2,}")
+_SIGN_SET = frozenset("*∗✱﹡＊○〇□■●◯?？�#Ⓧ╳✕✖….-_—~×X")
 _X_RUN = re.compile(r"[X×]+")
 
 
 def with_stars(text: str, *, letters: bool = False) -> str:
     """The text with every mask sign as `*`; `letters`: X counts as one, but for a single X at the end or alone."""
+    if _SIGN_SET.isdisjoint(text):
+        return text
     text = _RUNS.sub("****", _SIGNS.sub(HIDDEN, text))
     if not letters:
         return text.replace("×", HIDDEN)

@@ -12,49 +12,55 @@ from functools import cache, lru_cache
 
 from matching import tables
 
-DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･．᛫·"), "·")
+DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･．᛫·▪◆❖⦁ᐧꞏ‣"), "·")
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]"
 )
-_FROM_PRIVATE_USE = {
-    0xE863: "㑇", 0xE864: "䶮", 0xE81E: "㑳", 0xE826: "㘎", 0xE82B: "㥮", 0xE82C: "㤘", 0xE832: "㧏",
-    0xE843: "䌷", 0xE854: "䜣", 0xE855: "䜩",
-}  # fmt: skip
 MAX_TEXT = 500
 HAN = r"\u3400-\u9fff\uf900-\ufaff\u3007\U00020000-\U000323af"
 
 
+@cache
+def _points() -> dict[str, str]:
+    return dict(tables.pairs("points.tsv"))
+
+
+def _translated(text: str, table: dict[str, str]) -> str:
+    """The text with single characters replaced; most texts hold none of them, and to see that is quick."""
+    return text if table.keys().isdisjoint(text) else "".join(table.get(c, c) for c in text)
+
+
 @lru_cache(maxsize=65536)
 def clean(text: str) -> str:
-    """NFKC, invisible and control characters out, private-use points of old GB18030 fonts mapped; spaces kept.
+    """NFKC, invisible and control characters out, private-use points of old GBK fonts and radicals mapped; spaces kept.
 
     Text past MAX_TEXT characters is cut off: no identity value is that long, and no pattern may be made to crawl.
     """
-    plain = unicodedata.normalize("NFKC", text[:MAX_TEXT].translate(_FROM_PRIVATE_USE))
+    plain = unicodedata.normalize("NFKC", _translated(text[:MAX_TEXT], _points()))
     return _INVISIBLE.sub("", plain).strip()
 
 
 @cache
-def _folds() -> dict[int, str]:
-    return {ord(a): b for a, b in tables.lines("fold.tsv")}
+def _folds() -> dict[str, str]:
+    return dict(tables.pairs("fold.tsv"))
 
 
 @cache
-def _wide_folds() -> dict[int, str]:
+def _wide_folds() -> dict[str, str]:
     wide = dict(_folds())
     for name in ("kept_apart.tsv", "kept_apart_names.tsv"):
-        wide |= {ord(a): b for a, b in tables.lines(name)}
+        wide |= dict(tables.pairs(name))
     return wide
 
 
 def fold(text: str) -> str:
     """Key of the script: traditional and variant forms to the standard one, the kept-apart characters left alone."""
-    return text.translate(_folds())
+    return _translated(text, _folds())
 
 
 def wide_fold(text: str) -> str:
     """Weaker key: as `fold`, and 乾 as 干, 萧 as 肖, 傅 kept with 付."""
-    return text.translate(_wide_folds())
+    return _translated(text, _wide_folds())
 
 
 @cache
@@ -69,12 +75,14 @@ def _first_readings() -> dict[str, str]:
 
 def readings(char: str) -> frozenset[str]:
     """All toneless readings of one character (ü written v); empty for what is no ideograph."""
-    return _readings().get(fold(char), frozenset())
+    known = _readings()
+    return known[char] if char in known else known.get(fold(char), frozenset())
 
 
 def first_reading(char: str) -> str:
     """The usual toneless reading, or the character itself."""
-    return _first_readings().get(fold(char), char)
+    known = _first_readings()
+    return known[char] if char in known else known.get(fold(char), char)
 
 
 @cache
@@ -99,16 +107,19 @@ def neighbours(char: str) -> frozenset[str]:
 
 
 _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_H_AS_F = {"hu": "fu", "hui": "fei", "hun": "fen"}
 
 
 @lru_cache(maxsize=8192)
 def fold_reading(reading: str) -> str:
-    """A reading without the differences that accents blur: zh/z ch/c sh/s, n/l, h/f, -ng/-n, v/u."""
+    """A reading without the differences that accents blur: zh/z ch/c sh/s, n/l, h/f before u, -ng/-n, v/u."""
     for long, short in _ACCENT:
         reading = reading.replace(long, short)
-    reading = reading.replace("v", "u").removesuffix("g") if reading.endswith("ng") else reading.replace("v", "u")
+    reading = reading.replace("v", "u")
+    if reading.endswith("ng"):
+        reading = reading[:-1]
     if reading.startswith("l"):
         return "n" + reading[1:]
-    if reading.startswith("hu") and len(reading) > 2:
-        return "f" + reading[2:]
+    if reading.startswith("hu"):
+        return _H_AS_F.get(reading, "f" + reading[2:])
     return reading

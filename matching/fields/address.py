@@ -68,6 +68,8 @@ TEXTS = MappingProxyType(
     }
 )
 
+_TELLING = frozenset("东西南北中上下前后左右内外大小新老旧一二三四五六七八九十甲乙丙丁")
+"""Characters that tell neighbouring roads and villages apart, however much two of them look alike."""
 _EQUAL, _ONE, _BOTH_EMPTY, _NEAR, _CONFLICT = "equal", "one", "none", "near", "conflict"
 
 
@@ -97,26 +99,38 @@ def _mask_fits(a: str, b: str) -> bool:
 
 
 def _named(a: str, b: str) -> str:
-    """Roads, compounds, villages: equal, near (one character that sounds or looks alike, a shorter form), or not."""
+    """Roads, compounds, villages: equal, near (one character that sounds or looks alike, one too many), or not."""
     plain = _part(a, b)
     if plain != _CONFLICT:
         return plain
     if len(a) == len(b) and len(a) > 1:
         places = [i for i in range(len(a)) if a[i] != b[i]]
-        if len(places) == 1:
-            x, y = a[places[0]], b[places[0]]
-            if look_alike(x, y) or (first_reading(x) == first_reading(y) and first_reading(x) != x):
-                return _NEAR
-    if min(len(a), len(b)) >= 6 and Levenshtein.distance(a, b, score_cutoff=1) <= 1 and a[-1] == b[-1]:
+        return _NEAR if len(places) == 1 and _slip(a[places[0]], b[places[0]], len(a)) else _CONFLICT
+    long = min(len(a), len(b)) >= 6 and abs(len(a) - len(b)) == 1 and a[-1] == b[-1]
+    if long and Levenshtein.distance(a, b, score_cutoff=1) <= 1 and _TELLING.isdisjoint(set(a) ^ set(b)):
         return _NEAR
     return _CONFLICT
+
+
+def _slip(x: str, y: str, size: int) -> bool:
+    """Whether one character was written for another; in a long name any but a telling one may be wrong."""
+    if x in _TELLING and y in _TELLING:
+        return False
+    return look_alike(x, y) or (first_reading(x) == first_reading(y) and first_reading(x) != x) or size >= 6
+
+
+def _without_town(road: str, town: str) -> str:
+    if not town or not road.startswith(town):
+        return road
+    rest = road.removeprefix(town)
+    return next((rest[len(s) :] for s in ("街道", "镇", "乡") if rest.startswith(s)), rest)
 
 
 def _road(a: AddressKey, b: AddressKey) -> str:
     """A town written without its suffix sticks to the road; it is taken off where the other side names that town."""
     one, two = a.road, b.road
     if one != two and bool(a.town) != bool(b.town):
-        one, two = one.removeprefix(b.town), two.removeprefix(a.town)
+        one, two = _without_town(one, b.town), _without_town(two, a.town)
     return _named(one, two)
 
 
@@ -141,11 +155,13 @@ def _places(a: AddressKey, b: AddressKey) -> dict[str, str]:
 
 
 def _number(a: AddressKey, b: AddressKey) -> str:
-    """A lane alone leaves the house number open."""
-    if a.number.endswith("弄") != b.number.endswith("弄") and a.number and b.number:
-        short, long = sorted((a.number, b.number), key=len)
-        return _ONE if long.startswith(short) else _CONFLICT
-    return _part(a.number, b.number)
+    """A lane alone leaves the house number open, a bare number what is annexed to it or its letter."""
+    one, two = a.number, b.number
+    if not one or not two or one == two or mask.HIDDEN in one + two:
+        return _part(one, two)
+    short, long = sorted((one, two), key=len)
+    open_end = long.startswith(short) and not short[-1:].isdecimal()
+    return _ONE if open_end or (long.startswith(short) and long[len(short)] in "甲乙丙丁戊附之") else _CONFLICT
 
 
 def _conflict(found: dict[str, str]) -> Level | None:
@@ -154,6 +170,8 @@ def _conflict(found: dict[str, str]) -> Level | None:
         return Level.CONFLICT_ROAD
     if found["number"] == _CONFLICT and found["road"] in {_EQUAL, _NEAR, _BOTH_EMPTY}:
         return Level.CONFLICT_NUMBER
+    if found["town"] == _CONFLICT and not (found["road"] == _EQUAL and found["number"] == _EQUAL):
+        return Level.CONFLICT_ROAD
     named = {found["compound"], found["village"]}
     house = found["road"] == _EQUAL and found["number"] == _EQUAL
     if _CONFLICT in named and not house:
@@ -165,7 +183,7 @@ def _conflict(found: dict[str, str]) -> Level | None:
 
 def _agreement(found: dict[str, str], a: AddressKey, b: AddressKey) -> Level:
     bare = not (a.place or b.place or a.number or b.number) and a.codes == b.codes
-    in_town = found["town"] == _EQUAL and found["number"] == _EQUAL and a.place == a.town == b.place
+    in_town = found["town"] == _EQUAL and found["number"] in {_EQUAL, _BOTH_EMPTY} and a.place == a.town == b.place
     if bare or in_town:
         return Level.SAME
     deep = [p for p in ("village", "road", "compound") if found[p] in {_EQUAL, _NEAR}]
@@ -186,6 +204,8 @@ def _with_division(level: Level, a: AddressKey, b: AddressKey) -> Level:
     """Sharpens a full agreement by what the divisions say."""
     if level is not Level.SAME:
         return level
+    if a.repaired != b.repaired:
+        return Level.SOUND_OR_SHAPE
     if bool(a.codes) != bool(b.codes):
         return Level.DIVISION_MISSING
     if a.codes == b.codes or not a.codes:
@@ -207,6 +227,11 @@ def _ambiguous(a: AddressKey, b: AddressKey) -> bool:
     return long.endswith(short)
 
 
+def _other_county(found: dict[str, str]) -> bool:
+    """A flat in one compound on one road is the same flat though the county is wrong; a mere house number is not."""
+    return found["compound"] == found["road"] == found["number"] == found["building"] == _EQUAL
+
+
 def compare(a: AddressKey, b: AddressKey, _context: Context = NOTHING_KNOWN) -> Level:
     """The level of two addresses; symmetric."""
     if not a.value or not b.value:
@@ -215,10 +240,12 @@ def compare(a: AddressKey, b: AddressKey, _context: Context = NOTHING_KNOWN) -> 
         return Level.MASK_FITS if a.masked else Level.EQUAL
     found = _places(a, b)
     conflict = _conflict(found)
-    if agree(a.codes, b.codes):
-        if not conflict and (a.masked or b.masked) and _NEAR in found.values():
-            return Level.MASK_FITS
-        return conflict or _with_division(_agreement(found, a, b), a, b)
-    if conflict or not same_city(a.codes, b.codes) or not (a.road and found["number"] == _EQUAL):
+    if a.zone and b.zone and a.zone != b.zone:
         return Level.CONFLICT_DIVISION
-    return Level.COUNTY_DIFFERS
+    if agree(a.codes, b.codes):
+        level = conflict or _with_division(_agreement(found, a, b), a, b)
+        hidden = (a.masked or b.masked) and (_NEAR in found.values() or LABELS[level] is Label.MATCH)
+        return Level.MASK_FITS if hidden and not conflict else level
+    if conflict or not same_city(a.codes, b.codes):
+        return Level.CONFLICT_DIVISION
+    return Level.COUNTY_DIFFERS if _other_county(found) else Level.CONFLICT_DIVISION

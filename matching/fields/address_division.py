@@ -17,17 +17,17 @@ _PEOPLES = (
     "满族|畲族|水族|仡佬族|佤族|拉祜族|布朗族|纳西族|怒族|独龙族|普米族|土族|撒拉族|保安族|东乡族|裕固族|达斡尔族|鄂温克族|仫佬族|毛南族|"
     "锡伯|塔吉克|各族|门巴族|珞巴族"
 )
+_SHORT_PREFECTURES = {"巴州": "652800", "博州": "652700", "克州": "653000", "临夏州": "622900"}
 _GENERIC = frozenset({"郊区", "城区", "市区", "矿区"})
 _SUFFIX = re.compile(
     rf"(?:{_PEOPLES})*(?:自治区|自治州|自治县|自治旗|特别行政区|地区|林区|特区|矿区|新区|省|市|县|区|州|盟|旗)$"
 )
 _LINKS = re.compile(
-    r"^(?:中国|中华人民共和国|市辖区|县辖区|省直辖县级行政区划|自治区直辖县级行政区划|辖区|市区|城区(?!.{0,3}[路街]))"
+    r"^(?:中国|中华人民共和国|市辖区|县辖区|省直辖县级行政区划|自治区直辖县级行政区划|辖区|市区|城区(?!.{0,3}[路街])|县(?=[^0-9路街]{1,6}?县))"
 )
 _STREET_AHEAD = re.compile(
     r"^[东西南北中上下前后新老外内一二三四五六七八九十]{0,2}(?:路|街|大道|大街|道|巷|弄|胡同|桥|站|门|广场|村|镇|乡|小区|花园|新村|公寓|苑|号)"
 )
-_LONGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,11 @@ def _names() -> dict[str, tuple[str, ...]]:
     for division in tables.divisions().values():
         for name in (division.name, *division.former_names):
             short = _SUFFIX.sub("", name)
-            for form in {name, short} if len(short) > 1 else {name}:
+            usual = short + ("州" if name.endswith("自治州") else "县" if name.endswith("自治县") else "")
+            for form in {name, short, usual} if len(short) > 1 else {name}:
                 found.setdefault(form, set()).add(division.code)
+    for name, code in _SHORT_PREFECTURES.items():
+        found[name] = {code}
     for name in ("市辖区", "省直辖县级行政区划"):
         found.pop(name, None)
     return {name: tuple(sorted(codes)) for name, codes in found.items()}
@@ -87,30 +90,46 @@ def inside(code: str, above: frozenset[str]) -> bool:
     return not above.isdisjoint(_chain(code))
 
 
-def _candidates(name: str, above: frozenset[str]) -> frozenset[str]:
-    codes = _names().get(name, ())
+@cache
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """First two characters of a division name -> lengths of the names that begin so, longest first."""
+    found: dict[str, set[int]] = {}
+    for name in _names():
+        found.setdefault(name[:2], set()).add(len(name))
+    return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def _candidates(name: str, above: frozenset[str]) -> tuple[frozenset[str], bool]:
+    """Codes that a name may mean below those already found; and whether it stands there without its suffix."""
+    codes = frozenset(_names().get(name, ()))
     if above:
         depth = min(map(level, above))
         wide = above | {heir for code in above for heir in today(code)}
-        return frozenset(c for c in codes if level(c) > depth and c not in above and inside(c, wide))
-    return frozenset(() if name in _GENERIC else codes)
+        codes = frozenset(c for c in codes if level(c) > depth and c not in above and inside(c, wide))
+    elif name in _GENERIC:
+        codes = frozenset()
+    bare = not _SUFFIX.search(name) or all(tables.divisions()[c].name != name for c in codes)
+    if bare and not above:
+        cities = frozenset(c for c in codes if level(c) < 3)
+        codes = cities if cities and min(map(level, codes)) <= 2 else frozenset()
+    return codes, bare
 
 
 def _step(text: str, above: frozenset[str]) -> tuple[frozenset[str], int]:
     """Codes of the longest division name at the start, and its length; nothing when a street of that name follows."""
-    for size in range(min(_LONGEST, len(text)), 1, -1):
-        name = text[:size]
-        codes = _candidates(name, above)
-        if not codes:
-            continue
-        bare = not _SUFFIX.search(name) or all(tables.divisions()[c].name != name for c in codes)
-        if bare and (_STREET_AHEAD.match(text[size:]) or (not above and min(map(level, codes)) > 2)):
-            continue
-        if bare and not above:
-            codes = frozenset(c for c in codes if level(c) < 3)
-        if codes:
-            return codes, size
+    for size in _sizes().get(text[:2], ()):
+        if size <= len(text):
+            codes, bare = _candidates(text[:size], above)
+            if codes and not (bare and _STREET_AHEAD.match(text[size:])):
+                return codes, size
     return frozenset(), 0
+
+
+def _written_again(text: str, codes: frozenset[str]) -> int:
+    """Length of the name of the same division once more (上海上海市), 0 when another text follows."""
+    names = (tables.divisions()[c].name for c in codes if c in tables.divisions())
+    return next((len(name) for name in names if text.startswith(name)), 0)
 
 
 @lru_cache(maxsize=32768)
@@ -122,6 +141,7 @@ def locate(text: str) -> Place:
         link = _LINKS.match(text[used:])
         if link:
             used += link.end()
+        used += _written_again(text[used:], codes) if len(codes) == 1 else 0
         found, size = _step(text[used:], codes)
         if not size:
             break

@@ -15,28 +15,58 @@ from matching.script import clean, fold
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERAL = "[零〇一二两三四五六七八九十百]"
-_BEFORE_UNIT = re.compile(rf"({_NUMERAL}+)(?=(?:号楼|号院|号|幢|栋|座|单元|门|层|楼|室|房|弄|组|队|期|户|排|支弄))")
-_LABEL = re.compile(
-    r"^(?:户籍|现住|现居|家庭|居住|通讯|联系|单位|房屋|不动产)?(?:地址|住址|坐落|座落|住所地?|住)[:：]?"
+_BEFORE_UNIT = re.compile(
+    rf"({_NUMERAL}+)(?=(?:号楼|号院|号|幢|栋|座|单元|门|层|楼|室|房|弄|组|队|期|户|排|支弄|村民组|村民小组))|(?<=[幢栋座楼元])({_NUMERAL}{{3,4}})$"
 )
+_CIRCLES = re.compile(r"(?<=[一二三四五六七八九零])[〇○]+|[〇○]+(?=[一二三四五六七八九零])")
+_LABEL = re.compile(
+    r"^(?:(?:户籍|现住|现居|家庭|居住|通讯|联系|单位|房屋|不动产|经常居住|送达|邮寄|身份证|常住|办公|注册)?(?:地址|住址|坐落|座落|所在地|住所地?|居所)|"
+    r"现住|现居住?|户籍地?|常住地?|居住|暂住|家住|住|位于|座落于|坐落于)(?:于|在|为|是)?[:：]?(?=.{2})"
+)
+_POSTCODE = re.compile(r"(?:邮政编码|邮编)[:：]?[0-9]{6}|^[0-9]{6}(?=[^0-9号弄])|(?<=[^0-9-])[0-9]{6}$")
+_ODD = re.compile(r"[()A-Z*]|--|[0-9]{6}$|^[住在位]")
+"""What may become a label, a note or a postcode once another one is gone, so that a second reading is due."""
+ROUNDS = 4
+_SIMPLE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9-]*")
+_NUMBERED = re.compile(r"[某邮]|[0-9]{6}$|--")
+"""A text of ideographs and figures alone holds no mask, note or postcode, but for these."""
+_SLASH = re.compile(r"(?<=[0-9])/(?=[0-9])")
+_BETWEEN = re.compile(r"[\s,，。;；、:：\"'“”/|]+")
+_NUMBER_SIGN = re.compile(r"(?<=[0-9A-Z])#(楼|[0-9]+(?=单元|门)|[0-9])")
+_DASH = re.compile(r"[—–－~]")
+_HIDDEN = re.compile(r"[×某]+|X{2,}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_COMPOUND_TAIL = re.compile(r"(?:小区|住宅区|家属院|住宅楼)$")
+_COMPOUND_NOISE = re.compile(r"[0-9*]+(?:层|楼)$|[()]")
 _NOTES = re.compile(r"\((?!(?:北区|南区|东区|西区|[一二三四五六七八九十0-9]+期))[^)]*\)")
+_LETTER = re.compile("[OIL]")
+_LETTERS = re.compile(r"(?=[0-9OIL]*[0-9])(?=[0-9OIL]*[OIL])[0-9OIL]{2,}(?=号|幢|栋|单元|室|弄|-)")
 _ZONE = re.compile(
     r"^[^路街号0-9]{0,6}?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新区|经开区|工业园区|经济开发区|开发区|保税区|示范区|新区|度假区)(?![东西南北]?[路街])"
 )
-_TOWN = re.compile(r"^([^路号0-9]{1,7}?)(?:街道办事处|街道|镇(?![路街东西南北])|乡(?![路街])|苏木|民族乡|地区办事处)")
+_UNKNOWN_COUNTY = re.compile(r"^[^路街道号0-9*]{1,3}(?<![小社校园厂矿景林库特新市郊城东西南北中])[区县](?=[^路街])")
+"""A county that no table knows, mostly one that was mistyped; the address is then known by its city alone."""
+_TOWN = re.compile(
+    r"^([^路号0-9*]{1,7}?)(?:街道办事处|街道办|街道|街(?=[^路街号0-9]{1,8}?(?:村|社区|居委会))|镇(?![路街东西南北])|乡(?![路街])|苏木|民族乡|地区办事处)"
+)
 _VILLAGE = re.compile(
     r"^([^路街号0-9]{1,8}?)(?:村民委员会|村委会|居委会|居民委员会|社区|行政村|自然村|村(?![路街巷])|嘎查)"
 )
-_GROUP = re.compile(r"^([0-9]+)(?:组|队|社)")
+_GROUP = re.compile(r"^第?([0-9*]+)(?:村民小组|村民组|村小组|小组|组|生产队|队|社)")
 _HAMLET = re.compile(r"^([^路街号0-9]{1,6}?)(?:组|屯|湾|庄|社|队)(?=[0-9]+号|$)")
 _ROAD = re.compile(
-    r"^((?:[^号路街巷0-9*]{1,10}?(?:大道|大街|公路|环路|国道|路|街|道(?!路)|巷|胡同|大巷))(?:[东西南北中]?[一二三四五六七八九十]?[路街段巷](?![^0-9]{0,3}小区))?(?:[东西南北中]段)?)"
+    r"^((?:[0-9]{1,2}号(?:大街|大道|路|街)|[^号路街巷0-9]{1,10}?(?:大道|大街|公路|环路|国道|路|街|道(?!路)|巷|胡同|大巷|里弄|[头一二三四五六七八九十]{1,3}条(?=[甲乙丙丁]?[0-9])))"
+    r"(?:[东西南北中]?[一二三四五六七八九十]?[路街段巷](?![^0-9]{0,3}小区))?(?:[东西南北中][一二三四五六]?段|[一二三四五六]段)?)"
 )
 _LANE = re.compile(r"^([0-9*]+)(?:弄|巷|支弄)")
-_NUMBER = re.compile(r"^(?:[甲乙丙丁附])?([0-9*]+(?:-[0-9]+)?)号(?!楼|线)(?:院|大院|附[0-9]+号|之[0-9]+)?")
+_NUMBER = re.compile(
+    r"^([甲乙丙丁戊]?)([0-9*]+(?:-[0-9]+)?)号(?!楼|线)(?:大?院)?(?:([甲乙丙丁])(?![座幢栋单]))?(?:(附|之|-)([0-9*]+)(?:号(?!楼)|(?=$|[^0-9-])))?"
+)
+_LANE_HOUSE = re.compile(r"^([0-9*]+)号楼(?=[0-9])")
+_BARE_HOUSE = re.compile(r"^([0-9]{1,4})$")
 _PHASE = re.compile(r"\(?([0-9]+期|[东西南北][区苑])\)?")
 _BUILDING = re.compile(
-    r"([0-9A-Z*]+(?:-[0-9]+(?=号楼|幢|栋))?|[东西南北]?[甲乙丙丁戊])(?:#|号楼|幢|栋|座|楼(?![0-9]*层)(?=[0-9东西中]))"
+    r"([0-9A-Z*]+(?:-[0-9]+(?=号楼|幢|栋))?|[东西南北]?[甲乙丙丁戊])(?:#|号楼|幢|栋|座|楼(?=[0-9]+层[0-9])|楼(?![0-9]*层)(?=[0-9东西中]))"
 )
 _UNIT = re.compile(r"([0-9A-Z*]+|[东西中甲乙丙])(?:单元|门(?!市|面))")
 _FLOOR = re.compile(r"([0-9*]+)(?:层|楼)")
@@ -46,7 +76,11 @@ _DASHED = re.compile(r"(?:^|(?<=[^0-9*A-Z]))([0-9A-Z*]+)[-#]([0-9A-Z*]+)(?:-([0-
 
 @dataclass(frozen=True, slots=True)
 class AddressKey:
-    """One address as read; absent parts are "". `codes`: today's division codes that it may mean."""
+    """One address as read; absent parts are "".
+
+    `codes`: today's division codes that it may mean; `number`: house number with its letter and annex (2甲附8);
+    `repaired`: letters were read as digits.
+    """
 
     value: str = ""
     codes: frozenset[str] = frozenset()
@@ -63,6 +97,7 @@ class AddressKey:
     unit: str = ""
     room: str = ""
     masked: bool = False
+    repaired: bool = False
 
     @property
     def division(self) -> str:
@@ -106,13 +141,46 @@ def _number(text: str) -> str:
     return "".join(str(_DIGITS[c]) for c in text)
 
 
+def _building_sign(found: re.Match[str]) -> str:
+    """3#楼, 3#2单元 and 3#501 name a building; a number sign alone would be a mask."""
+    rest = found.group(1)
+    if rest == "楼":
+        return "号楼"
+    return ("幢" if len(rest) > 1 or found.string[found.end() : found.end() + 1] in {"单", "门"} else "-") + rest
+
+
+def _digits(found: re.Match[str]) -> str:
+    return _number(found.group(1) or found.group(2))
+
+
 def normal(text: str) -> str:
-    """The address without spaces, labels and notes, simplified, with numerals before unit words as digits."""
-    plain = fold(clean(text)).upper()
-    plain = re.sub(r"[\s,，。;；、:：\"'“”]+", "", _LABEL.sub("", plain))
-    plain = mask.with_stars(re.sub(r"[—–－~]", "-", plain.replace("#楼", "号楼")))
-    plain = re.sub(r"[×某]+|X{2,}", "**", _NOTES.sub("", plain))
-    return _BEFORE_UNIT.sub(lambda m: _number(m.group(1)), plain)
+    """The address without spaces, labels, postcodes and notes, simplified, numerals before unit words as digits."""
+    plain = _normal(text)
+    for _ in range(ROUNDS):
+        if not _ODD.search(plain):
+            break
+        again = _normal(plain)
+        if again == plain:
+            break
+        plain = again
+    return plain
+
+
+def _normal(text: str) -> str:
+    plain = _LABEL.sub("", fold(clean(text)).upper())
+    if _SIMPLE.fullmatch(plain) and not _NUMBERED.search(plain):
+        return _BEFORE_UNIT.sub(_digits, plain)
+    plain = _SLASH.sub("-", plain)
+    plain = _POSTCODE.sub("", _BETWEEN.sub("", plain))
+    plain = _CIRCLES.sub(lambda m: "零" * len(m.group()), plain)
+    plain = mask.with_stars(_DASH.sub("-", _NUMBER_SIGN.sub(_building_sign, plain)))
+    plain = _HIDDEN.sub("**", _NOTES.sub("", _LABEL.sub("", plain)))
+    return _BEFORE_UNIT.sub(_digits, plain)
+
+
+def _mended(plain: str) -> str:
+    """Letters inside a number as the digits that they look like."""
+    return _LETTERS.sub(lambda m: m.group().translate(str.maketrans("OIL", "011")), plain)
 
 
 class _Reader:
@@ -138,8 +206,31 @@ class _Reader:
         return found.group(1)
 
 
+def _house(reader: _Reader) -> str:
+    """The house number with its letter before or behind (甲2号, 2号甲) and the number annexed to it (附8号)."""
+    found = _NUMBER.match(reader.rest)
+    if not found:
+        return ""
+    reader.rest = reader.rest[found.end() :]
+    before, number, behind, kind, annexed = found.groups()
+    return (
+        _plain_number(number).replace("-", "附")
+        + (before or behind or "")
+        + (kind.replace("-", "附") + annexed if kind else "")
+    )
+
+
 def _plain_number(text: str) -> str:
     return text.lstrip("0") if text.strip("0") else text
+
+
+def _zone_kind(text: str) -> str:
+    """The kind of a development zone; its proper name is its city's, which stands before it or not."""
+    if "高新" in text:
+        return "高新区"
+    if text.endswith(("开发区", "经开区")):
+        return "开发区"
+    return next((kind for kind in ("工业园区", "保税区", "示范区", "度假区", "新区") if text.endswith(kind)), "")
 
 
 def _inner(reader: _Reader) -> dict[str, str]:
@@ -160,28 +251,33 @@ def _inner(reader: _Reader) -> dict[str, str]:
         parts["room"] = found.group(1) if found else ""
         if found and "\0" not in reader.rest:
             reader.rest = reader.rest[: reader.rest.rfind(found.group())]
-    compound = re.sub(r"[0-9*]+(?:层|楼)$|[()]", "", reader.rest.split("\0", 1)[0])
-    return parts | {"phase": phase, "compound": re.sub("(?:小区|住宅区|家属院|住宅楼)$", "", compound) or compound}
+    compound = _COMPOUND_NOISE.sub("", reader.rest.split("\0", 1)[0])
+    return parts | {"phase": phase, "compound": _COMPOUND_TAIL.sub("", compound) or compound}
 
 
 @lru_cache(maxsize=32768)
 def parse(text: str) -> AddressKey:
     """Reads one address; never raises. A text without ideographs or digits gives the empty key."""
-    plain = normal(text)
-    if not re.search(r"[\u3400-\u9fff]", plain):
+    written = normal(text)
+    plain = _mended(written) if _LETTER.search(written) else written
+    if not _HAN.search(plain):
         return AddressKey()
     place = locate(plain)
     reader = _Reader(plain[place.size :])
-    zone = reader.front(_ZONE)
+    if place.codes and all(code.endswith("00") for code in place.codes):
+        reader.front(_UNKNOWN_COUNTY)
+    zone = _zone_kind(reader.front(_ZONE))
     town = reader.front(_TOWN)
     village = reader.front(_VILLAGE)
     group = reader.front(_GROUP) or (reader.front(_HAMLET) if village else "")
     road = reader.front(_ROAD)
     lane = reader.front(_LANE)
-    number = reader.front(_NUMBER)
+    number = _house(reader)
+    if not number and (road or lane):
+        number = reader.front(_LANE_HOUSE if lane else _BARE_HOUSE)
     inner = _inner(reader)
     return AddressKey(
-        value=plain,
+        value=written,
         codes=place.codes,
         named=place.named,
         zone=zone,
@@ -189,11 +285,12 @@ def parse(text: str) -> AddressKey:
         village=village,
         group=group,
         road=road,
-        number=(_plain_number(lane) + "弄" if lane else "") + _plain_number(number),
+        number=(_plain_number(lane) + "弄" if lane else "") + number,
         compound=inner["compound"],
         phase=inner["phase"],
         building=_plain_number(inner["building"]),
         unit=_plain_number(inner["unit"]),
         room=_plain_number(inner["room"]),
         masked=mask.HIDDEN in plain,
+        repaired=written != plain,
     )

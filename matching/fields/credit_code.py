@@ -20,6 +20,11 @@ from matching.script import clean
 
 _ORGANISATION_FACTORS = (3, 7, 9, 10, 5, 8, 4, 2)
 _REPAIRS = str.maketrans("OIZSV", "0125U")
+_LABEL = re.compile(
+    r"统一社会信用代码|社会信用代码|信用代码|组织机构代码证?|纳税人识别号|税务登记证号|税号|工商注册号|注册号|营业执照号|证照编号|代码|[\s'\"]+|[:：/]"
+)
+_TAIL = re.compile(r"(?:尾号|末[四六4-6]位|后[四六4-6]位)[:为是]*((?![0-9A-Z]*X{3})(?=[A-Z]*[0-9])[0-9A-Z]{3,6})$")
+_HIDING = re.compile(r"×+|(?<=[0-9A-Z])某+|某+(?=[0-9A-Z])")
 
 
 class Level(StrEnum):
@@ -85,26 +90,49 @@ def _valid_organisation(text: str) -> bool:
     return bool(re.match(r"[0-9A-Z]{8}[0-9X]$", text)) and organisation_check(text[:8]) == text[8]
 
 
+def _masked(plain: str) -> CreditCodeKey:
+    """A mask: laid out on 18 places, on nine when it has the length of an organisation code."""
+    if not re.search("[0-9A-Z]", plain):
+        return CreditCodeKey()
+    size = 9 if len(plain) == 9 else 18
+    return CreditCodeKey(mask.layout(plain, size) or plain, masked=True)
+
+
+def _organisation(text: str) -> str:
+    """The organisation code inside a credit code or inside a taxpayer's number of 15 places (region and code)."""
+    if len(text) == 18:
+        return text[8:17]
+    return text[6:] if len(text) == 15 and text[:6].isdecimal() and _valid_organisation(text[6:]) else ""
+
+
 @lru_cache(maxsize=32768)
 def parse(text: str) -> CreditCodeKey:
     """Reads one code; never raises."""
-    plain = re.sub(
-        r"(统一社会信用代码|社会信用代码|信用代码|组织机构代码|税号|注册号)[:：]?|[\s'\"-]+", "", clean(text).upper()
-    )
-    plain = re.sub(r"[^0-9A-Z*]", "", mask.with_stars(plain))
+    plain = _LABEL.sub("", clean(text).upper())
+    tail = _TAIL.search(plain)
+    if tail:
+        return CreditCodeKey(tail.group(1).rjust(18, mask.HIDDEN), masked=True)
+    starred = mask.with_stars(re.sub(r"(?<![-*])-(?!-)", "", _HIDING.sub("****", plain)))
+    plain = re.sub(r"X{3,}", "****", re.sub(r"[^0-9A-Z*]", "", starred))
     if mask.HIDDEN in plain:
-        return (
-            CreditCodeKey(mask.layout(plain, 18) or plain, masked=True)
-            if re.search("[0-9A-Z]", plain)
-            else CreditCodeKey()
-        )
+        return _masked(plain)
     if not re.fullmatch(r"[0-9A-Z]{6,20}", plain):
         return CreditCodeKey()
-    if _valid(plain):
-        return CreditCodeKey(plain, plain[8:17], complete=True)
     if _valid_organisation(plain):
         return CreditCodeKey(plain, plain, complete=True)
-    return CreditCodeKey(plain, plain[8:17] if len(plain) == 18 else "", candidate=plain.translate(_REPAIRS))
+    organisation = _organisation(plain)
+    if _valid(plain):
+        return CreditCodeKey(plain, organisation, complete=True)
+    return CreditCodeKey(plain, organisation, candidate=plain.translate(_REPAIRS))
+
+
+def _mask_fits(a: CreditCodeKey, b: CreditCodeKey) -> bool:
+    """Of one length as they stand; a masked organisation code against the one inside a credit code."""
+    if len(a.value) == len(b.value):
+        return mask.fits(a.value, b.value)
+    short, long = sorted((a, b), key=lambda key: len(key.value))
+    inner = long.organisation or (long.value[8:17] if len(long.value) == 18 else "")
+    return len(short.value) == len(inner) and mask.fits(short.value, inner)
 
 
 def _damaged(a: CreditCodeKey, b: CreditCodeKey) -> Level:
@@ -113,7 +141,7 @@ def _damaged(a: CreditCodeKey, b: CreditCodeKey) -> Level:
         return Level.LETTER_FOR_DIGIT
     if len(one) == len(two) and one[:-1] == two[:-1]:
         return Level.CHECK_ONLY
-    if {len(one), len(two)} == {15, 18} and any(len(x) == 15 and x.isdigit() for x in (one, two)):
+    if {len(one), len(two)} == {15, 18} and any(len(x) == 15 and x.isdecimal() for x in (one, two)):
         return Level.OTHER_NUMBER
     return Level.ONE_EDIT if OSA.distance(one, two, score_cutoff=1) <= 1 else Level.CONFLICT
 
@@ -123,7 +151,7 @@ def compare(a: CreditCodeKey, b: CreditCodeKey, _context: Context = NOTHING_KNOW
     if not a.value or not b.value:
         return Level.MISSING
     if a.masked or b.masked:
-        return Level.MASK_FITS if mask.fits(a.value, b.value) else Level.CONFLICT
+        return Level.MASK_FITS if _mask_fits(a, b) else Level.CONFLICT
     if a.value == b.value:
         return Level.EQUAL
     if a.organisation and a.organisation == b.organisation and len(a.value) != len(b.value):

@@ -142,8 +142,32 @@ def _compare_latin(a: NameKey, b: NameKey) -> Level:
     return Level.INITIALS if _initials_fit(latin.latin, sounds) else Level.CONFLICT
 
 
+def _spelled_out(cells: tuple[str, ...], other: tuple[str, ...], sounds: tuple[frozenset[str], ...]) -> bool:
+    """Characters and pinyin mixed (王JIE, 张xiaowei): each Latin piece sounds as the characters it stands for."""
+    if not cells or not other:
+        return not cells and not other
+    if not cells[0].isascii():
+        return cells[0] == other[0] and _spelled_out(cells[1:], other[1:], sounds[1:])
+    word = cells[0].lower().replace("v", "u")
+    for count in range(1, min(3, len(other)) + 1):
+        heard = ("".join(s).replace("v", "u") for s in islice(product(*sounds[:count]), MAX_SPELLINGS))
+        if word in heard and _spelled_out(cells[1:], other[count:], sounds[count:]):
+            return True
+    return False
+
+
+def _compare_mixed(a: NameKey, b: NameKey) -> Level | None:
+    if a.mixed == b.mixed:
+        return None
+    mixed, full = (a, b) if a.mixed else (b, a)
+    return Level.PINYIN if _spelled_out(mixed.cells, full.cells, full.sounds) else None
+
+
 def _initials_fit(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """One side writes its given name by first letters, the surname in full."""
+    """One side writes its given name by first letters, the surname in full; or its whole name by first letters."""
+    for one, two in ((words, full), (full, words)):
+        if len(one) == 1 and len(two) > 1 and one[0] == "".join(w[0] for w in two):
+            return True
     for one, two in ((words, full), (full, words)):
         long = [w for w in one if len(w) > 1]
         short = "".join(w for w in one if len(w) == 1)
@@ -163,9 +187,8 @@ def _compare_parts(a: NameKey, b: NameKey) -> Level | None:
     if (a.dotted or b.dotted) and (set(one) < set(two) or set(two) < set(one)):
         return Level.PARTS_MISSING
     long = min(len(a.cells), len(b.cells)) >= 4 and 2 not in {len(a.surname), len(b.surname)}
-    heard = a.dotted or b.dotted or long or "".join(map(transliteration.canonical, one)) != "".join(one)
-    heard = heard or "".join(map(transliteration.canonical, two)) != "".join(two)
-    return Level.TRANSLITERATION if heard and transliteration.alike(one, two) else None
+    by_ear = a.dotted or b.dotted or long or a.heard != one or b.heard != two
+    return Level.TRANSLITERATION if by_ear and transliteration.alike(a.heard, b.heard) else None
 
 
 def _differing(a: NameKey, b: NameKey) -> list[int]:
@@ -181,21 +204,21 @@ def _compare_characters(a: NameKey, b: NameKey) -> Level:
         one, two = sorted((a.cells, b.cells), key=len)
         return Level.MARRIED if len(two) == 4 and len(one) == 3 and two[1:] == one else Level.CONFLICT
     places = _differing(a, b)
-    alike = [look_alike(a.cells[i], b.cells[i]) for i in places]
     if all(not a.sounds[i].isdisjoint(b.sounds[i]) for i in places):
-        return Level.HOMOPHONE_SHAPE if all(alike) else Level.HOMOPHONE
-    if len(places) == 1:
-        if alike[0]:
-            return Level.SHAPE
-        if len(a.cells) > 2 and _accent(a.sounds[places[0]], b.sounds[places[0]]):
-            return Level.ACCENT
-    return Level.CONFLICT
+        alike = all(look_alike(a.cells[i], b.cells[i]) for i in places)
+        return Level.HOMOPHONE_SHAPE if alike else Level.HOMOPHONE
+    if len(places) > 1:
+        return Level.CONFLICT
+    only = places[0]
+    if look_alike(a.cells[only], b.cells[only]):
+        return Level.SHAPE
+    return Level.ACCENT if _accent(a.sounds[only], b.sounds[only]) else Level.CONFLICT
 
 
 def _compare_organisations(a: NameKey, b: NameKey) -> Level:
-    if a.organisation != b.organisation:
+    if a.company is None or b.company is None:
         return Level.CONFLICT
-    label = employer.LABELS[employer.compare(employer.parse(a.value), employer.parse(b.value))]
+    label = employer.LABELS[employer.compare(a.company, b.company)]
     return {Label.MATCH: Level.SCRIPT_VARIANT, Label.POSSIBLE: Level.ORGANISATION_NEAR}.get(label, Level.CONFLICT)
 
 
@@ -233,7 +256,7 @@ def _different(a: NameKey, b: NameKey) -> Level:
         return _compare_organisations(a, b)
     if a.latin or b.latin:
         return _compare_latin(a, b)
-    return _compare_parts(a, b) or _compare_characters(a, b)
+    return _compare_mixed(a, b) or _compare_parts(a, b) or _compare_characters(a, b)
 
 
 def compare(a: NameKey, b: NameKey, context: Context = NOTHING_KNOWN) -> Level:

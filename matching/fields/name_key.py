@@ -7,10 +7,14 @@ given name of unknown length.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from matching import mask, tables
+from matching.fields.employer_key import EmployerKey
+from matching.fields.employer_key import parse as parse_employer
+from matching.fields.transliteration import canonical
 from matching.script import DOTS, HAN, clean, first_reading, fold, readings, surname_readings, wide_fold
 
 ONE, MANY = mask.ONE, mask.MANY
@@ -18,15 +22,20 @@ ONE, MANY = mask.ONE, mask.MANY
 _FORMER = re.compile(
     rf"(?:曾用名?|别名|原名|又名|化名|曾名|旧名|更名前|改名前|小名|乳名|绰号|亦名|also)(?:[:：为是叫]|\s)*([{HAN}·、/,，]{{2,}})"
 )
+_MARKED_BEHIND = re.compile(rf"[/、,，]([{HAN}·]{{2,}})[(（](曾用名|原名|别名|旧名)[)）]")
 _PRESENT = re.compile(rf"现(?:用名|名|更名为|改名为|改名)[:：为是]*([{HAN}·]{{2,}})")
 _BRACKETS = re.compile(r"[(（\[【<《〈][^)）\]】>》〉]*[)）\]】>》〉]?")
-_ROLE = re.compile(
-    r"^(?:被申请执行人|申请执行人|被执行人|被申请人|被告人|被告|原告|第三人|共同借款人|借款人|主借人|共同还款人|保证人|担保人|债务人|债权人|"
-    r"户主|产权人|权利人|所有权人|义务人|姓名|客户姓名|客户|法定代表人|法人|联系人|投保人|被保险人|持卡人|车主|本人|户名)"
-    r"(?:[:：]|(?=[^:：]{2}))",
+_ROLES = (
+    "被申请执行人 申请执行人 被执行人 再审申请人 被申请人 申请人 被上诉人 上诉人 被告人 被告 "
+    "原告 第三人 案外人 利害关系人 共同借款人 借款人 主借人 共同还款人 共同债务人 "
+    "连带责任保证人 连带保证人 一般保证人 保证人 反担保人 担保人 抵押人 出质人 债务人 债权人 "
+    "户主 房屋所有权人 土地使用权人 产权人 权利人 所有权人 共有人 义务人 客户姓名 姓名 客户 "
+    "法定代表人 实际控制人 负责人 经营者 法人 紧急联系人 联系人 投保人 被保险人 受益人 "
+    "持卡人 车主 户名 承租人 出租人 买受人 受让人 出让人 股东 配偶 本人 甲方 乙方 丙方"
 )
+_ROLE = re.compile(rf"^(?:{_ROLES.replace(' ', '|')})(?:[:：]|(?=[^:：]{{2}}))")
 _TITLE = re.compile(
-    r"(?:先生|女士|小姐|同志|老师|师傅|总经理|经理|医生|大夫|律师|阿姨|大哥|大姐|老板|主任|科长|处长|局长|队长|警官|博士|教授|夫人|太太|书记|总)$"
+    r"(?:先生|女士|小姐|同志|老师|师傅|总经理|经理|医生|大夫|律师|阿姨|大哥|大姐|老板|主任|科长|处长|局长|队长|警官|博士|教授|夫人|太太|书记|总)+$"
 )
 _COMPANY = re.compile(
     r"(?:公司|集团|工厂|厂|银行|支行|分行|合作社|联社|信用社|事务所|学校|大学|学院|中学|小学|幼儿园|医院|卫生院|委员会|村委会|居委会|"
@@ -39,7 +48,17 @@ _RARE_COMPOUNDS = (
     "公冶申屠太史濮阳皇甫淳于宗政公羊东郭南门第五"
 )
 _LATIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof"})
-_NOISE = re.compile(r"[\s\"'“”‘’`_|]+")
+_PARTICULARS = re.compile(
+    r"[,，;；](?=\s*(?:[男女]|汉族|.{1,4}族|身份证|公民身份|住|现住|户籍|生于|[0-9])).*$|[0-9]{6,}[0-9Xx*]*$"
+)
+_GAP = re.compile(rf"(?<=[{HAN}])_+(?=[{HAN}])")
+_TONES = re.compile("[\u0300-\u036f]")
+_QUICK = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!某)(?<!某.)(?<!某..)")
+"""Names of two or three ideographs: nothing to take off unless the last character ends a title."""
+_TITLE_ENDS = frozenset("生士姐志师傅理医夫姨哥板任长官士授人太记总氏名")
+_PLAIN = re.compile(rf"[{HAN}]{{2,3}}")
+ROUNDS = 64
+_NOISE = re.compile(r"[\s=\"'“”‘’`_|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +66,10 @@ class NameKey:
     """One name as read.
 
     `value`: the name in its own script without titles, roles, notes and spaces, masks as written ("" if none);
-    `former`: names written beside it as former ones; `folded`, `wide`: script keys; `cells`: characters with ONE and
-    MANY where hidden; `latin`: lower-case words; `tokens`: parts around dots; `sounds`: toneless readings a character.
+    `former`: names written beside it as former ones; `company`: the name of an organisation read as an employer's;
+    `folded`, `wide`: script keys; `cells`: characters with ONE and MANY where hidden; `latin`: lower-case words;
+    `tokens`: parts around dots; `heard`: the same in one spelling of each transliteration; `sounds`: toneless readings
+    a character; `mixed`: characters and Latin letters.
     """
 
     value: str = ""
@@ -56,13 +77,16 @@ class NameKey:
     surname: str = ""
     given: str = ""
     organisation: bool = False
+    company: EmployerKey | None = None
     masked: bool = False
     folded: str = ""
     wide: str = ""
     cells: tuple[str, ...] = ()
     latin: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
     sounds: tuple[frozenset[str], ...] = ()
+    mixed: bool = False
 
     @property
     def complete(self) -> bool:
@@ -115,6 +139,7 @@ def main_sounds(name: str) -> tuple[str, ...]:
 
 
 def _take_former(text: str) -> tuple[str, tuple[str, ...]]:
+    text = _MARKED_BEHIND.sub(r"（\2\1）", text)
     former: list[str] = []
     for match in _FORMER.finditer(text):
         former.extend(p for p in re.split(r"[、/,，]", match.group(1)) if len(p) > 1)
@@ -145,7 +170,8 @@ def _masked(written: str, starred: str, former: tuple[str, ...]) -> NameKey:
 
 
 def _latin(text: str, former: tuple[str, ...]) -> NameKey:
-    plain = text.lower().replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
+    plain = unicodedata.normalize("NFD", text.lower()).replace("u\u0308", "v")
+    plain = re.sub(r"lyu|(?<![a-z])nyu", lambda m: m.group()[0] + "v", _TONES.sub("", plain))
     words = tuple(w for w in re.findall(r"[a-z]+", clean(plain)) if w not in _LATIN_TITLES)
     joined = " ".join(words)
     return NameKey(re.sub(r"\s+", " ", text).strip(" .,"), former, folded=joined, wide=joined, latin=words, cells=words)
@@ -166,7 +192,9 @@ def _han(text: str, former: tuple[str, ...]) -> NameKey:
         wide=wide_fold(text),
         cells=cells,
         tokens=tokens,
+        heard=tuple(map(canonical, tokens)),
         sounds=_sounds(cells),
+        mixed=any(map(str.isascii, cells)),
     )
 
 
@@ -184,7 +212,7 @@ def _person(text: str, former: tuple[str, ...]) -> NameKey:
     bare = _bare_surname(text)
     if bare:
         return NameKey(text, former, bare, masked=True, folded=bare, wide=wide_fold(bare), cells=(*bare, MANY))
-    rest = _TITLE.sub("", text)
+    rest = _TITLE.sub("", _TITLE.sub("", text)).rstrip(",;:、·-~")
     if len(rest) > 1 and not text.endswith("总"):
         text = rest
     starred = mask.with_stars(text)
@@ -194,23 +222,46 @@ def _person(text: str, former: tuple[str, ...]) -> NameKey:
     return _han(text, former)
 
 
+def _organisation(text: str, former: tuple[str, ...]) -> NameKey:
+    key = parse_employer(text)
+    return NameKey(text, former, organisation=True, company=key, folded=fold(text), wide=wide_fold(text))
+
+
 def _x_is_mask(text: str) -> bool:
     return bool(re.fullmatch(rf"[{HAN}*某]*[Xx×]+[{HAN}*某]*", text))
 
 
 @lru_cache(maxsize=131072)
 def parse(text: str) -> NameKey:
-    """Reads one name; never raises. A text without any letter or ideograph gives the empty key."""
+    """Reads one name; never raises. A text without any letter or ideograph gives the empty key.
+
+    What is no plain name after one reading is read again, so that a title behind a remark goes as well.
+    """
+    if _QUICK.fullmatch(text) and text[-1] not in _TITLE_ENDS and text[0] not in "老小":
+        return _han(text, ())
+    key = _read(text)
+    for _ in range(ROUNDS):
+        if _PLAIN.fullmatch(key.value):
+            break
+        again = _read(key.value)
+        if again.value == key.value:
+            break
+        key = replace(again, former=key.former + again.former)
+    return key
+
+
+def _read(text: str) -> NameKey:
     plain = clean(text).translate(DOTS)
-    plain = re.sub(rf"(?<=[{HAN}])\s*\.\s*(?=[{HAN}])", "·", plain)
+    plain = re.sub(rf"(?<=[{HAN}])\s*[.。]\s*(?=[{HAN}])", "·", plain)
     if _LATIN.fullmatch(plain):
         return _latin(plain, ()) if re.search("[A-Za-z]{2}", plain) else NameKey()
-    plain, former = _take_former(plain)
+    plain, former = _take_former(_GAP.sub(mask.HIDDEN, plain))
     company = _NOISE.sub("", plain)
     if len(company) > 3 and _COMPANY.search(company):
-        return NameKey(company, former, organisation=True, folded=fold(company), wide=wide_fold(company))
+        return _organisation(company, former)
     plain = _BRACKETS.sub("", plain).strip("，,;；:：、/。·-—~()（）")
-    plain = _ROLE.sub("", _NOISE.sub("", plain)).strip("，,;；:：、/。·-—~")
+    plain = _PARTICULARS.sub("", _NOISE.sub("", plain))
+    plain = _ROLE.sub("", _ROLE.sub("", plain)).strip("，,;；:：、/。·-—~()（）")
     if _LATIN.fullmatch(plain):
         return _latin(plain, former) if re.search("[A-Za-z]{2}", plain) else NameKey()
     if not re.search(rf"[{HAN}]", plain):

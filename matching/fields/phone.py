@@ -1,82 +1,46 @@
-"""Phone numbers: many in one cell, with remarks, masks and extensions.
+"""Compares two phone numbers: equal, under a mask, renumbered, mistyped; years and many holders weaken an equality.
 
-Surprising: masks are looked for before the number library sees the text, because it drops `*` without a word and reads
-`138****5678` as another number. Equality of numbers decays: a number given up is handed to somebody else.
+Surprising: equality of numbers decays, because a number given up is handed to somebody else; and a conflict weighs
+little, because people have several numbers.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 
-import phonenumbers
 from rapidfuzz.distance import OSA
 
 from matching import mask
 from matching.comparison import NOTHING_KNOWN, Context, Label
-from matching.script import clean
+from matching.fields.phone_key import PhoneKey, parse, parse_all
 
-_SPLIT = re.compile(
-    r"[、/,，;；|\n]+|(?<=\d)\s{2,}(?=\d)|(?<=\d)\s(?=1[3-9][\d*][\s-]?[\d*]{4}[\s-]?[\d*]{4}(?!\d))|(?<=[\d)）])(?=[^\d\s*()（）+转分机ext.-]{1,8}[:：]?1[3-9]\d)"
-)
-_MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})$")
-_EXTENSION = re.compile(r"(?:转|分机|EXT\.?|X)[:.]?([0-9]{1,6})$|(?<=[0-9]{7})-([0-9]{1,5})$", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"[+(（]?[0-9*][0-9*\s()（）.-]{1,24}[0-9*](?:\s*(?:转|分机|ext\.?|x|-)[:：]?\s*[0-9]{1,6})?", re.IGNORECASE
-)
-_TAIL = re.compile(r"(?:尾号|末[四4]位|后[四4]位)[::为是]*([0-9]{4})")
-_DEAD = (
-    "停机",
-    "空号",
-    "销号",
-    "注销",
-    "关机",
-    "非本人",
-    "错号",
-    "已换",
-    "暂停服务",
-    "欠费",
-    "无法接通",
-    "拒接",
-    "不存在",
-    "换人",
-)
-_LETTERS = str.maketrans("OIL", "011")
-_WITH_LETTERS = re.compile(r"(?<![0-9A-Z])[0-9OIL]{11}(?![0-9A-Z])")
-_RELATIONS = (
-    "本人",
-    "配偶",
-    "妻",
-    "丈夫",
-    "老公",
-    "老婆",
-    "父",
-    "母",
-    "爸",
-    "妈",
-    "儿",
-    "女儿",
-    "兄",
-    "弟",
-    "姐",
-    "妹",
-    "亲属",
-    "亲戚",
-    "朋友",
-    "同事",
-    "单位",
-    "公司",
-    "家",
-    "紧急联系人",
-    "担保人",
-)
+__all__ = ["LABELS", "TEXTS", "Level", "PhoneKey", "compare", "parse", "parse_all"]
+
 DECAY_YEARS = 2.0
 """Two sightings of one number further apart than this are `equal_long_ago`: half of what changes hands is then gone."""
+QUICK_DECAY_YEARS = 1.0
+"""The same for numbers of virtual operators, which turn over faster."""
+_VIRTUAL = ("170", "171", "162", "165", "167")
 CROWD = 4
 """A number of this many people or more is a switchboard, an agent or a shop."""
+
+
+AREAS_MERGED = MappingProxyType(
+    {
+        "732": "731",
+        "733": "731",
+        "378": "371",
+        "413": "24",
+        "410": "24",
+        "910": "29",
+        "832": "28",
+        "833": "28",
+        "565": "551",
+    }
+)
+"""Area codes given up for a neighbour's, wholly or in part, without their 0: 湘潭, 株洲 2009; 开封 2013; 抚顺, 铁岭
+2011; 咸阳 2006; 资阳, 眉山 2014; 巢湖 2011."""
 
 
 class Level(StrEnum):
@@ -105,7 +69,7 @@ TEXTS = MappingProxyType(
         Level.EQUAL_LONG_AGO: "电话号码一致，但两次记录相隔多年，号码可能已易主",
         Level.EQUAL_SHARED: "电话号码一致，但为多人共用",
         Level.AREA_MISSING: "固定电话一致，一方缺少区号",
-        Level.PREFIX_ADDED: "固定电话升位前后相符",
+        Level.PREFIX_ADDED: "固定电话升位或区号调整前后相符",
         Level.LETTER_FOR_DIGIT: "电话号码仅有字母误作数字（如 O 与 0）",
         Level.ONE_EDIT: "电话号码仅差一处",
         Level.MASK_FITS: "脱敏电话的可见位相符",
@@ -115,152 +79,17 @@ TEXTS = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneKey:
-    """One number as read.
-
-    `value`: digits as dialled at home, a mask as it stands, "" if none. `e164`: "+86…" when complete, else "".
-    `pattern`: 11 places of a masked mobile. `note`: the remark written beside it (停机, 空号 …), `relation`: whose it
-    is said to be (本人, 妻 …), both "" if not said. `repaired`: letters were read as digits.
-    """
-
-    value: str = ""
-    e164: str = ""
-    pattern: str = ""
-    area: str = ""
-    extension: str = ""
-    note: str = ""
-    relation: str = ""
-    masked: bool = False
-    repaired: bool = False
-
-    @property
-    def complete(self) -> bool:
-        """A dialable number."""
-        return bool(self.e164)
-
-    @property
-    def damaged(self) -> bool:
-        """Digits that are no number of the plan."""
-        return bool(self.value) and not self.e164 and not self.masked
-
-    @property
-    def mobile(self) -> bool:
-        """Eleven digits that begin with 13 to 19."""
-        return bool(_MOBILE.match(self.value))
-
-
-def _remark(text: str) -> str:
-    return next((word for word in _DEAD if word in text), "")
-
-
-def _relation(text: str) -> str:
-    return next((word for word in _RELATIONS if word in text), "")
-
-
-def _beside(text: str) -> str:
-    """What stands in brackets right after a number; plain words after it belong to the next one."""
-    found = re.match(r"\s*[(（]([^)）]*)", text)
-    return found.group(1) if found else ""
-
-
-def _library(text: str) -> tuple[str, str]:
-    """E.164 form and area code of a landline, or a foreign number; both "" where the library refuses."""
-    try:
-        number = phonenumbers.parse(text, "CN")
-    except phonenumbers.NumberParseException:
-        return "", ""
-    if not phonenumbers.is_valid_number(number):
-        return "", ""
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    size = phonenumbers.length_of_geographical_area_code(number)
-    return e164, phonenumbers.national_significant_number(number)[:size]
-
-
-def _masked(text: str, note: str) -> PhoneKey:
-    dense = re.sub(r"[\s()（）.-]", "", text)
-    dense = re.sub(r"^(\+86|0086|86(?=1[3-9*]))", "", dense)
-    pattern = mask.layout(dense, 11)
-    return PhoneKey(dense, pattern=pattern, note=note, masked=True)
-
-
-def _read(text: str, note: str) -> PhoneKey:
-    if mask.HIDDEN in text:
-        return _masked(text, note)
-    extension = ""
-    found = _EXTENSION.search(text.strip())
-    if found and not _MOBILE.match(re.sub(r"\D", "", text)):
-        extension = found.group(1) or found.group(2)
-        text = text[: found.start()]
-    digits = re.sub(r"[^\d+]", "", text)
-    mobile = _MOBILE.match(digits)
-    if mobile:
-        return PhoneKey(mobile.group(1), "+86" + mobile.group(1), extension=extension, note=note)
-    if not digits.lstrip("+"):
-        return PhoneKey()
-    if re.match(r"[2-8]\d{6,7}$", digits):
-        return PhoneKey(digits, extension=extension, note=note)
-    e164, area = _library(digits)
-    home = "0" + e164[3:] if e164.startswith("+86") and area else e164.removeprefix("+86")
-    return PhoneKey(home or digits, e164, area=area, extension=extension, note=note)
-
-
-def _parts(text: str) -> list[str]:
-    """Pieces that each begin with a number and carry the remark that follows it."""
-    starred = mask.with_stars(re.sub(r"(?<=\d{11})\.0+(?!\d)", "", clean(text))).upper()
-    starred = re.sub(r"(?<=\d)[X]{2,}(?=\d)|(?<=\d)[X]{4,}", lambda m: mask.HIDDEN * len(m.group()), starred)
-    return [piece for piece in _SPLIT.split(starred) if piece and piece.strip()]
-
-
-def _letters(piece: str) -> tuple[str, frozenset[str]]:
-    """The piece with O, I and l inside a mobile number as digits, and the numbers that came about so."""
-    mended: set[str] = set()
-
-    def digits(match: re.Match[str]) -> str:
-        text = match.group().translate(_LETTERS)
-        if text == match.group() or sum(c.isdigit() for c in match.group()) < 8 or not _MOBILE.match(text):
-            return match.group()
-        mended.add(text)
-        return text
-
-    return _WITH_LETTERS.sub(digits, piece), frozenset(mended)
-
-
-@lru_cache(maxsize=65536)
-def parse_all(text: str) -> tuple[PhoneKey, ...]:
-    """Every number of a cell, in order, without repetition; never raises. A remark belongs to the number it follows."""
-    keys: dict[str, PhoneKey] = {}
-    for part in _parts(text):
-        piece, mended = _letters(part)
-        tail = _TAIL.search(piece)
-        if tail:
-            key = PhoneKey(piece.strip(), pattern=mask.HIDDEN * 7 + tail.group(1), note=_remark(piece), masked=True)
-            keys.setdefault(key.value, key)
-            continue
-        found = list(_NUMBER.finditer(piece))
-        for i, match in enumerate(found):
-            end = found[i + 1].start() if i + 1 < len(found) else len(piece)
-            start = match.start() if len(found) > 1 else 0
-            key = _read(match.group(), _remark(piece[start:end]))
-            before = piece[found[i - 1].end() if i else 0 : match.start()]
-            key = replace(key, relation=_relation(before) or _relation(_beside(piece[match.end() : end])))
-            if key.value in mended:
-                key = replace(key, e164="", repaired=True)
-            if key.value and (key.e164 or len(key.value) >= 5):
-                keys.setdefault(key.value, key)
-    return tuple(keys.values())
-
-
-def parse(text: str) -> PhoneKey:
-    """The first number of a text, the empty key when there is none."""
-    found = parse_all(text)
-    return found[0] if found else PhoneKey()
+def _decayed(a: PhoneKey, context: Context) -> bool:
+    if not context.a_date or not context.b_date:
+        return False
+    years = QUICK_DECAY_YEARS if a.value.startswith(_VIRTUAL) else DECAY_YEARS
+    return abs((context.a_date - context.b_date).days) > years * 365
 
 
 def _equal(a: PhoneKey, b: PhoneKey, context: Context) -> Level:
     if context.holders is not None and context.holders >= CROWD:
         return Level.EQUAL_SHARED
-    if context.a_date and context.b_date and abs((context.a_date - context.b_date).days) > DECAY_YEARS * 365:
+    if _decayed(a, context):
         return Level.EQUAL_LONG_AGO
     if a.repaired != b.repaired:
         return Level.LETTER_FOR_DIGIT
@@ -274,11 +103,36 @@ def _local(key: PhoneKey) -> str:
 def _compare_landlines(a: PhoneKey, b: PhoneKey) -> Level | None:
     one, two = _local(a), _local(b)
     if a.area and b.area and a.area != b.area:
-        return None
+        moved = AREAS_MERGED.get(a.area) == b.area or AREAS_MERGED.get(b.area) == a.area
+        return Level.PREFIX_ADDED if moved and one == two else None
     if one == two:
         return Level.AREA_MISSING
     short, long = sorted((one, two), key=len)
     return Level.PREFIX_ADDED if len(short) == 7 and len(long) == 8 and long.endswith(short) else None
+
+
+def _country_missing(a: PhoneKey, b: PhoneKey) -> bool:
+    """A number of Hong Kong, Macao or abroad, written once with its country code and once without."""
+    foreign, home = (a, b) if a.e164 and not a.e164.startswith("+86") else (b, a)
+    local = home.value.removeprefix("0")
+    known = foreign.e164 and not foreign.e164.startswith("+86") and not home.e164.startswith(foreign.e164[:4])
+    return bool(known) and len(local) >= 8 and foreign.value.endswith(local) and len(foreign.value) - len(local) <= 3
+
+
+def _shown(key: PhoneKey) -> str:
+    """The places of a number as a mask counts them: 11 of a mobile, those of a landline after the leading 0."""
+    if key.masked:
+        return key.pattern
+    if key.area:
+        return key.value.removeprefix("0")
+    return key.value if key.mobile else ""
+
+
+def _compare_masks(a: PhoneKey, b: PhoneKey) -> Level:
+    """A mask that shows no place of a number (all hidden, or too long for one) says nothing."""
+    if any(key.masked and not key.pattern for key in (a, b)):
+        return Level.MISSING
+    return Level.MASK_FITS if mask.fits(_shown(a), _shown(b)) else Level.CONFLICT
 
 
 def compare(a: PhoneKey, b: PhoneKey, context: Context = NOTHING_KNOWN) -> Level:
@@ -286,14 +140,17 @@ def compare(a: PhoneKey, b: PhoneKey, context: Context = NOTHING_KNOWN) -> Level
     if not a.value or not b.value:
         return Level.MISSING
     if a.masked or b.masked:
-        one, two = (k.pattern or (k.value if k.mobile else "") for k in (a, b))
-        return Level.MASK_FITS if one and mask.fits(one, two) else Level.CONFLICT
+        return _compare_masks(a, b)
     if a.value == b.value:
         return _equal(a, b, context)
     if not a.mobile and not b.mobile:
         landline = _compare_landlines(a, b)
-        if landline:
-            return landline
-    one, two = a.value.removeprefix("0"), b.value.removeprefix("0")
-    near = min(len(one), len(two)) >= 7 and OSA.distance(one, two, score_cutoff=1) <= 1
-    return Level.ONE_EDIT if near else Level.CONFLICT
+        if landline or (a.area and b.area and a.area != b.area):
+            return landline or Level.CONFLICT
+    if _country_missing(a, b):
+        return Level.AREA_MISSING
+    return Level.ONE_EDIT if _near(a.value.removeprefix("0"), b.value.removeprefix("0")) else Level.CONFLICT
+
+
+def _near(a: str, b: str) -> bool:
+    return min(len(a), len(b)) >= 7 and OSA.distance(a, b, score_cutoff=1) <= 1

@@ -94,7 +94,7 @@ def _compare_full(a: ResidentIdKey, b: ResidentIdKey) -> Level:
 def _float_fits(lead: str, other: str) -> bool:
     """The last kept digit of a float may be rounded up; a shorter tail of zeros is not written at all."""
     digits = other[: len(lead)]
-    return digits.isdigit() and len(digits) == len(lead) and 0 <= int(lead) - int(digits) <= 1
+    return lead.isdecimal() and digits.isdecimal() and len(digits) == len(lead) and 0 <= int(lead) - int(digits) <= 1
 
 
 def _month_day_swapped(text: str) -> str:
@@ -130,7 +130,7 @@ def _compare_damaged(a: ResidentIdKey, b: ResidentIdKey) -> Level:
 
 def _feasible(pattern: str) -> bool:
     born = pattern[6:14]
-    if born.isdigit() and real_date(born) is None:
+    if born.isdecimal() and real_date(born) is None:
         return False
     return mask.HIDDEN in pattern or valid(pattern)
 
@@ -173,6 +173,8 @@ def _trusted(broken: ResidentIdKey) -> str:
 
 
 def _compare_masks(a: ResidentIdKey, b: ResidentIdKey) -> Level:
+    if a.value == b.value:
+        return Level.MASK_FITS
     if a.damaged or b.damaged:
         broken, hidden = (a, b) if a.damaged else (b, a)
         text = _trusted(broken)
@@ -182,14 +184,20 @@ def _compare_masks(a: ResidentIdKey, b: ResidentIdKey) -> Level:
     return Level.MASK_CONFLICT if fitting(a, b) is None else Level.MASK_FITS
 
 
+def _compare_papers(a: str, b: str) -> Level:
+    """Passports, permits and other papers: they have no check character, so nothing but a mask excuses a difference."""
+    if mask.HIDDEN in a or mask.HIDDEN in b:
+        one, two = (mask.layout(x, len(y)) or x for x, y in ((a, b), (b, a)))
+        return Level.MASK_FITS if mask.fits(one, two) else Level.APART
+    return Level.EQUAL if a == b else Level.APART
+
+
 def compare(a: ResidentIdKey, b: ResidentIdKey, _context: Context = NOTHING_KNOWN) -> Level:
     """The level of two numbers; symmetric. Two different valid numbers conflict even when one digit differs."""
     if not a.value or not b.value:
         return Level.MISSING
     if Kind.OTHER_PAPER in {a.kind, b.kind}:
-        if a.kind is b.kind:
-            return Level.EQUAL if a.value == b.value else Level.APART
-        return Level.OTHER_PAPER
+        return _compare_papers(a.value, b.value) if a.kind is b.kind else Level.OTHER_PAPER
     if a.complete and b.complete:
         return _compare_full(a, b)
     if a.masked or b.masked:

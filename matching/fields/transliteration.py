@@ -37,15 +37,21 @@ _ALIASES = tuple(
     )
     for alias in group.split()[1:]
 )
+_UNIT_WORDS = (
+    "多吉 顿珠 次仁 卓玛 旺姆 央金 拉姆 扎西 平措 旺堆 达瓦 尼玛 巴桑 拉巴 格桑 洛桑 丹增 索南 曲珍 白玛 德吉 仁青 "
+    "嘉措 强巴 边巴 普布 占堆 罗布 桑珠 欧珠 卓嘎 措姆 吉美 班觉 顿旦 才旦 古丽 其其格 巴特尔 乌云 乌兰 娜仁 萨仁"
+)
+_UNITS = frozenset(_UNIT_WORDS.split())
+"""Words that names are put together from: two different ones are two names, however alike they sound."""
+_CHIEF = dict(_ALIASES)
+_ALIAS = re.compile("|".join(sorted(_CHIEF, key=len, reverse=True)))
 _MERGED = str.maketrans("ptkoqjcrzw", "bdguxxslsu")
 TOKEN_LEVEL, WHOLE_LEVEL = 0.65, 0.75
 
 
 def canonical(name: str) -> str:
     """The name with each known other spelling replaced by one of its class."""
-    for alias, chief in _ALIASES:
-        name = name.replace(alias, chief)
-    return name
+    return _ALIAS.sub(lambda m: _CHIEF[m.group()], name)
 
 
 @lru_cache(maxsize=16384)
@@ -57,16 +63,27 @@ def skeleton(token: str) -> str:
 
 
 def _alike(a: str, b: str) -> float:
+    if a in _UNITS and b in _UNITS:
+        return float(a == b)
     return Levenshtein.normalized_similarity(skeleton(a), skeleton(b))
 
 
 def alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two names, given as tokens, may be one name heard twice; part by part, else as a whole."""
-    one, two = tuple(map(canonical, a)), tuple(map(canonical, b))
-    if sorted(one) == sorted(two):
+    """Whether two names, given as canonical tokens, may be one name heard twice; part by part, else as a whole."""
+    if sorted(a) == sorted(b):
         return True
-    if len(one) == len(two) and len(one) > 1:
-        ordered = all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(one, two, strict=True))
-        return ordered or all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(one, reversed(two), strict=True))
-    joined = "".join(one), "".join(two)
-    return abs(len(joined[0]) - len(joined[1])) <= 2 and _alike(*joined) >= WHOLE_LEVEL
+    if len(a) == len(b) and len(a) > 1:
+        ordered = all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(a, b, strict=True))
+        return ordered or all(_alike(x, y) >= TOKEN_LEVEL for x, y in zip(a, reversed(b), strict=True))
+    whole, other = "".join(a), "".join(b)
+    if whole == other:
+        return True
+    if abs(len(whole) - len(other)) > 2 or _alike(whole, other) < WHOLE_LEVEL:
+        return False
+    return len(whole) != len(other) or _alike(*_middles(whole, other)) >= WHOLE_LEVEL
+
+
+def _middles(a: str, b: str) -> tuple[str, str]:
+    """What is left of two names of one length without their common beginning and end."""
+    differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    return a[differing[0] : differing[-1] + 1], b[differing[0] : differing[-1] + 1]

@@ -40,6 +40,11 @@ def lines(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
 
 
+def pairs(name: str) -> tuple[tuple[str, str], ...]:
+    """The first two columns of one table."""
+    return tuple((row[0], row[1]) for row in lines(name))
+
+
 @cache
 def surnames() -> Mapping[str, float]:
     """Surname -> share of the population (0..1), most frequent first; compound surnames included."""

