@@ -50,7 +50,16 @@ def rank(
         ref = short[refs[key]]
         view = View(candidate, others_with(of, candidate, records), tried[ref], today)
         points.append(_point(profile.case.id, of.id, ref, view, dead))
-    return tuple(sorted(points, key=lambda p: (not p.usable, -p.probability, p.kind, p.ref)))
+    return tuple(sorted(points, key=_order))
+
+
+def _order(point: ContactPoint) -> tuple[bool, float, str, int]:
+    """Of equally probable points the one seen last comes first, then the one that was known first.
+
+    Never by reference: it is drawn from the case's random id, and two runs of one job would rank differently.
+    """
+    seen = point.seen or date.min
+    return not point.usable, -point.probability, point.kind, -seen.toordinal()
 
 
 def pending(profile: Profile, *, party: Party | None = None) -> tuple[PendingPoint, ...]:

@@ -10,12 +10,13 @@ from matching import Decision, Ground, Verdict
 from skiptrace.cases.case import Case
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.tracing.profile import Citation, Fact, Profile, SourceOutcome, Standing, TracedRecord
-from skiptrace.trial.called_job import REASON
+from skiptrace.trial.called_job import REASON, case_of
 from skiptrace.trial.caller import Caller
 
 
 async def called_profile(caller: Caller, case: Case) -> tuple[Profile, tuple[ContactPoint, ...]]:
-    """What the lawyer of the trial sees of a case, with every record that he may decide on."""
+    """What the lawyer of the trial sees of a case as it stands now, with every record that he may decide on."""
+    case = case_of(await caller.get(f"/cases/{case.number}", reveal=REASON))
     shown = await caller.get(f"/cases/{case.number}/profile", reveal=REASON)
     records = await caller.get(f"/cases/{case.number}/reviews", which="all", reveal=REASON)
     at = datetime.fromisoformat(shown["at"])
