@@ -10,7 +10,6 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,11 +21,10 @@ from sqlalchemy import select
 from skiptrace.batch.ledger import RunLedger
 from skiptrace.batch.report import MOMENTS
 from skiptrace.cases.tables import imports
-from skiptrace.journal import Action
 from skiptrace.service import Service
-from skiptrace.tracing.tables import lookups
 from skiptrace.trial import papers
 from skiptrace.trial.job import taken_in
+from skiptrace.trial.questions import asked_again
 from skiptrace.trial.scene import Plot, Scene, scene
 
 _COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
@@ -77,7 +75,7 @@ async def compare(folder: Path, plot: Plot, kills: int) -> KilledFigures:
                 len(wanted["查询结果"]) - 1,
                 died,
                 tuple(differences(wanted, without_moments(_report(struck)))),
-                await _asked_again(service),
+                await asked_again(service),
                 sum(struck.sources.counter.ledger.repeats.values()),
                 whole,
                 round(undisturbed, 1),
@@ -173,25 +171,6 @@ async def _until(process: asyncio.subprocess.Process, ledger: RunLedger, share: 
             if progress.leased and progress.done >= share * progress.total:
                 return
         await asyncio.sleep(_POLL)
-
-
-async def _asked_again(service: Service) -> int:
-    """Intents for a question whose answer the journal already held, for every party whom it was asked about.
-
-    Two parties who share a number are two questions in the same words: what the one's answer says is not the other's.
-    """
-    async with service.store.read() as tx:
-        rows = (await tx.execute(select(lookups.c.case_id, lookups.c.query_print))).all()
-    parties = Counter((row.case_id, row.query_print) for row in rows)
-    answered: dict[object, set[object]] = defaultdict(set)
-    again = 0
-    async for line in service.journal.lines():
-        question = line.entry.case_id, line.entry.detail.get("query")
-        if line.entry.action is Action.INTENT:
-            again += question in answered and len(answered[question]) >= parties[question]
-        if line.entry.action is Action.ANSWERED and line.entry.detail["outcome"] in {"found", "no_record", "partial"}:
-            answered[question].add(line.entry.detail["lookup"])
-    return again
 
 
 def main(words: Sequence[str]) -> int:

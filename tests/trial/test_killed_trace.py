@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from skiptrace.journal import Action
-from skiptrace.service import Service
 from skiptrace.trial import papers
 from skiptrace.trial.job import taken_in
+from skiptrace.trial.questions import asked_again
 from skiptrace.trial.scene import Plot, Scene, scene
 
 COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
@@ -39,19 +38,6 @@ async def _run(played: Scene, *words: str, kill_after: float | None = None) -> i
         return await started.wait()
 
 
-async def _asked_after_an_answer(service: Service) -> int:
-    """Intents for a question whose answer the journal already holds."""
-    answered: set[object] = set()
-    again = 0
-    async for line in service.journal.lines():
-        question = (line.entry.case_id, line.entry.detail.get("query"))
-        if line.entry.action is Action.INTENT:
-            again += question in answered
-        if line.entry.action is Action.ANSWERED and line.entry.detail["outcome"] in {"found", "no_record", "partial"}:
-            answered.add(question)
-    return again
-
-
 @pytest.mark.journey
 async def test_a_trace_killed_at_many_moments_ends_as_if_undisturbed(played: Scene) -> None:
     async with played.acting("chen", "legal") as service:
@@ -66,7 +52,7 @@ async def test_a_trace_killed_at_many_moments_ends_as_if_undisturbed(played: Sce
         for number in numbers:
             assert await _run(played, "trace", number, "--json") == 0
 
-        assert await _asked_after_an_answer(service) == 0
+        assert await asked_again(service) == 0
         assert (await service.journal.verify()).broken_at is None
         for number in numbers:
             profile = await service.profile(await service.cases.case(number))

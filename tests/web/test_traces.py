@@ -14,11 +14,12 @@ import aiohttp
 import pytest
 
 from skiptrace.journal import Action
-from skiptrace.service import Service, open_house
+from skiptrace.service import open_house
 from skiptrace.settings import Role, load
 from skiptrace.simulator.faces.faults import Faults
 from skiptrace.trial import papers
 from skiptrace.trial.job import taken_in
+from skiptrace.trial.questions import asked_again
 from skiptrace.trial.scene import Plot, Scene, scene
 from tests.web.conftest import Desk, person
 
@@ -146,18 +147,5 @@ async def test_no_job_is_lost_when_the_process_ends(slow: Scene, how: signal.Sig
         assert waiting.leased == 0
     assert shown["done"] == len(numbers)
     async with slow.acting("chen", "legal") as service:
-        assert await _asked_after_an_answer(service) == 0
+        assert await asked_again(service) == 0
         assert (await service.journal.verify()).broken_at is None
-
-
-async def _asked_after_an_answer(service: Service) -> int:
-    """Intents for a question whose answer the journal already holds."""
-    answered: set[object] = set()
-    again = 0
-    async for line in service.journal.lines():
-        question = (line.entry.case_id, line.entry.detail.get("query"))
-        if line.entry.action is Action.INTENT:
-            again += question in answered
-        if line.entry.action is Action.ANSWERED and line.entry.detail["outcome"] in {"found", "no_record", "partial"}:
-            answered.add(question)
-    return again
