@@ -1,0 +1,188 @@
+"""Reads resident numbers, dates and phones of a whole column at once.
+
+Surprising: what is read here never reaches a verdict. It proposes pairs and throws out those that cannot matter; the
+verdict comes from the fields' own keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matching import mask
+from matching.fields import birth_date, phone, resident_id
+from matching.linking.column import STAR, Column, column, digits, number, split
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NONE, FULL, MASKED, DAMAGED, ODD = range(5)
+"""Kinds of a value: absent, whole and valid, some places hidden, damaged, written in a way that only a parser reads."""
+
+_FACTORS = np.array((7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), np.int32)
+_CHECK = np.frombuffer(b"10X98765432", np.uint8)
+_MONTHS = np.array((0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31) + (0,) * 87)
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """`number`: the first 17 digits of a valid number, else 0; `pattern`: 18 places, `*` where hidden or unknown."""
+
+    kind: NDArray[np.uint8]
+    number: NDArray[np.int64]
+    pattern: NDArray[np.uint8]
+
+    @property
+    def birth(self) -> NDArray[np.int64]:
+        """The birth date as a number of eight digits where the pattern shows it, else 0."""
+        shown = digits(self.pattern[:, 6:14]).all(axis=1) & (self.kind != DAMAGED)
+        return np.where(shown, number(self.pattern[:, 6:14]), 0)
+
+
+def real_dates(eight: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether numbers of eight digits are calendar dates of 1870 to 2100."""
+    year, month, day = eight // 10000, eight // 100 % 100, eight % 100
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    long = _MONTHS[month] - ((month == 2) & ~leap)
+    return (year >= 1870) & (year <= 2100) & (day >= 1) & (day <= long)
+
+
+def _check_characters(first: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return _CHECK[((first.astype(np.int32) - 48) @ _FACTORS) % 11]
+
+
+def _eighteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Enters rows of 18 signs; answers which were read."""
+    text = np.where(text == ord("x"), np.uint8(ord("X")), text)
+    plain = digits(text)
+    whole = plain[:, :17].all(axis=1) & (plain[:, 17] | (text[:, 17] == ord("X")))
+    whole[whole] = (_check_characters(text[whole, :17]) == text[whole, 17]) & real_dates(number(text[whole, 6:14]))
+    found.kind[rows[whole]], found.number[rows[whole]] = FULL, number(text[whole, :17])
+    found.pattern[rows[whole]] = text[whole]
+    hidden = text == STAR
+    masked = (hidden | plain)[:, :17].all(axis=1) & hidden.any(axis=1) & plain.any(axis=1)
+    masked &= plain[:, 17] | hidden[:, 17] | (text[:, 17] == ord("X"))
+    found.kind[rows[masked]], found.pattern[rows[masked]] = MASKED, text[masked]
+    return whole | masked
+
+
+def _fifteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    whole = digits(text).all(axis=1)
+    longer = np.concatenate([text[:, :6], np.tile(np.frombuffer(b"19", np.uint8), (len(text), 1)), text[:, 6:]], axis=1)
+    whole[whole] = real_dates(number(longer[whole, 6:14]))
+    found.kind[rows[whole]], found.number[rows[whole]] = FULL, number(longer[whole])
+    ends = _check_characters(longer[whole])
+    found.pattern[rows[whole]] = np.concatenate([longer[whole], ends[:, None]], axis=1)
+    return whole
+
+
+def _parsed_id(found: Ids, row: int, text: str) -> None:
+    key = resident_id.parse(text)
+    if not key.value:
+        return
+    found.kind[row] = ODD
+    if key.complete:
+        found.kind[row], found.number[row] = FULL, int(key.value[:17])
+        found.pattern[row] = np.frombuffer(key.value.encode(), np.uint8)
+    elif key.masked and len(key.patterns) == 1:
+        found.kind[row] = MASKED
+        found.pattern[row] = np.frombuffer(key.patterns[0].encode(), np.uint8)
+    elif key.damaged:
+        found.kind[row] = DAMAGED
+        shown = (key.candidate or key.value).encode()
+        if len(shown) >= 15 and shown.isalnum():
+            found.pattern[row] = np.frombuffer(shown[:18].ljust(18, b"*"), np.uint8)
+
+
+def read_ids(texts: Column) -> Ids:
+    """The resident numbers of a column."""
+    size = len(texts)
+    found = Ids(np.zeros(size, np.uint8), np.zeros(size, np.int64), np.full((size, 18), STAR, np.uint8))
+    left = texts.size > 0
+    for width, read in ((18, _eighteen), (15, _fifteen)):
+        rows = np.flatnonzero(texts.size == width)
+        if len(rows):
+            left[rows] = ~read(found, rows, texts.matrix(rows, width))
+    for row in np.flatnonzero(left):
+        _parsed_id(found, int(row), texts.text(int(row)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """`value`: eight digits of a whole solar date, 0 for none, -1 for one that only the parser understands."""
+
+    value: NDArray[np.int64]
+
+
+def read_dates(texts: Column) -> Dates:
+    """The dates of a column."""
+    value = np.zeros(len(texts), np.int64)
+    left = texts.size > 0
+    rows = np.flatnonzero(texts.size == 10)
+    if len(rows):
+        text = texts.matrix(rows, 10)
+        plain = digits(text)
+        signs = (text[:, 4] == text[:, 7]) & np.isin(text[:, 4], np.frombuffer(b"-/.", np.uint8))
+        iso = plain[:, [0, 1, 2, 3, 5, 6, 8, 9]].all(axis=1) & signs
+        eight = number(text[:, [0, 1, 2, 3, 5, 6, 8, 9]])
+        iso &= real_dates(np.where(iso, eight, 0))
+        value[rows[iso]] = eight[iso]
+        left[rows[iso]] = False
+    for row in np.flatnonzero(left):
+        key = birth_date.parse(texts.text(int(row)))
+        if key.value:
+            value[row] = int(key.pattern) if key.complete else -1
+    return Dates(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """One entry a number: its row, the eleven digits (0 unless a whole mobile), its first three and last four (-1)."""
+
+    row: NDArray[np.int64]
+    value: NDArray[np.int64]
+    head: NDArray[np.int64]
+    tail: NDArray[np.int64]
+
+
+def _parsed_phones(texts: Column, rows: NDArray[np.int64], left: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    found = []
+    for place in np.flatnonzero(left):
+        for key in phone.parse_all(texts.text(int(place))):
+            shown = key.pattern or (key.value if key.mobile else "")
+            head = int(shown[:3]) if len(shown) == 11 and mask.HIDDEN not in shown[:3] else -1
+            tail = key.value[-4:]
+            known = tail.isdigit() and len(tail) == 4
+            whole = int(key.value) if key.mobile and not key.masked else 0
+            found.append((int(rows[place]), whole, head, int(tail) if known else -1))
+    return found
+
+
+def read_phones(array: Any) -> Phones:
+    """The phones of a column of cells; a text of several numbers is read by the parser."""
+    texts, rows = split(array)
+    left = texts.size > 0
+    plain = np.flatnonzero(texts.size == 11)
+    value = np.zeros(0, np.int64)
+    at = np.zeros(0, np.int64)
+    if len(plain):
+        text = texts.matrix(plain, 11)
+        mobile = digits(text).all(axis=1) & (text[:, 0] == ord("1")) & (text[:, 1] >= ord("3"))
+        value, at = number(text[mobile]), rows[plain[mobile]]
+        left[plain[mobile]] = False
+    odd = np.array(_parsed_phones(texts, rows, left), np.int64).reshape(-1, 4)
+    return Phones(
+        np.concatenate([at, odd[:, 0]]),
+        np.concatenate([value, odd[:, 1]]),
+        np.concatenate([value // 10**8, odd[:, 2]]),
+        np.concatenate([value % 10**4, odd[:, 3]]),
+    )
+
+
+__all__ = [
+    "DAMAGED", "FULL", "MASKED", "NONE", "ODD", "Dates", "Ids", "Phones", "column", "read_dates", "read_ids",
+    "read_phones", "real_dates",
+]  # fmt: skip
