@@ -22,7 +22,7 @@ from rich.table import Table
 from matching import Decision, MatchingError, Verdict, compare, parse_party, score
 from matching.comparison import Context
 from matching.errors import BadRecordError
-from matching.fields.registry import FIELDS
+from matching.reasons import TITLES
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="比对身份信息：是否为同一人。")
 
@@ -32,7 +32,6 @@ DECISIONS = {
     Decision.DIFFERENT: "不是同一人",
     Decision.CANNOT_TELL: "无法判断",
 }
-_TITLES = {name: field.title for name, field in FIELDS.items()} | {"sex": "性别"}
 Pairs = Annotated[Path, typer.Argument(metavar="PAIRS.jsonl", help="JSON Lines 文件；- 为标准输入", allow_dash=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="机器可读输出")]
 
@@ -184,7 +183,7 @@ def show(verdict: Verdict, console: Console) -> None:
     table = Table("字段", "证据/反证", "比特", "理由")
     for reason in verdict.reasons:
         side = "证据" if reason.supports else "反证"
-        table.add_row(_TITLES[reason.field], side, f"{reason.bits:+.1f}", reason.text)
+        table.add_row(TITLES[reason.field], side, f"{reason.bits:+.1f}", reason.text)
     console.print(table)
     for veto in verdict.vetoes:
         console.print(f"否决：{veto}")

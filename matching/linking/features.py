@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.fields import bank_card, credit_code, plate
 from matching.linking.column import STAR, Column, column, digits, mixed, number, split, text_key
-from matching.linking.names import OTHER, PLAIN, Names, read_names
+from matching.linking.names import PLAIN, Names, read_names
 from matching.linking.numbers import DAMAGED, FULL, MASKED, Dates, Ids, Phones, read_dates, read_ids, read_phones
 from matching.linking.places import Places, read_places
 
@@ -38,6 +38,7 @@ class Features:
     dates: Dates
     phones: Phones
     places: Places
+    addressed: NDArray[np.bool_]
     employer: Column
     things: dict[str, tuple[NDArray[np.int64], NDArray[np.uint64]]]
     others: NDArray[np.bool_]
@@ -102,6 +103,7 @@ def read_features(batch: Mapping[str, Any], rows: int) -> Features:
         dates=read_dates(column(batch["birth_date"])),
         phones=read_phones(batch["phones"]),
         places=read_places(batch["address"]),
+        addressed=column(batch["address"]).size > 0,
         employer=column(batch["employer"]),
         things=things,
         others=others,
@@ -178,4 +180,4 @@ def _joint_tokens(table: Features) -> Iterator[Token]:
     yield "surname_card", rows[known], mixed(surname[rows[known]], keys[known])
 
 
-__all__ = ["OTHER", "Features", "read_features", "tokens"]
+__all__ = ["PLAIN", "Features", "read_features", "tokens"]

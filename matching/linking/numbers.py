@@ -7,6 +7,7 @@ verdict comes from the fields' own keys.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,7 @@ _CHECK = np.frombuffer(b"10X98765432", np.uint8)
 _MONTHS = np.array((0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31) + (0,) * 87)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ids:
     """`number`: the first 17 digits of a valid number, else 0; `pattern`: 18 places, `*` where hidden or unknown."""
 
@@ -34,7 +35,12 @@ class Ids:
     number: NDArray[np.int64]
     pattern: NDArray[np.uint8]
 
-    @property
+    @cached_property
+    def cut(self) -> NDArray[np.bool_]:
+        """Ends in 000, as a number does that a spreadsheet has cut."""
+        return (self.pattern[:, 15:] == ord("0")).all(axis=1)
+
+    @cached_property
     def birth(self) -> NDArray[np.int64]:
         """The birth date as a number of eight digits where the pattern shows it, else 0."""
         shown = digits(self.pattern[:, 6:14]).all(axis=1) & (self.kind != DAMAGED)

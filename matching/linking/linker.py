@@ -1,0 +1,112 @@
+"""Links one batch of the right table to the whole left one: proposes, bounds, parses what is left, weighs it.
+
+Surprising: a record is parsed only when one of its pairs may reach the floor, which most records never do. What is
+weighed is weighed by the scorer itself, so a pair has one verdict wherever it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from matching.comparison import Label
+from matching.linking.bounds import Bounds
+from matching.linking.candidates import Candidates
+from matching.linking.features import Features, read_features
+from matching.linking.tables import filled
+from matching.party import COLUMNS, Party, parse_party
+from matching.reasons import TITLES
+from matching.scorer import Weighed, verdict_of, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matching.model import Model
+
+
+class Link(NamedTuple):
+    """One pair above the floor. `left` and `right` are rows; `namesake`: names agree, and no fact and no id does."""
+
+    left: int
+    right: int
+    verdict: str
+    probability: float
+    weight_bits: float
+    reasons: str
+    name_agrees: bool
+    namesake: bool
+
+
+class _Rows:
+    """The parties of a table's rows, each parsed when first asked for."""
+
+    def __init__(self, columns: Mapping[str, Any]) -> None:
+        self._columns = {name: columns[name] for name in COLUMNS if name != "record_id"}
+        self._parties: dict[int, Party] = {}
+
+    def party(self, row: int) -> Party:
+        found = self._parties.get(row)
+        if found is None:
+            found = parse_party({name: array[row].as_py() for name, array in self._columns.items()})
+            self._parties[row] = found
+        return found
+
+
+class Linker:
+    """The left table made ready once."""
+
+    def __init__(self, left: Mapping[str, Any], model: Model, floor: float, *, sentences: bool = False) -> None:
+        self._model, self._floor, self._sentences = model, floor, sentences
+        self._rows = _Rows(left)
+        self._features = read_features(left, len(left["record_id"]))
+        self._candidates = Candidates(self._features)
+        self._name_bits = np.array([self._most_of_name(row) for row in range(self._features.rows)])
+
+    def _most_of_name(self, row: int) -> float:
+        key = self._rows.party(row).name
+        if not key.value:
+            return 0.0
+        frequency = self._model.frequency(key)
+        return max(self._model.name_bits(level, frequency) for level in ("exact", "pinyin", "mask_fits"))
+
+    def link(self, batch: Mapping[str, Any], offset: int) -> list[Link]:
+        """The links of a batch whose first row is row `offset` of its table."""
+        columns = filled(batch)
+        right = read_features(columns, len(columns["record_id"]))
+        left_rows, right_rows = self._kept(right)
+        parties = _Rows(columns)
+        found = []
+        for a, b in zip(left_rows.tolist(), right_rows.tolist(), strict=True):
+            case = weigh(self._rows.party(a), parties.party(b), model=self._model)
+            if case.probability >= self._floor:
+                found.append(self._linked(case, a, b + offset))
+        return found
+
+    def _kept(self, right: Features) -> tuple[Any, Any]:
+        left_rows, right_rows = self._candidates.pairs(right)
+        bounds = Bounds(self._model, self._features, right, self._name_bits)
+        alive = bounds.may_reach(left_rows, right_rows, self._floor)
+        return left_rows[alive], right_rows[alive]
+
+    def _linked(self, case: Weighed, left: int, right: int) -> Link:
+        signal = case.signals.get("name")
+        agrees = signal is not None and signal.label is not Label.NO
+        namesake = agrees and not case.facts
+        reasons = sentences(case) if self._sentences else codes(case)
+        return Link(
+            left, right, case.decision.value, case.probability, round(case.weight, 2), reasons, agrees, namesake
+        )  # fmt: skip
+
+
+def codes(case: Weighed) -> str:
+    """Reasons for a machine: field=level:bits, heaviest first."""
+    ordered = sorted(case.signals.values(), key=lambda s: -abs(s.bits))
+    return " ".join(f"{s.field}={s.level}:{s.bits:+.1f}" for s in ordered)
+
+
+def sentences(case: Weighed) -> str:
+    """Reasons for a person, with the vetoes."""
+    verdict = verdict_of(case)
+    told = [f"{TITLES[r.field]}{'证据' if r.supports else '反证'} {r.bits:+.1f}：{r.text}" for r in verdict.reasons]
+    return "；".join([*told, *(f"否决：{veto}" for veto in verdict.vetoes)])
