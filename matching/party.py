@@ -96,6 +96,8 @@ class Party:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -109,6 +111,8 @@ def _text(value: object) -> str:
 
 def _texts(value: object) -> tuple[str, ...]:
     """Values of a cell: a list, or text with `;` between."""
+    if value is None or value == "":
+        return ()
     items = [_text(v) for v in value] if isinstance(value, list | tuple) else re.split("[;；\n]", _text(value))
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
 

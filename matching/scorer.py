@@ -67,6 +67,12 @@ class Weighed:
         return self.level("id_no") in _ID_EQUAL and self.a.id_no.complete and self.b.id_no.complete
 
     @property
+    def id_fits(self) -> bool:
+        """The ids speak for one person, whole or not."""
+        signal = self.signals.get("id_no")
+        return signal is not None and signal.bits >= self.model.cuts.fact_bits
+
+    @property
     def name_agrees(self) -> bool:
         signal = self.signals.get("name")
         return signal is not None and signal.label is Label.MATCH and not signal.masked
@@ -99,15 +105,10 @@ def _vetoes(case: Weighed) -> tuple[str, ...]:
     return tuple(v for v in found if v)
 
 
-def _id_fits(case: Weighed) -> bool:
-    signal = case.signals.get("id_no")
-    return signal is not None and signal.bits >= case.model.cuts.fact_bits
-
-
 def _told_from_kin(case: Weighed) -> bool:
     """Whether something speaks that relatives in one flat do not share: a given name, an id, a birth date."""
     birth = case.signals.get("birth_date")
-    if _id_fits(case) or (birth is not None and birth.bits >= case.model.cuts.fact_bits):
+    if case.id_fits or (birth is not None and birth.bits >= case.model.cuts.fact_bits):
         return True
     return all(len(key.visible) > len(key.surname) for key in (case.a.name, case.b.name) if key.masked)
 
@@ -118,7 +119,7 @@ def _ceiling(case: Weighed) -> float:
     if _VETO_ID in vetoes or _VETO_CODE in vetoes:
         return 1e-6
     ceiling = 1.0
-    if _VETO_KIN in vetoes and not _id_fits(case):
+    if _VETO_KIN in vetoes and not case.id_fits:
         ceiling = cuts.kin_cap
     elif vetoes or not _told_from_kin(case):
         ceiling = cuts.veto_cap
@@ -144,7 +145,7 @@ def _decide(case: Weighed) -> Decision:
         return Decision.SAME
     if probability >= cuts.possible:
         return Decision.POSSIBLE
-    if probability <= cuts.different and case.against >= cuts.against_bits and not _id_fits(case):
+    if probability <= cuts.different and case.against >= cuts.against_bits and not case.id_fits:
         return Decision.DIFFERENT
     return Decision.CANNOT_TELL
 

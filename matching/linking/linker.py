@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from matching.comparison import Label
 from matching.linking.bounds import Bounds
@@ -20,7 +21,7 @@ from matching.reasons import TITLES
 from matching.scorer import Weighed, verdict_of, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from matching.model import Model
 
@@ -38,19 +39,14 @@ class Link(NamedTuple):
     namesake: bool
 
 
-class _Rows:
-    """The parties of a table's rows, each parsed when first asked for."""
+_FIELDS = tuple(name for name in COLUMNS if name != "record_id")
 
-    def __init__(self, columns: Mapping[str, Any]) -> None:
-        self._columns = {name: columns[name] for name in COLUMNS if name != "record_id"}
-        self._parties: dict[int, Party] = {}
 
-    def party(self, row: int) -> Party:
-        found = self._parties.get(row)
-        if found is None:
-            found = parse_party({name: array[row].as_py() for name, array in self._columns.items()})
-            self._parties[row] = found
-        return found
+def _parties(columns: Mapping[str, Any], rows: Any) -> dict[int, Party]:
+    """The parties of some rows."""
+    chosen = pa.array(rows)
+    cells = zip(*(columns[name].take(chosen).to_pylist() for name in _FIELDS), strict=True)
+    return {row: parse_party(dict(zip(_FIELDS, values, strict=True))) for row, values in zip(rows.tolist(), cells, strict=True)}
 
 
 class Linker:
@@ -58,13 +54,13 @@ class Linker:
 
     def __init__(self, left: Mapping[str, Any], model: Model, floor: float, *, sentences: bool = False) -> None:
         self._model, self._floor, self._sentences = model, floor, sentences
-        self._rows = _Rows(left)
         self._features = read_features(left, len(left["record_id"]))
+        self._parties = _parties(left, np.arange(self._features.rows))
         self._candidates = Candidates(self._features)
-        self._name_bits = np.array([self._most_of_name(row) for row in range(self._features.rows)])
+        self._name_bits = np.array([self._most_of_name(party) for party in self._parties.values()])
 
-    def _most_of_name(self, row: int) -> float:
-        key = self._rows.party(row).name
+    def _most_of_name(self, party: Party) -> float:
+        key = party.name
         if not key.value:
             return 0.0
         frequency = self._model.frequency(key)
@@ -75,13 +71,21 @@ class Linker:
         columns = filled(batch)
         right = read_features(columns, len(columns["record_id"]))
         left_rows, right_rows = self._kept(right)
-        parties = _Rows(columns)
+        parties = _parties(columns, np.unique(right_rows))
         found = []
         for a, b in zip(left_rows.tolist(), right_rows.tolist(), strict=True):
-            case = weigh(self._rows.party(a), parties.party(b), model=self._model)
+            case = weigh(self._parties[a], parties[b], model=self._model)
             if case.probability >= self._floor:
                 found.append(self._linked(case, a, b + offset))
         return found
+
+    def cases(self, batch: Mapping[str, Any]) -> Iterator[tuple[int, int, Weighed]]:
+        """Every proposed pair weighed, however unlikely: what weights are fitted on. Rows of both tables first."""
+        columns = filled(batch)
+        left_rows, right_rows = self._candidates.pairs(read_features(columns, len(columns["record_id"])))
+        parties = _parties(columns, np.unique(right_rows))
+        for a, b in zip(left_rows.tolist(), right_rows.tolist(), strict=True):
+            yield a, b, weigh(self._parties[a], parties[b], model=self._model)
 
     def _kept(self, right: Features) -> tuple[Any, Any]:
         left_rows, right_rows = self._candidates.pairs(right)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching import tables
 from matching.fields import name
 from matching.fields.transliteration import canonical
 from matching.linking.column import Column, mixed, text_key
 from matching.linking.numbers import NONE
-from matching.script import first_reading, surname_readings, wide_fold
+from matching.script import surname_readings, wide_fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,8 +51,8 @@ class Names:
 @cache
 def _folds() -> NDArray[np.uint16]:
     table = np.arange(0x10000, dtype=np.uint16)
-    for code in range(_FIRST_HAN, _LAST_HAN + 1):
-        table[code] = ord(wide_fold(chr(code))) & 0xFFFF
+    folded = wide_fold("".join(map(chr, range(_FIRST_HAN, _LAST_HAN + 1))))
+    table[_FIRST_HAN : _LAST_HAN + 1] = [ord(c) & 0xFFFF for c in folded]
     return table
 
 
@@ -75,13 +76,14 @@ def spelling_key(text: str) -> int:
 @cache
 def _readings(*, surname: bool) -> tuple[NDArray[np.uint16], NDArray[np.uint64], NDArray[np.uint64]]:
     """By character: number of its reading, key and step of the spelling; at the first place as a surname is read."""
-    special = {s: r[0] for s, r in surname_readings().items() if len(s) == 1} if surname else {}
+    usual = {ord(row[0]): row[1].split()[0] for row in tables.lines("readings.tsv") if len(row[0]) == 1}
+    if surname:
+        usual |= {ord(s): r[0] for s, r in surname_readings().items() if len(s) == 1}
     found: dict[str, int] = {"": 0}
     number = np.zeros(0x10000, np.uint16)
-    for code in range(_FIRST_HAN, _LAST_HAN + 1):
-        char = chr(code)
-        reading = special.get(char) or first_reading(char)
-        number[code] = found.setdefault(reading.replace("v", "u"), len(found)) if reading != char else 0
+    for code, reading in usual.items():
+        if code < len(number):
+            number[code] = found.setdefault(reading.replace("v", "u"), len(found))
     keys, steps = _spelling(list(found))
     return number, keys, steps
 
@@ -133,10 +135,11 @@ def _codes(text: str) -> list[int]:
     return found + [0] * (4 - len(found))
 
 
-def _enter_parsed(found: Names, row: int, text: str) -> None:
+def _enter_parsed(found: Names, row: int, text: str) -> list[int] | None:
+    """Enters one name that is not plain; the characters of one that turns out to be."""
     key = name.parse(text)
     if not key.value:
-        return
+        return None
 
     def add(family: str, value: int) -> None:
         found.more.setdefault(family, []).append((row, value))
@@ -148,23 +151,23 @@ def _enter_parsed(found: Names, row: int, text: str) -> None:
     if key.masked:
         found.kind[row] = HIDDEN
         found.surname[row] = ord(wide_fold(key.surname)[0]) if key.surname else 0
-        return
+        return None
     if key.latin:
         found.kind[row] = LATIN
         orders = {"".join(key.latin), "".join(reversed(key.latin)), "".join(key.latin[1:] + key.latin[:1])}
         for order in orders:
             add("spelled", spelling_key(order))
         found.whole[row] = text_key(" ".join(sorted(key.latin)))
-        return
+        return None
     plain = wide_fold("".join(key.cells))
     if 2 <= len(plain) <= 4 and not key.dotted and not key.organisation and all(ord(c) <= _LAST_HAN for c in plain):
-        _enter_plain(found, np.array([row]), np.array([_codes(plain)], np.uint16))
-        return
+        return _codes(plain)
     found.kind[row], found.whole[row] = OTHER, text_key(plain or key.wide)
     found.surname[row] = ord(plain[0]) & 0xFFFF if plain else 0
     if key.dotted:
         for part in key.tokens:
             add("part", text_key(canonical(part)))
+    return None
 
 
 def read_names(texts: Column) -> Names:
@@ -179,6 +182,8 @@ def read_names(texts: Column) -> Names:
         _enter_plain(found, rows, code)
     left = texts.size > 0
     left[rows] = False
-    for row in np.flatnonzero(left):
-        _enter_parsed(found, int(row), texts.text(int(row)))
+    late = {int(row): _enter_parsed(found, int(row), texts.text(int(row))) for row in np.flatnonzero(left)}
+    plain = {row: codes for row, codes in late.items() if codes}
+    if plain:
+        _enter_plain(found, np.array(list(plain)), np.array(list(plain.values()), np.uint16))
     return found
