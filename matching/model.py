@@ -39,6 +39,7 @@ class Cuts:
     different: float
     veto_cap: float
     kin_cap: float
+    name_cap: float
     mask_cap: float
     fact_bits: float
     against_bits: float

@@ -123,9 +123,11 @@ def _ceiling(case: Weighed) -> float:
         ceiling = cuts.kin_cap
     elif vetoes or not _told_from_kin(case):
         ceiling = cuts.veto_cap
-    if not case.identified and (not case.name_agrees or (case.facts and all(f.masked for f in case.facts))):
-        ceiling = min(ceiling, cuts.mask_cap)
-    return ceiling
+    if case.identified:
+        return ceiling
+    if not case.name_agrees:
+        return min(ceiling, cuts.name_cap)
+    return min(ceiling, cuts.mask_cap) if case.facts and all(f.masked for f in case.facts) else ceiling
 
 
 def _may_be_same(case: Weighed) -> bool:

@@ -47,8 +47,8 @@ def draw_tables(seed: int, *, debtors: int, records: int, noise: Noise = USUAL) 
     """Tables of that size; equal arguments, equal tables."""
     rng = Random(f"{seed}:tables:{noise.name}")
     people = populate(seed, debtors)
-    left_shares = Shares(noise.usable, noise.scale, 0.95, 0.85, 0.6, 0.45, 0.6, 0.2, 0.2)
-    right_shares = Shares(noise.usable, noise.scale, 0.7, 0.65, 0.4, 0.45, 0.55, 0.15, 0.15)
+    left_shares = Shares(noise.usable, noise.scale, 0.98, 0.92, 0.65, 0.65, 0.7, 0.2, 0.2)
+    right_shares = Shares(noise.usable, noise.scale, 0.84, 0.8, 0.45, 0.6, 0.6, 0.15, 0.15)
     kin = _kin(people.around)
     left = [observe(rng, d, left_shares, f"L{d.pid[1:]}", kin.get(d.homes[-1].place)) for d in people.debtors]
     owners = [d for d in people.debtors if rng.random() >= RECORDLESS for _ in range(_count(rng))]
