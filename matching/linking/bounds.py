@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matching.linking.column import STAR
-from matching.linking.features import PLAIN
-from matching.linking.numbers import DAMAGED, FULL, MASKED
+from matching.linking.features import HIDDEN, LATIN, PLAIN
+from matching.linking.numbers import DAMAGED, FULL, MASKED, ODD
 from matching.model import Model
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 0.5
 _LUNAR_DAYS = 70
+_SHARED = 40.0
 
 
 class Bounds:
@@ -32,6 +33,9 @@ class Bounds:
         self._model, self._left, self._right = model, left, right
         self._name_bits = left_name_bits
         self._places = np.array(model.id_places)
+        self._right_bits = np.full(right.rows, np.inf)
+        for row, key in right.names.hidden.items():
+            self._right_bits[row] = model.name_bits("mask_fits", model.frequency(key))
 
     def may_reach(self, a: NDArray[np.int64], b: NDArray[np.int64], floor: float) -> NDArray[np.bool_]:
         """Which pairs may have a probability of at least `floor`."""
@@ -59,45 +63,59 @@ class Bounds:
         total += self._sexes(a, b) + self._phones(a, b) + self._addresses(a, b)
         both = (self._left.employer.size[a] > 0) & (self._right.employer.size[b] > 0)
         total += np.where(both, max(0.0, *(self._model.bits("employer", x) for x in ("equal", "form_changed"))), 0.0)
-        return total + np.where(self._left.others[a] & self._right.others[b], 30.0, 0.0)
+        return total + self._others(a, b)
 
     def _names(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         """Equal plain names by their frequency, names without any character in common as a conflict."""
         one, two = self._left.names, self._right.names
         near = self._name_bits[a]
         equal = (one.whole[a] == two.whole[b]) & (one.whole[a] != 0)
+        near = np.minimum(near, self._right_bits[b])
         plain = (one.kind[a] == PLAIN) & (two.kind[b] == PLAIN)
         code_a, code_b = one.code[a], two.code[b]
         differing = (code_a != code_b).sum(axis=1)
         length = ((code_a != 0) != (code_b != 0)).any(axis=1)
         sounds = one.sound[a] == two.sound[b]
         apart = plain & ~sounds & ((differing > 1) | length)
-        if one.odd or two.odd:
-            apart &= ~np.isin(a, list(one.odd)) & ~np.isin(b, list(two.odd))
+        apart &= ~self._odd(a, b)
+        apart |= self._masks_apart(a, b) & ~self._odd(a, b)
         close = plain & ~equal & ~apart
         married = plain & length & ((code_a[:, 3] == 0) != (code_b[:, 3] == 0))
         found = np.where(apart & ~married, self._most("name", "conflict"), near)
         return np.where(close, near + math.log2(0.06), found)
 
+    def _odd(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Names that have a former name beside them, or initials."""
+        return np.isin(a, list(self._left.names.odd)) | np.isin(b, list(self._right.names.odd))
+
+    def _masks_apart(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Masked names whose surnames differ, and spellings that are not of the other name."""
+        one, two = self._left.names, self._right.names
+        hidden = (one.kind[a] == HIDDEN) | (two.kind[b] == HIDDEN)
+        surnames = (one.surname[a] != two.surname[b]) & (one.surname[a] > 0) & (two.surname[b] > 0)
+        latin = (one.kind[a] == LATIN) | (two.kind[b] == LATIN)
+        han_or_latin = np.isin(one.kind[a], (PLAIN, LATIN)) & np.isin(two.kind[b], (PLAIN, LATIN))
+        spelled = (one.spelled[a] == two.spelled[b]) | (one.spelled[a] == two.turned[b])
+        spelled |= (one.turned[a] == two.spelled[b]) | (one.turned[a] == two.turned[b])
+        return (hidden & surnames) | (latin & han_or_latin & ~spelled)
+
     def _numbers(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         one, two = self._left.ids, self._right.ids
         kind_a, kind_b = one.kind[a], two.kind[b]
         found = np.where((kind_a > 0) & (kind_b > 0), self._most("id_no", "equal", "letter_for_digit"), 0.0)
-        hidden = (kind_a == MASKED) | (kind_b == MASKED)
-        read = ((kind_a == FULL) | (kind_a == MASKED)) & ((kind_b == FULL) | (kind_b == MASKED)) & hidden
+        usual = np.array((FULL, MASKED, ODD))
+        read = np.isin(kind_a, usual) & np.isin(kind_b, usual) & ((kind_a != FULL) | (kind_b != FULL))
         rows = np.flatnonzero(read)
+        open_kind = (kind_a[rows] == ODD) | (kind_b[rows] == ODD)
         shown_a, shown_b = one.pattern[a[rows]], two.pattern[b[rows]]
         both = (shown_a != STAR) & (shown_b != STAR)
         clash = (both & (shown_a != shown_b)).any(axis=1)
         fits = both @ self._places
-        found[rows] = np.where(clash, self._most("id_no", "mask_conflict"), fits)
+        found[rows] = np.where(clash, self._most("id_no", "mask_conflict"), np.where(open_kind, found[rows], fits))
         broken = ((kind_a == DAMAGED) | (kind_b == DAMAGED)) & (kind_a > 0) & (kind_b > 0)
         rows = np.flatnonzero(broken)
-        differing = (one.pattern[a[rows]] != two.pattern[b[rows]]) & (
-            (one.pattern[a[rows]] != STAR) & (two.pattern[b[rows]] != STAR)
-        )
-        first = differing[:, :6].sum(axis=1)
-        found[rows] = np.where(first > 3, self._most("id_no", "apart", "mask_conflict"), found[rows])
+        far = ~_one_slip(one.pattern[a[rows]], two.pattern[b[rows]])
+        found[rows] = np.where(far, self._most("id_no", "apart", "mask_conflict"), found[rows])
         return found
 
     def _births(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -146,22 +164,59 @@ class Bounds:
         return np.where((a > 0) & (b > 0), whole, np.where(heads & tails, equal, apart))
 
     def _addresses(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What house numbers and rooms in common would be worth; a region where one side has no address."""
+        """What numbers in common would be worth, less where the cities differ."""
         model, one, two = self._model, self._left.places, self._right.places
-        levels = ("equal", "same", "division_changed", "part_missing", "same_flat_short")
-        best = self._most("address", *levels)
-        deep = {name: best + model.depth_bits(name) for name in ("room", "house", "street", "area")}
+        best = self._most("address", "equal", "same", "division_changed", "part_missing", "same_flat_short")
+        deep = {name: best + model.depth_bits(name) for name in ("room", "house", "street")}
         count_a, count_b = one.count[a], two.count[b]
-        last = (one.last[a] == two.last[b]) & (count_a > 1) & (count_b > 1)
-        first = (one.first[a] == two.first[b]) | (one.first[a] == two.second[b]) | (one.second[a] == two.first[b])
-        apart = max(self._most("address", "conflict_in_city", "conflict_road", "conflict_number", "same_building"), 0.0)
         numbered = (count_a > 1) & (count_b > 1)
+        head = (one.first[a] == two.first[b]) | (one.first[a] == two.second[b]) | (one.second[a] == two.first[b])
+        head |= (one.second[a] == two.second[b]) & numbered
+        last = (one.last[a] == two.last[b]) & numbered
+        apart = self._most("address", "conflict_in_city", "conflict_road", "conflict_number")
         found = np.where(numbered, apart, deep["street"])
-        found = np.where(first & (count_a > 0) & (count_b > 0), deep["house"], found)
-        found = np.where(last, deep["room"], found)
+        found = np.where(head & (count_a > 0) & (count_b > 0), deep["house"], found)
+        found = np.where(head & last, deep["room"], found)
+        known = (one.city[a] > 0) & (two.city[b] > 0)
+        elsewhere = known & (one.city[a] != two.city[b])
+        found = np.where(elsewhere, model.bits("address", "conflict_division"), found)
         found = np.where((count_a < 0) | (count_b < 0), deep["room"], found)
-        region = max(0.0, *(model.bits("region", level) for level in ("county", "city", "province")))
-        return np.where(self._left.addressed[a] & self._right.addressed[b], found, region)
+        both = self._left.addressed[a] & self._right.addressed[b]
+        return np.where(both, found, self._regions(a, b))
+
+    def _regions(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The address of one against the first registration of the other; what is unknown may agree."""
+        model = self._model
+        one = np.where(self._left.addressed[a], self._left.places.county[a], self._left.ids.region[a])
+        two = np.where(self._right.addressed[b], self._right.places.county[b], self._right.ids.region[b])
+        compared = (self._left.addressed[a] != self._right.addressed[b]) & ~(
+            (self._left.ids.kind[a] > 0) & (self._right.ids.kind[b] > 0)
+        )
+        most = max(0.0, *(model.bits("region", name) for name in ("county", "city", "province", "apart")))
+        apart = max(model.bits("region", "province"), model.bits("region", "apart"))
+        known = compared & (one > 0) & (two > 0)
+        found = np.where(known & (one // 100 != two // 100) & (one // 10000 != two // 10000), apart, most)
+        found = np.where(known & (one // 10000 != two // 10000), model.bits("region", "apart"), found)
+        return np.where(compared, found, 0.0)
+
+    def _others(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Plates, cards and codes: worth something only where a key is shared."""
+        found = np.zeros(len(a))
+        for pair in np.flatnonzero(self._left.others[a] & self._right.others[b]):
+            mine, theirs = self._left.keys_of(int(a[pair])), self._right.keys_of(int(b[pair]))
+            found[pair] = _SHARED if mine & theirs else 0.0
+        return found
+
+
+def _one_slip(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether two patterns may be one number but for a slip, a swap, or a digit lost."""
+    shown = (a != STAR) & (b != STAR)
+    differing = (shown & (a != b)).sum(axis=1)
+    near = differing <= 2
+    for one, two in ((a, b), (b, a)):
+        shifted = (one[:, :17] == two[:, :17]) | (one[:, :17] == two[:, 1:])
+        near |= (shifted | ~shown[:, :17]).sum(axis=1) >= 16
+    return near
 
 
 def _near_dates(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.bool_]:

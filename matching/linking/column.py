@@ -67,6 +67,30 @@ def digits(matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return (matrix >= ZERO) & (matrix <= NINE)
 
 
+def significant(texts: Column, rows: NDArray[np.int64], signs: bytes, width: int) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Of these rows those with exactly `width` bytes of `signs`, and these bytes: numbers freed of what stands around."""
+    wanted = np.zeros(256, np.bool_)
+    wanted[np.frombuffer(signs, np.uint8)] = True
+    chosen = wanted[texts.data]
+    total = np.concatenate([[0], np.cumsum(chosen)])
+    first = total[texts.start[rows]]
+    fitting = total[texts.start[rows] + texts.size[rows]] - first == width
+    places = np.flatnonzero(chosen)
+    return rows[fitting], texts.data[places[first[fitting][:, None] + np.arange(width)]]
+
+
+def last_signs(texts: Column, signs: bytes, width: int) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Rows with at least `width` bytes of `signs`, and the last so many of them."""
+    wanted = np.zeros(256, np.bool_)
+    wanted[np.frombuffer(signs, np.uint8)] = True
+    chosen = wanted[texts.data]
+    total = np.concatenate([[0], np.cumsum(chosen)])
+    end = total[texts.start + texts.size]
+    rows = np.flatnonzero(end - total[texts.start] >= width)
+    places = np.flatnonzero(chosen)
+    return rows, texts.data[places[end[rows][:, None] - np.arange(width, 0, -1)]]
+
+
 def number(matrix: NDArray[np.uint8]) -> NDArray[np.int64]:
     """The number that each row of digits writes; at most 18 places."""
     found = np.zeros(len(matrix), np.int64)

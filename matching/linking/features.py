@@ -7,13 +7,25 @@ columns are joined, so a token may be as plain as a number, and weak ones are on
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matching.fields import bank_card, credit_code, plate
-from matching.linking.column import STAR, Column, column, digits, mixed, number, split, text_key
-from matching.linking.names import PLAIN, Names, read_names
+from matching.fields import credit_code
+from matching.linking.column import (
+    STAR,
+    Column,
+    column,
+    digits,
+    last_signs,
+    mixed,
+    number,
+    significant,
+    split,
+    text_key,
+)
+from matching.linking.names import HIDDEN, LATIN, PLAIN, Names, read_names
 from matching.linking.numbers import DAMAGED, FULL, MASKED, Dates, Ids, Phones, read_dates, read_ids, read_phones
 from matching.linking.places import Places, read_places
 
@@ -24,10 +36,12 @@ if TYPE_CHECKING:
 
     Token = tuple[str, NDArray[np.int64], NDArray[np.uint64]]
 
+_DIGITS = b"0123456789"
+_PLATE_SIGNS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SEXES = {"男": 1, "女": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Features:
     """The columns of one table, or of one batch of it, as arrays; `sex`: 1, 2, 0 for none."""
 
@@ -42,6 +56,18 @@ class Features:
     employer: Column
     things: dict[str, tuple[NDArray[np.int64], NDArray[np.uint64]]]
     others: NDArray[np.bool_]
+
+    @cached_property
+    def _keys(self) -> dict[int, set[tuple[str, int]]]:
+        found: dict[int, set[tuple[str, int]]] = {}
+        for name in ("plate", "card_tail", "code"):
+            for row, key in zip(*(side.tolist() for side in self.things[name]), strict=True):
+                found.setdefault(row, set()).add((name, key))
+        return found
+
+    def keys_of(self, row: int) -> set[tuple[str, int]]:
+        """Plates, last digits of cards and codes of a row."""
+        return self._keys.get(row, set())
 
     @property
     def born(self) -> NDArray[np.int64]:
@@ -60,23 +86,30 @@ def _sexes(texts: Column) -> NDArray[np.int64]:
 
 
 def _things(batch: Mapping[str, Any]) -> dict[str, tuple[NDArray[np.int64], NDArray[np.uint64]]]:
-    """Plates, cards and credit codes: few rows have them, so each is read by its parser."""
-    found: dict[str, list[tuple[int, int]]] = {"plate": [], "card": [], "card_tail": [], "code": []}
-    for text, row in _values(batch["plates"]):
-        if tail := plate.parse(text).tail:
-            found["plate"].append((row, text_key(tail[-5:])))
-    for text, row in _values(batch["bank_cards"]):
-        card = bank_card.parse(text)
-        if card.complete:
-            found["card"].append((row, text_key(card.value)))
-        tail = card.tail if card.masked else card.value
-        if len(tail) >= 4:
-            found["card_tail"].append((row, text_key(tail[-4:])))
-    for text, row in _values(batch["credit_code"]):
-        code = credit_code.parse(text)
-        if code.value:
-            found["code"].append((row, text_key(code.organisation or code.value)))
-    return {name: _arrays(entries) for name, entries in found.items()}
+    """Keys of plates (five last signs), whole cards, last four digits of cards, and credit codes."""
+    codes = _arrays([
+        (row, text_key(key.organisation or key.value))
+        for text, row in _values(batch["credit_code"])
+        if (key := credit_code.parse(text)).value
+    ])  # fmt: skip
+    plates = _tails(batch["plates"], _PLATE_SIGNS, 5)
+    tails = _tails(batch["bank_cards"], _DIGITS, 4)
+    return {"plate": plates, "card": _cards(batch["bank_cards"]), "card_tail": tails, "code": codes}
+
+
+def _tails(array: Any, signs: bytes, width: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """The last `width` of these signs in each value, as a key; I and O are digits on a plate."""
+    texts, rows = split(array)
+    last, found = last_signs(texts, signs, width)
+    found = np.where(found == ord("O"), np.uint8(ord("0")), np.where(found == ord("I"), np.uint8(ord("1")), found))
+    return rows[last], mixed(*(found[:, place] for place in range(width)))
+
+
+def _cards(array: Any) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    texts, rows = split(array)
+    found = [significant(texts, np.flatnonzero(texts.size >= width), _DIGITS, width) for width in (16, 17, 18, 19)]
+    at = np.concatenate([place for place, _ in found])
+    return rows[at], np.concatenate([mixed(number(text[:, :9]), number(text[:, 9:])) for _, text in found])
 
 
 def _values(array: Any) -> Iterator[tuple[str, int]]:
@@ -180,4 +213,4 @@ def _joint_tokens(table: Features) -> Iterator[Token]:
     yield "surname_card", rows[known], mixed(surname[rows[known]], keys[known])
 
 
-__all__ = ["PLAIN", "Features", "read_features", "tokens"]
+__all__ = ["HIDDEN", "LATIN", "PLAIN", "Features", "read_features", "tokens"]

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from matching.comparison import Label
+from matching.fields import name
 from matching.linking.bounds import Bounds
 from matching.linking.candidates import Candidates
 from matching.linking.features import Features, read_features
@@ -55,12 +56,12 @@ class Linker:
     def __init__(self, left: Mapping[str, Any], model: Model, floor: float, *, sentences: bool = False) -> None:
         self._model, self._floor, self._sentences = model, floor, sentences
         self._features = read_features(left, len(left["record_id"]))
-        self._parties = _parties(left, np.arange(self._features.rows))
+        self._left, self._parties = left, dict[int, Party]()
         self._candidates = Candidates(self._features)
-        self._name_bits = np.array([self._most_of_name(party) for party in self._parties.values()])
+        self._name_bits = np.array([self._most_of_name(text) for text in left["name"].to_pylist()])
 
-    def _most_of_name(self, party: Party) -> float:
-        key = party.name
+    def _most_of_name(self, text: str) -> float:
+        key = name.parse(text)
         if not key.value:
             return 0.0
         frequency = self._model.frequency(key)
@@ -71,7 +72,7 @@ class Linker:
         columns = filled(batch)
         right = read_features(columns, len(columns["record_id"]))
         left_rows, right_rows = self._kept(right)
-        parties = _parties(columns, np.unique(right_rows))
+        parties = self._ready(columns, left_rows, right_rows)
         found = []
         for a, b in zip(left_rows.tolist(), right_rows.tolist(), strict=True):
             case = weigh(self._parties[a], parties[b], model=self._model)
@@ -83,9 +84,15 @@ class Linker:
         """Every proposed pair weighed, however unlikely: what weights are fitted on. Rows of both tables first."""
         columns = filled(batch)
         left_rows, right_rows = self._candidates.pairs(read_features(columns, len(columns["record_id"])))
-        parties = _parties(columns, np.unique(right_rows))
+        parties = self._ready(columns, left_rows, right_rows)
         for a, b in zip(left_rows.tolist(), right_rows.tolist(), strict=True):
             yield a, b, weigh(self._parties[a], parties[b], model=self._model)
+
+    def _ready(self, columns: Mapping[str, Any], left_rows: Any, right_rows: Any) -> dict[int, Party]:
+        """Parses the left rows that were not yet needed, and answers the right ones."""
+        wanted = np.array([row for row in np.unique(left_rows).tolist() if row not in self._parties], np.int64)
+        self._parties |= _parties(self._left, wanted)
+        return _parties(columns, np.unique(right_rows))
 
     def _kept(self, right: Features) -> tuple[Any, Any]:
         left_rows, right_rows = self._candidates.pairs(right)

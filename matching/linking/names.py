@@ -22,6 +22,8 @@ from matching.script import surname_readings, wide_fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from matching.fields.name import NameKey
+
 PLAIN, HIDDEN, LATIN, OTHER = 1, 2, 3, 4
 """Kinds: two to four Han characters, masked, in Latin letters, anything else (dotted, long, an organisation)."""
 
@@ -33,7 +35,8 @@ _BASE = 1_000_003
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """One row each: kind, folded characters (four, 0 beyond), key of the whole name, of its sounds, of its surname.
+    """One row each: kind, folded characters (four, 0 beyond), key of the whole name, of its sounds, of its surname,
+    of its spelling in Latin letters and of that spelling turned round.
 
     `more` holds further keys by family: former names, parts of dotted names, spellings in Latin letters.
     """
@@ -44,8 +47,10 @@ class Names:
     sound: NDArray[np.uint64]
     surname: NDArray[np.uint64]
     spelled: NDArray[np.uint64]
+    turned: NDArray[np.uint64]
     more: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     odd: set[int] = field(default_factory=set)
+    hidden: dict[int, NameKey] = field(default_factory=dict)
 
 
 @cache
@@ -128,6 +133,7 @@ def _enter_plain(found: Names, rows: NDArray[np.int64], code: NDArray[np.uint16]
         spelled = spelled * steps[reading[:, place]] + keys[reading[:, place]]
     found.spelled[rows] = spelled
     found.surname[rows] = folded[:, 0]
+    found.turned[rows] = spelled
 
 
 def _codes(text: str) -> list[int]:
@@ -151,12 +157,17 @@ def _enter_parsed(found: Names, row: int, text: str) -> list[int] | None:
     if key.masked:
         found.kind[row] = HIDDEN
         found.surname[row] = ord(wide_fold(key.surname)[0]) if key.surname else 0
+        found.hidden[row] = key
         return None
     if key.latin:
         found.kind[row] = LATIN
         orders = {"".join(key.latin), "".join(reversed(key.latin)), "".join(key.latin[1:] + key.latin[:1])}
-        for order in orders:
-            add("spelled", spelling_key(order))
+        keys = [spelling_key(order) for order in sorted(orders)]
+        for value in keys:
+            add("spelled", value)
+        found.spelled[row], found.turned[row] = keys[0], keys[-1]
+        if len(orders) > 2 or any(len(word) == 1 for word in key.latin):
+            found.odd.add(row)
         found.whole[row] = text_key(" ".join(sorted(key.latin)))
         return None
     plain = wide_fold("".join(key.cells))
@@ -175,7 +186,7 @@ def read_names(texts: Column) -> Names:
     size = len(texts)
     zero = np.zeros(size, np.uint64)
     found = Names(
-        np.full(size, NONE, np.uint8), np.zeros((size, 4), np.uint16), zero, zero.copy(), zero.copy(), zero.copy()
+        np.full(size, NONE, np.uint8), np.zeros((size, 4), np.uint16), zero, *(zero.copy() for _ in range(4))
     )
     rows, code = _plain_rows(texts)
     if len(rows):

@@ -14,7 +14,7 @@ import numpy as np
 
 from matching import mask
 from matching.fields import birth_date, phone, resident_id
-from matching.linking.column import STAR, Column, column, digits, number, split
+from matching.linking.column import STAR, Column, column, digits, number, significant, split
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +39,12 @@ class Ids:
     def cut(self) -> NDArray[np.bool_]:
         """Ends in 000, as a number does that a spreadsheet has cut."""
         return (self.pattern[:, 15:] == ord("0")).all(axis=1)
+
+    @cached_property
+    def region(self) -> NDArray[np.int64]:
+        """The division of first registration where the pattern shows it, else 0."""
+        shown = digits(self.pattern[:, :6]).all(axis=1) & ((self.kind == FULL) | (self.kind == MASKED))
+        return np.where(shown, number(self.pattern[:, :6]), 0)
 
     @cached_property
     def birth(self) -> NDArray[np.int64]:
@@ -67,6 +73,8 @@ def _eighteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> N
     whole[whole] = (_check_characters(text[whole, :17]) == text[whole, 17]) & real_dates(number(text[whole, 6:14]))
     found.kind[rows[whole]], found.number[rows[whole]] = FULL, number(text[whole, :17])
     found.pattern[rows[whole]] = text[whole]
+    crossed = (text == ord("X")) & (np.arange(18) < 17) & ((text[:, 14:17] != ord("X")).all(axis=1))[:, None]
+    text = np.where(crossed, np.uint8(STAR), text)
     hidden = text == STAR
     masked = (hidden | plain)[:, :17].all(axis=1) & hidden.any(axis=1) & plain.any(axis=1)
     masked &= plain[:, 17] | hidden[:, 17] | (text[:, 17] == ord("X"))
@@ -95,6 +103,10 @@ def _parsed_id(found: Ids, row: int, text: str) -> None:
     elif key.masked and len(key.patterns) == 1:
         found.kind[row] = MASKED
         found.pattern[row] = np.frombuffer(key.patterns[0].encode(), np.uint8)
+    elif key.masked and key.patterns:
+        # Two ways to lay out one mask: what both show.
+        both = ["".join(x if x == y else mask.HIDDEN for x, y in zip(*key.patterns, strict=True))]
+        found.pattern[row] = np.frombuffer(both[0].encode(), np.uint8)
     elif key.damaged:
         found.kind[row] = DAMAGED
         shown = (key.candidate or key.value).encode()
@@ -111,6 +123,10 @@ def read_ids(texts: Column) -> Ids:
         rows = np.flatnonzero(texts.size == width)
         if len(rows):
             left[rows] = ~read(found, rows, texts.matrix(rows, width))
+    spaced = np.flatnonzero(left & (texts.size > 18) & (texts.size < 24))
+    if len(spaced):
+        rows, text = significant(texts, spaced, b"0123456789Xx", 18)
+        left[rows] = ~_eighteen(found, rows, text)
     for row in np.flatnonzero(left):
         _parsed_id(found, int(row), texts.text(int(row)))
     return found
@@ -137,6 +153,13 @@ def read_dates(texts: Column) -> Dates:
         iso &= real_dates(np.where(iso, eight, 0))
         value[rows[iso]] = eight[iso]
         left[rows[iso]] = False
+    rows = np.flatnonzero(left & (texts.size == 8))
+    if len(rows):
+        text = texts.matrix(rows, 8)
+        plain = digits(text).all(axis=1)
+        eight = number(text)
+        plain &= real_dates(np.where(plain, eight, 0))
+        value[rows[plain]], left[rows[plain]] = eight[plain], False
     for row in np.flatnonzero(left):
         key = birth_date.parse(texts.text(int(row)))
         if key.value:
@@ -171,20 +194,23 @@ def read_phones(array: Any) -> Phones:
     """The phones of a column of cells; a text of several numbers is read by the parser."""
     texts, rows = split(array)
     left = texts.size > 0
-    plain = np.flatnonzero(texts.size == 11)
-    value = np.zeros(0, np.int64)
-    at = np.zeros(0, np.int64)
-    if len(plain):
-        text = texts.matrix(plain, 11)
-        mobile = digits(text).all(axis=1) & (text[:, 0] == ord("1")) & (text[:, 1] >= ord("3"))
-        value, at = number(text[mobile]), rows[plain[mobile]]
-        left[plain[mobile]] = False
+    at, text = significant(texts, np.flatnonzero(left), b"0123456789*", 11)
+    longer, more = significant(texts, np.flatnonzero(left), b"0123456789*", 13)
+    abroad = (more[:, 0] == ord("8")) & (more[:, 1] == ord("6"))
+    at, text = np.concatenate([at, longer[abroad]]), np.concatenate([text, more[abroad, 2:]])
+    shown = digits(text)
+    mobile = (text[:, 0] == ord("1")) & (text[:, 1] >= ord("3")) & (shown | (text == STAR)).all(axis=1)
+    at, text, shown = at[mobile], text[mobile], shown[mobile]
+    left[at] = False
+    value = np.where(shown.all(axis=1), number(text), 0)
+    head = np.where(shown[:, :3].all(axis=1), number(text[:, :3]), -1)
+    tail = np.where(shown[:, 7:].all(axis=1), number(text[:, 7:]), -1)
     odd = np.array(_parsed_phones(texts, rows, left), np.int64).reshape(-1, 4)
     return Phones(
-        np.concatenate([at, odd[:, 0]]),
+        np.concatenate([rows[at], odd[:, 0]]),
         np.concatenate([value, odd[:, 1]]),
-        np.concatenate([value // 10**8, odd[:, 2]]),
-        np.concatenate([value % 10**4, odd[:, 3]]),
+        np.concatenate([head, odd[:, 2]]),
+        np.concatenate([tail, odd[:, 3]]),
     )
 
 
