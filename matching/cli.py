@@ -262,7 +262,8 @@ def fit_command(
     *,
     out: Annotated[Path, typer.Option(metavar="MODEL.toml", help="新权重写入此文件")],
     reviewed: Annotated[
-        Path | None, typer.Option(metavar="LINKS", help="人工复核过的各对：left_id、right_id、verdict（same/different）")
+        Path | None,
+        typer.Option(metavar="LINKS", help="人工复核过的各对：left_id、right_id、verdict（same/different）"),
     ] = None,
     model: Model = None,
     as_document: AsJson = False,

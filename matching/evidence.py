@@ -90,10 +90,12 @@ def id_signal(a: Party, b: Party, model: Model) -> Signal | None:
     level = resident_id.compare(a.id_no, b.id_no)
     if level in _ID_SILENT:
         return None
-    measured = _id_places(a, b, level, model)
+    cut = level is _ID.EQUAL_DAMAGED and a.id_no.kind is resident_id.Kind.FLOAT
+    cell = _ID.FLOAT_CUT if cut else level  # two numbers cut alike share no more than what was left of them
+    measured = _id_places(a, b, cell, model)
     masked = a.id_no.masked or b.id_no.masked
     return Signal(
-        "id_no", level, level, model.bits("id_no", level) + measured, measured, resident_id.LABELS[level], masked
+        "id_no", level, cell, model.bits("id_no", cell) + measured, measured, resident_id.LABELS[level], masked
     )
 
 

@@ -39,7 +39,7 @@ ALIKE: Mapping[tuple[str, str], str] = {
     ("employer", "same"): "equal",
     ("id_no", "same_15_18"): "equal",
 }
-"""Entries that differ in how a value is written, not in what it is worth: they are fitted as one and keep their ratio."""
+"""Entries that differ in how a value is written, not in what it is worth: fitted as one, they keep their ratio."""
 M_GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "name": (("exact", "homophone_shape", "homophone", "shape", "accent", "conflict"),),
     "id_no": (
@@ -90,7 +90,7 @@ class Fitted:
     rounds: int
 
 
-def pattern_of(case: Weighed, reviewed: bool | None = None) -> Pattern:
+def pattern_of(case: Weighed, *, reviewed: bool | None = None) -> Pattern:
     """The pattern of one weighed pair. Names that do not agree are no true pair unless a label says so (kin)."""
     name = case.signals.get("name")
     label = reviewed
@@ -149,11 +149,14 @@ def _namesake_bits(counts: _Counts, true: NDArray[np.float64]) -> float:
     return math.log2(share / (1 - share))
 
 
-def _shares(counts: _Counts, group: list[int], weights: NDArray[np.float64], before: NDArray[np.float64], faith: float) -> NDArray[np.float64]:
+def _shares(
+    counts: _Counts, group: list[int], weights: NDArray[np.float64], before: NDArray[np.float64], faith: float
+) -> NDArray[np.float64]:
     """Shares of a group's entries under the weights, pulled toward what they were before by `faith` pairs."""
     seen = weights @ counts.shows[:, group]
     start = before[group] / before[group].sum()
-    return np.clip((seen + faith * start) / (seen.sum() + faith), _LEAST, _MOST)
+    found: NDArray[np.float64] = np.clip((seen + faith * start) / (seen.sum() + faith), _LEAST, _MOST)
+    return found
 
 
 def fit(patterns: Counter[Pattern], model: Model, prior: float, *, rounds: int = 40, faith: float = 50.0) -> Fitted:
@@ -167,7 +170,8 @@ def fit(patterns: Counter[Pattern], model: Model, prior: float, *, rounds: int =
     prior_bits = math.log2(prior / (1 - prior))
     true = _posterior(counts, prior_bits, -2.0)
     done = 0
-    for done in range(1, rounds + 1):
+    while done < rounds:
+        done += 1
         before = counts.m.copy()
         for group in m_groups:
             # How names are written is told by pairs with equal ids alone: others were found by their names.
@@ -184,7 +188,9 @@ def fit(patterns: Counter[Pattern], model: Model, prior: float, *, rounds: int =
     return Fitted(_spread(found, model), int(counts.count.sum()), float(true @ counts.count), done)
 
 
-def _spread(found: Mapping[tuple[str, str], tuple[float, float]], model: Model) -> dict[str, dict[str, tuple[float, float]]]:
+def _spread(
+    found: Mapping[tuple[str, str], tuple[float, float]], model: Model
+) -> dict[str, dict[str, tuple[float, float]]]:
     """The fitted entries, and those alike in the same ratio to them as before."""
     levels: dict[str, dict[str, tuple[float, float]]] = {}
     for (field, cell), (m, u) in found.items():
@@ -199,4 +205,4 @@ def _spread(found: Mapping[tuple[str, str], tuple[float, float]], model: Model) 
 
 def counted(cases: Iterable[tuple[Weighed, bool | None]]) -> Counter[Pattern]:
     """Counts of the patterns of weighed pairs, each with its reviewed answer if there is one."""
-    return Counter(pattern_of(case, label) for case, label in cases)
+    return Counter(pattern_of(case, reviewed=label) for case, label in cases)

@@ -120,8 +120,8 @@ def _pair(field: str, level: str, entry: Any) -> tuple[float, float]:
 
 def _table(levels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Mapping[str, Mapping[str, float]]:
     return {
-        field: {level: math.log2(m / u) if u > 0 else 0.0 for level, (m, u) in entries.items()}
-        for field, entries in levels.items()
+        name: {level: math.log2(m / u) if u > 0 else 0.0 for level, (m, u) in entries.items()}
+        for name, entries in levels.items()
     }
 
 
@@ -130,12 +130,12 @@ def _levels(raw: Mapping[str, Any]) -> dict[str, Mapping[str, tuple[float, float
     for name, own in OWN_LEVELS.items():
         expected[name] = (*expected.get(name, ()), *own)
     found: dict[str, Mapping[str, tuple[float, float]]] = {}
-    for field, names in expected.items():
-        table = raw.get(field, {})
-        missing = [n for n in names if n not in table]
+    for name, entries in expected.items():
+        table = raw.get(name, {})
+        missing = [n for n in entries if n not in table]
         if missing:
-            raise ModelError(f"权重文件 levels.{field} 缺少：{'、'.join(missing)}")
-        found[field] = MappingProxyType({n: _pair(field, n, table[n]) for n in names})
+            raise ModelError(f"权重文件 levels.{name} 缺少：{'、'.join(missing)}")
+        found[name] = MappingProxyType({n: _pair(name, n, table[n]) for n in entries})
     return found
 
 

@@ -26,6 +26,7 @@ DECISIONS = {
 _FOR, _AGAINST, _LEVEL = "#2f7d4f", "#b3392f", "#5b6472"
 _LEFT, _WIDTH, _TEXT, _ROW, _TOP = 92, 360, 250, 30, 66
 _LONGEST = 19
+_FONT = 'font-family="system-ui, Noto Sans SC, sans-serif"'
 
 
 class Bar(NamedTuple):
@@ -70,7 +71,9 @@ def _scale(steps: Sequence[Bar]) -> tuple[float, float]:
 
 
 def _label(x: float, y: float, text: str, *, anchor: str = "start", size: int = 13, fill: str = "#1d2430") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}">{escape(text)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}">{escape(text)}</text>'
+    )
 
 
 def _row(bar: Bar, place: int, low: float, scale: float, *, level: bool) -> list[str]:
@@ -78,10 +81,10 @@ def _row(bar: Bar, place: int, low: float, scale: float, *, level: bool) -> list
     x, end = (_LEFT + (value - low) * scale for value in sorted((bar.start, bar.end)))
     fill = _LEVEL if level else _FOR if bar.bits >= 0 else _AGAINST
     side = "" if level else "证据 " if bar.bits >= 0 else "反证 "
+    told = f"<title>{escape(f'{bar.title} {side}{bar.bits:+.1f} 比特：{bar.text}')}</title>"
     return [
         _label(_LEFT - 8, y + 15, bar.title, anchor="end"),
-        f'<rect x="{x:.1f}" y="{y}" width="{max(end - x, 1.5):.1f}" height="20" fill="{fill}">'
-        f"<title>{escape(f'{bar.title} {side}{bar.bits:+.1f} 比特：{bar.text}')}</title></rect>",
+        f'<rect x="{x:.1f}" y="{y}" width="{max(end - x, 1.5):.1f}" height="20" fill="{fill}">{told}</rect>',
         _label(_LEFT + _WIDTH + 52, y + 15, f"{bar.bits:+.1f}", anchor="end", fill=fill),
         _label(_LEFT + _WIDTH + 62, y + 15, _short(bar.text), size=12, fill=_LEVEL),
     ]
@@ -101,11 +104,14 @@ def waterfall(verdict: Verdict) -> str:
     zero = _LEFT - low * scale
     title = f"{DECISIONS[verdict.decision]}（概率 {_percent(verdict.probability)}）"
     width = _LEFT + _WIDTH + 62 + _TEXT
-    axis = f'<line x1="{zero:.1f}" y1="{_TOP - 8}" x2="{zero:.1f}" y2="{below}" stroke="{_LEVEL}" stroke-dasharray="3 3"/>'
+    axis = (
+        f'<line x1="{zero:.1f}" y1="{_TOP - 8}" x2="{zero:.1f}" y2="{below}" stroke="{_LEVEL}" stroke-dasharray="3 3"/>'
+    )
+    head = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    head += f' role="img" aria-label="{escape(title, quote=True)}"'
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-            f' font-family="system-ui, Noto Sans SC, sans-serif" role="img" aria-label="{escape(title, quote=True)}">',
+            f"<svg {head} {_FONT}>",
             f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
             _label(16, 28, title, size=17),
             _label(16, 48, f"证据以比特计，绿为证据，红为反证；权重版本 {verdict.model_version}", size=12, fill=_LEVEL),

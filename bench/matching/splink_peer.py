@@ -126,10 +126,16 @@ def settings() -> SettingsCreator:
 def prepared(folder: Path) -> DuckDBAPI:
     connection = duckdb.connect()
     connection.execute("SET threads = 2")
-    fold = [line.split("\t") for line in (VENDORED / "fold.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
+    fold = [
+        line.split("\t") for line in (VENDORED / "fold.tsv").read_text("utf-8").splitlines() if not line.startswith("#")
+    ]
     usual = "张刘陈杨黄赵吴孙马罗郑谢许韩冯邓萧苏叶吕蒋贾阎陆卢钟谭邹龙万钱严汤贺顾龚华国军伟强丽红兰云东凤杰辉静艳庆卫晓宝义梦飞鹏兴"
     pairs = [(a, b) for a, b in fold if b in usual and len(a) == 1]
-    readings = [line.split("\t") for line in (VENDORED / "readings.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
+    readings = [
+        line.split("\t")
+        for line in (VENDORED / "readings.tsv").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
     connection.execute("CREATE TABLE reading (sign VARCHAR, reading VARCHAR)")
     import pyarrow as pa  # noqa: PLC0415
 
@@ -169,10 +175,22 @@ def predict(folder: Path, model: Path, links: Path) -> None:
     ready = time.perf_counter()
     frame = found.inference.predict(threshold_match_probability=0.01)
     con = frame.db_api.duckdb_con if hasattr(frame, "db_api") else found._db_api._con
-    con.execute(f"COPY (SELECT unique_id_l, unique_id_r, match_probability, match_weight FROM {frame.physical_name}) TO '{links}' (FORMAT parquet)")
+    con.execute(
+        f"COPY (SELECT unique_id_l, unique_id_r, match_probability, match_weight FROM {frame.physical_name}) TO '{links}' (FORMAT parquet)"
+    )
     end = time.perf_counter()
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps({"columns_s": ready - start, "predict_s": end - ready, "seconds": end - start, "cpu_s": usage.ru_utime + usage.ru_stime, "mb": usage.ru_maxrss / 1024}))
+    print(
+        json.dumps(
+            {
+                "columns_s": ready - start,
+                "predict_s": end - ready,
+                "seconds": end - start,
+                "cpu_s": usage.ru_utime + usage.ru_stime,
+                "mb": usage.ru_maxrss / 1024,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

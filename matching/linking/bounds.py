@@ -14,12 +14,12 @@ import numpy as np
 from matching.linking.column import STAR
 from matching.linking.features import HIDDEN, LATIN, PLAIN
 from matching.linking.numbers import DAMAGED, FULL, MASKED, ODD
-from matching.model import Model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matching.linking.features import Features
+    from matching.model import Model
 
 _MARGIN = 0.5
 _LUNAR_DAYS = 70
@@ -46,9 +46,9 @@ class Bounds:
         kept = np.flatnonzero(alive)
         for bound in (self._quick, self._slow):
             kept = kept[bound(a[kept], b[kept]) >= needed]
-        alive[:] = False
-        alive[kept] = True
-        return alive
+        found = np.zeros(len(a), np.bool_)
+        found[kept] = True
+        return found
 
     def _most(self, field: str, *levels: str) -> float:
         return max(self._model.bits(field, level) for level in levels)
@@ -97,7 +97,8 @@ class Bounds:
         han_or_latin = np.isin(one.kind[a], (PLAIN, LATIN)) & np.isin(two.kind[b], (PLAIN, LATIN))
         spelled = (one.spelled[a] == two.spelled[b]) | (one.spelled[a] == two.turned[b])
         spelled |= (one.turned[a] == two.spelled[b]) | (one.turned[a] == two.turned[b])
-        return (hidden & surnames) | (latin & han_or_latin & ~spelled)
+        found: NDArray[np.bool_] = (hidden & surnames) | (latin & han_or_latin & ~spelled)
+        return found
 
     def _numbers(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         one, two = self._left.ids, self._right.ids
@@ -140,7 +141,10 @@ class Bounds:
     def _phones(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         """The best of all numbers of both rows; a conflict only where every number is whole and far from the others."""
         found = np.zeros(len(a))
-        mine, theirs = _grouped(self._left.phones.row, self._left.rows), _grouped(self._right.phones.row, self._right.rows)
+        mine, theirs = (
+            _grouped(self._left.phones.row, self._left.rows),
+            _grouped(self._right.phones.row, self._right.rows),
+        )
         count_a, count_b = mine[1][a], theirs[1][b]
         rows = np.flatnonzero((count_a > 0) & (count_b > 0))
         found[rows] = self._model.bits("phone", "conflict")
@@ -212,7 +216,7 @@ def _one_slip(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether two patterns may be one number but for a slip, a swap, or a digit lost."""
     shown = (a != STAR) & (b != STAR)
     differing = (shown & (a != b)).sum(axis=1)
-    near = differing <= 2
+    near: NDArray[np.bool_] = np.asarray(differing <= 2)
     for one, two in ((a, b), (b, a)):
         shifted = (one[:, :17] == two[:, :17]) | (one[:, :17] == two[:, 1:])
         near |= (shifted | ~shown[:, :17]).sum(axis=1) >= 16
@@ -224,7 +228,8 @@ def _near_dates(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.bool_]
     swapped = same_year & (x // 100 % 100 == y % 100) & (x % 100 == y // 100 % 100)
     placeholder = same_year & ((x % 10000 == 101) | (y % 10000 == 101))
     days = np.abs(_days(x) - _days(y)) <= _LUNAR_DAYS
-    return swapped | placeholder | days | (_digits_differing(x, y, 8) <= 1)
+    found: NDArray[np.bool_] = swapped | placeholder | days | (_digits_differing(x, y, 8) <= 1)
+    return found
 
 
 def _days(x: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -239,11 +244,8 @@ def _digits_differing(x: NDArray[np.int64], y: NDArray[np.int64], places: int) -
     return found
 
 
-def _grouped(
-    rows: NDArray[np.int64], size: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _grouped(rows: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """First place and count of each row in the order that the third array gives."""
     order = np.argsort(rows, kind="stable")
     count = np.bincount(rows, minlength=size)
     return np.cumsum(count) - count, count, order
-

@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Found = tuple[NDArray[np.int64], NDArray[np.uint8]]
+
 ZERO, NINE, STAR = ord("0"), ord("9"), ord("*")
 
 
@@ -37,7 +39,8 @@ class Column:
 
     def matrix(self, rows: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
         """The first `width` bytes of the rows, which must have them."""
-        return self.data[self.start[rows][:, None] + np.arange(width)]
+        found: NDArray[np.uint8] = self.data[self.start[rows][:, None] + np.arange(width)]
+        return found
 
 
 def column(array: Any) -> Column:
@@ -67,8 +70,8 @@ def digits(matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return (matrix >= ZERO) & (matrix <= NINE)
 
 
-def significant(texts: Column, rows: NDArray[np.int64], signs: bytes, width: int) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Of these rows those with exactly `width` bytes of `signs`, and these bytes: numbers freed of what stands around."""
+def significant(texts: Column, rows: NDArray[np.int64], signs: bytes, width: int) -> Found:
+    """Of these rows those with exactly `width` bytes of `signs`, and these bytes: what stands around falls away."""
     wanted = np.zeros(256, np.bool_)
     wanted[np.frombuffer(signs, np.uint8)] = True
     chosen = wanted[texts.data]
@@ -79,7 +82,7 @@ def significant(texts: Column, rows: NDArray[np.int64], signs: bytes, width: int
     return rows[fitting], texts.data[places[first[fitting][:, None] + np.arange(width)]]
 
 
-def last_signs(texts: Column, signs: bytes, width: int) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+def last_signs(texts: Column, signs: bytes, width: int) -> Found:
     """Rows with at least `width` bytes of `signs`, and the last so many of them."""
     wanted = np.zeros(256, np.bool_)
     wanted[np.frombuffer(signs, np.uint8)] = True

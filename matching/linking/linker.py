@@ -47,7 +47,10 @@ def _parties(columns: Mapping[str, Any], rows: Any) -> dict[int, Party]:
     """The parties of some rows."""
     chosen = pa.array(rows)
     cells = zip(*(columns[name].take(chosen).to_pylist() for name in _FIELDS), strict=True)
-    return {row: parse_party(dict(zip(_FIELDS, values, strict=True))) for row, values in zip(rows.tolist(), cells, strict=True)}
+    return {
+        row: parse_party(dict(zip(_FIELDS, values, strict=True)))
+        for row, values in zip(rows.tolist(), cells, strict=True)
+    }
 
 
 class Linker:

@@ -141,6 +141,18 @@ def _codes(text: str) -> list[int]:
     return found + [0] * (4 - len(found))
 
 
+def _enter_latin(found: Names, row: int, key: NameKey) -> None:
+    found.kind[row] = LATIN
+    orders = {"".join(key.latin), "".join(reversed(key.latin)), "".join(key.latin[1:] + key.latin[:1])}
+    keys = [spelling_key(order) for order in sorted(orders)]
+    for value in keys:
+        found.more.setdefault("spelled", []).append((row, value))
+    found.spelled[row], found.turned[row] = keys[0], keys[-1]
+    if len(orders) > 2 or any(len(word) == 1 for word in key.latin):
+        found.odd.add(row)
+    found.whole[row] = text_key(" ".join(sorted(key.latin)))
+
+
 def _enter_parsed(found: Names, row: int, text: str) -> list[int] | None:
     """Enters one name that is not plain; the characters of one that turns out to be."""
     key = name.parse(text)
@@ -160,15 +172,7 @@ def _enter_parsed(found: Names, row: int, text: str) -> list[int] | None:
         found.hidden[row] = key
         return None
     if key.latin:
-        found.kind[row] = LATIN
-        orders = {"".join(key.latin), "".join(reversed(key.latin)), "".join(key.latin[1:] + key.latin[:1])}
-        keys = [spelling_key(order) for order in sorted(orders)]
-        for value in keys:
-            add("spelled", value)
-        found.spelled[row], found.turned[row] = keys[0], keys[-1]
-        if len(orders) > 2 or any(len(word) == 1 for word in key.latin):
-            found.odd.add(row)
-        found.whole[row] = text_key(" ".join(sorted(key.latin)))
+        _enter_latin(found, row, key)
         return None
     plain = wide_fold("".join(key.cells))
     if 2 <= len(plain) <= 4 and not key.dotted and not key.organisation and all(ord(c) <= _LAST_HAN for c in plain):
@@ -184,9 +188,9 @@ def _enter_parsed(found: Names, row: int, text: str) -> list[int] | None:
 def read_names(texts: Column) -> Names:
     """The names of a column."""
     size = len(texts)
-    zero = np.zeros(size, np.uint64)
+    zeros = np.zeros((5, size), np.uint64)
     found = Names(
-        np.full(size, NONE, np.uint8), np.zeros((size, 4), np.uint16), zero, *(zero.copy() for _ in range(4))
+        np.full(size, NONE, np.uint8), np.zeros((size, 4), np.uint16), zeros[0], zeros[1], zeros[2], zeros[3], zeros[4]
     )
     rows, code = _plain_rows(texts)
     if len(rows):

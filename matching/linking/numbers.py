@@ -38,7 +38,8 @@ class Ids:
     @cached_property
     def cut(self) -> NDArray[np.bool_]:
         """Ends in 000, as a number does that a spreadsheet has cut."""
-        return (self.pattern[:, 15:] == ord("0")).all(axis=1)
+        found: NDArray[np.bool_] = (self.pattern[:, 15:] == ord("0")).all(axis=1)
+        return found
 
     @cached_property
     def region(self) -> NDArray[np.int64]:
@@ -58,11 +59,13 @@ def real_dates(eight: NDArray[np.int64]) -> NDArray[np.bool_]:
     year, month, day = eight // 10000, eight // 100 % 100, eight % 100
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     long = _MONTHS[month] - ((month == 2) & ~leap)
-    return (year >= 1870) & (year <= 2100) & (day >= 1) & (day <= long)
+    found: NDArray[np.bool_] = (year >= 1870) & (year <= 2100) & (day >= 1) & (day <= long)
+    return found
 
 
 def _check_characters(first: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return _CHECK[((first.astype(np.int32) - 48) @ _FACTORS) % 11]
+    found: NDArray[np.uint8] = _CHECK[((first.astype(np.int32) - 48) @ _FACTORS) % 11]
+    return found
 
 
 def _eighteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -79,17 +82,23 @@ def _eighteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> N
     masked = (hidden | plain)[:, :17].all(axis=1) & hidden.any(axis=1) & plain.any(axis=1)
     masked &= plain[:, 17] | hidden[:, 17] | (text[:, 17] == ord("X"))
     found.kind[rows[masked]], found.pattern[rows[masked]] = MASKED, text[masked]
-    return whole | masked
+    read: NDArray[np.bool_] = whole | masked
+    return read
 
 
 def _fifteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    whole = digits(text).all(axis=1)
+    whole: NDArray[np.bool_] = np.asarray(digits(text).all(axis=1))
     longer = np.concatenate([text[:, :6], np.tile(np.frombuffer(b"19", np.uint8), (len(text), 1)), text[:, 6:]], axis=1)
     whole[whole] = real_dates(number(longer[whole, 6:14]))
     found.kind[rows[whole]], found.number[rows[whole]] = FULL, number(longer[whole])
     ends = _check_characters(longer[whole])
     found.pattern[rows[whole]] = np.concatenate([longer[whole], ends[:, None]], axis=1)
     return whole
+
+
+def _signs(pattern: str) -> NDArray[np.uint8]:
+    """The 18 places of a pattern; a sign that no number has is hidden."""
+    return np.frombuffer("".join(c if c.isascii() else mask.HIDDEN for c in pattern).encode(), np.uint8)
 
 
 def _parsed_id(found: Ids, row: int, text: str) -> None:
@@ -102,11 +111,11 @@ def _parsed_id(found: Ids, row: int, text: str) -> None:
         found.pattern[row] = np.frombuffer(key.value.encode(), np.uint8)
     elif key.masked and len(key.patterns) == 1:
         found.kind[row] = MASKED
-        found.pattern[row] = np.frombuffer(key.patterns[0].encode(), np.uint8)
+        found.pattern[row] = _signs(key.patterns[0])
     elif key.masked and key.patterns:
         # Two ways to lay out one mask: what both show.
-        both = ["".join(x if x == y else mask.HIDDEN for x, y in zip(*key.patterns, strict=True))]
-        found.pattern[row] = np.frombuffer(both[0].encode(), np.uint8)
+        both = "".join(x if x == y else mask.HIDDEN for x, y in zip(*key.patterns, strict=True))
+        found.pattern[row] = _signs(both)
     elif key.damaged:
         found.kind[row] = DAMAGED
         shown = (key.candidate or key.value).encode()
@@ -156,10 +165,11 @@ def read_dates(texts: Column) -> Dates:
     rows = np.flatnonzero(left & (texts.size == 8))
     if len(rows):
         text = texts.matrix(rows, 8)
-        plain = digits(text).all(axis=1)
+        plain = digits(text)
+        short = np.asarray(plain.all(axis=1))
         eight = number(text)
-        plain &= real_dates(np.where(plain, eight, 0))
-        value[rows[plain]], left[rows[plain]] = eight[plain], False
+        short &= real_dates(np.where(short, eight, 0))
+        value[rows[short]], left[rows[short]] = eight[short], False
     for row in np.flatnonzero(left):
         key = birth_date.parse(texts.text(int(row)))
         if key.value:

@@ -52,7 +52,7 @@ def observed(left: Source, right: Source, model: Model, reviewed: Reviewed | Non
         rows += len(theirs)
         for a, b, case in linker.cases(columns):
             answer = reviewed.get((mine[a], theirs[b])) if reviewed else None
-            patterns[pattern_of(case, answer)] += 1
+            patterns[pattern_of(case, reviewed=answer)] += 1
             equal += case.identified
     if equal < 10:
         raise TableError("两表中身份证号有效且相同的记录不足 10 对，无法估计权重")

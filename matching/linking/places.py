@@ -1,7 +1,7 @@
 """Reads the numbers that stand in addresses: house, building, unit, room, in the order written.
 
-Surprising: 文三路100号3幢2单元501室 and 文三路100号阳光花园3-2-501 have the same numbers. Streets and divisions are left
-to the parser; the numbers alone tell most addresses apart.
+Surprising: 文三路100号3幢2单元501室 and 文三路100号阳光花园3-2-501 have the same numbers, and numbers with the city tell
+most addresses apart; streets are left to the parser.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from matching.fields.address_division import level, locate
-
 from matching.linking.column import NINE, STAR, ZERO, Column, column, mixed
 from matching.script import clean, fold
 

@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 from matching.errors import BadRecordError, TableError
 from matching.party import COLUMNS
 
-Source = str | Path | pa.Table | Iterable[Mapping[str, Any]]
+Source = str | Path | Iterable[Mapping[str, Any]] | Any
+"""A path, an iterable of records, or an Arrow table (which has no types)."""
 ROWS = 32_768
 """Rows of a batch: what one process holds at a time."""
 _BLOCK = 4 << 20
@@ -108,7 +109,7 @@ def _cell(value: Any) -> str:
 def _records(records: Iterable[Mapping[str, Any]], wanted: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     stream = iter(records)
     while rows := list(islice(stream, ROWS)):
-        if not all(hasattr(row, "get") for row in rows):
+        if not all(isinstance(row, Mapping) for row in rows):
             raise BadRecordError("记录", "应为字段名到值的对照（JSON 对象）")
         yield {name: pa.array([_cell(row.get(name)) for row in rows], pa.string()) for name in wanted}
 
