@@ -1,7 +1,12 @@
-"""The program of a helper process: batches in, links out, until its input ends."""
+"""The program of a helper process: batches in, links out, until its input ends.
+
+Surprising: it runs without the cyclic garbage collector. Keys hold no cycles, and walking over hundreds of thousands of
+them again and again took a fifth of the time.
+"""
 
 from __future__ import annotations
 
+import gc
 import pickle
 import sys
 from typing import IO
@@ -26,4 +31,5 @@ def serve(stdin: IO[bytes], stdout: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()
     serve(sys.stdin.buffer, sys.stdout.buffer)
