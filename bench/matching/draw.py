@@ -41,4 +41,4 @@ if __name__ == "__main__":
     parser.add_argument("--records", type=int, default=40_000)
     parser.add_argument("--noise", choices=sorted(NOISES), default="usual")
     asked = parser.parse_args()
-    print(drawn(asked.folder, asked.seed, asked.debtors, asked.records, asked.noise))  # noqa: T201
+    print(drawn(asked.folder, asked.seed, asked.debtors, asked.records, asked.noise))

@@ -6,10 +6,12 @@ linker that answers 1.0 for everything would choose its best order after the fac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Pair = tuple[str, str]
 
@@ -28,7 +30,7 @@ def figures(links: Iterable[Linked], truth: frozenset[Pair], lefts: list[str]) -
     rows = sorted(links, key=lambda row: -row.probability)
     right = np.array([(row.left, row.right) in truth for row in rows], np.bool_)
     probability = np.array([row.probability for row in rows])
-    kept = np.append(probability[1:] != probability[:-1], True) if rows else np.zeros(0, np.bool_)  # noqa: FBT003
+    kept = np.append(probability[1:] != probability[:-1], True) if rows else np.zeros(0, np.bool_)
     hits = np.cumsum(right)
     precision = hits / np.arange(1, len(rows) + 1)
     recall = hits / len(truth)

@@ -35,7 +35,9 @@ def comparison(name: str, null: str, *levels: cll.CustomLevel) -> cl.CustomCompa
 
 
 def like(a: str, b: str) -> str:
-    return f"({a}_l IS NOT NULL AND {b}_r IS NOT NULL AND ({b}_r LIKE replace({a}_l, '*', '_') OR {a}_l LIKE replace({b}_r, '*', '_')))"
+    left, right = f"{a}_l", f"{b}_r"
+    fits = f"{right} LIKE replace({left}, '*', '_') OR {left} LIKE replace({right}, '*', '_')"
+    return f"({left} IS NOT NULL AND {right} IS NOT NULL AND ({fits}))"
 
 
 def settings() -> SettingsCreator:

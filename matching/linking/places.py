@@ -1,7 +1,7 @@
 """Reads the numbers that stand in addresses: house, building, unit, room, in the order written.
 
-Surprising: 文三路100号3幢2单元501室 and 文三路100号阳光花园3-2-501 have the same numbers, and numbers with the city tell
-most addresses apart; streets are left to the parser.
+Surprising: 文三路100号3幢2单元501室 and 文三路100号阳光花园3-2-501 have the same numbers. With the city they tell most
+addresses apart; streets are left to the parser.
 """
 
 from __future__ import annotations

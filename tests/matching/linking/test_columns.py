@@ -14,7 +14,8 @@ from matching.linking.places import read_places
 
 IDS = [
     "330106198503144210", "330106850314421", "33010619850314421X", "330106********4210", "330106XXXXXXXX4210",
-    "3 3 0 1 0 6 1 9 8 5 0 3 1 4 4 2 1 0", "３３０１０６１９８５０３１４４２１０", "'330106198503144210", "330106198513144210", "尾号4210",
+    "3 3 0 1 0 6 1 9 8 5 0 3 1 4 4 2 1 0", "３３０１０６１９８５０３１４４２１０",
+    "'330106198503144210", "330106198513144210", "尾号4210",
     "3.30106E+17", "", "无", "330106****4210", "330106198503144211",
 ]  # fmt: skip
 
@@ -32,7 +33,10 @@ def test_ids_of_a_column_are_those_of_the_parser() -> None:
 
 
 def test_phones_of_a_column_are_those_of_the_parser() -> None:
-    cells = ["13812345678", "138-1234-5678;+86 139 1111 2222", "本人13812345678（已停机）", "138****5678", "尾号5678", "", "1381234"]
+    cells = [
+        "13812345678", "138-1234-5678;+86 139 1111 2222", "本人13812345678（已停机）",
+        "138****5678", "尾号5678", "", "1381234",
+    ]  # fmt: skip
     found = read_phones(pa.array(cells))
     whole = {(int(r), int(v)) for r, v in zip(found.row, found.value, strict=True) if v}
 
@@ -52,9 +56,9 @@ def test_dates_of_a_column_are_those_of_the_parser() -> None:
         assert found[row] == expected, cell
 
 
-@pytest.mark.parametrize(("one", "two"), [("張偉", "张伟"), ("张 伟", "张伟"), ("张伟先生", "张伟"), ("被告张伟", "张伟")])
-def test_names_written_otherwise_have_one_key(one: str, two: str) -> None:
-    found = read_names(column(pa.array([one, two])))
+@pytest.mark.parametrize("one", ["張偉", "张 伟", "张伟先生", "被告张伟"])
+def test_names_written_otherwise_have_one_key(one: str) -> None:
+    found = read_names(column(pa.array([one, "张伟"])))
 
     assert found.whole[0] == found.whole[1] != 0
     assert list(found.kind) == [PLAIN, PLAIN]
@@ -70,7 +74,9 @@ def test_spellings_meet_han_names_and_masks_show_their_surname() -> None:
 
 def test_numbers_of_one_flat_agree_however_it_is_written() -> None:
     cells = [
-        "浙江省杭州市西湖区文三路250号阳光花园3栋2单元501室", "西湖区文三路250号3-2-501", "杭州市西湖区文三路２５０号３幢２单元５０１室",
+        "浙江省杭州市西湖区文三路250号阳光花园3栋2单元501室",
+        "西湖区文三路250号3-2-501",
+        "杭州市西湖区文三路２５０号３幢２单元５０１室",
         "西湖区文三路", "浙江省杭州市西湖区文三路***",
     ]  # fmt: skip
     found = read_places(pa.array(cells))
