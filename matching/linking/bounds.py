@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from matching.linking.features import Features
     from matching.model import Model
 
-_MARGIN = 0.5
+_MARGIN = 0.01
 _LUNAR_DAYS = 70
 _SHARED = 40.0
+_FEW = 15
 
 
 class Bounds:
@@ -115,8 +116,11 @@ class Bounds:
         found[rows] = np.where(clash, self._most("id_no", "mask_conflict"), np.where(open_kind, found[rows], fits))
         broken = ((kind_a == DAMAGED) | (kind_b == DAMAGED)) & (kind_a > 0) & (kind_b > 0)
         rows = np.flatnonzero(broken)
-        far = ~_one_slip(one.pattern[a[rows]], two.pattern[b[rows]])
-        found[rows] = np.where(far, self._most("id_no", "apart", "mask_conflict"), found[rows])
+        shown_a, shown_b = one.pattern[a[rows]], two.pattern[b[rows]]
+        both = (shown_a != STAR) & (shown_b != STAR)
+        few = both.sum(axis=1) < _FEW
+        near = np.where(few, both @ self._places, found[rows])
+        found[rows] = np.where(_one_slip(shown_a, shown_b), near, self._most("id_no", "apart", "mask_conflict"))
         return found
 
     def _births(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -134,9 +138,13 @@ class Bounds:
         return np.where(known, best, 0.0)
 
     def _sexes(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
-        one, two = self._left.sex[a], self._right.sex[b]
-        conflict = (one > 0) & (two > 0) & (one != two)
-        return np.where(conflict, self._model.bits("sex", "conflict"), self._model.bits("sex", "equal"))
+        """Stated sexes and those that ids show; they count when one at least is stated."""
+        stated_a, stated_b = self._left.sex[a], self._right.sex[b]
+        one = np.where(stated_a > 0, stated_a, self._left.ids.sex[a])
+        two = np.where(stated_b > 0, stated_b, self._right.ids.sex[b])
+        compared = (one > 0) & (two > 0) & ((stated_a > 0) | (stated_b > 0))
+        bits = np.where(one == two, self._model.bits("sex", "equal"), self._model.bits("sex", "conflict"))
+        return np.where(compared, bits, 0.0)
 
     def _phones(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         """The best of all numbers of both rows; a conflict only where every number is whole and far from the others."""

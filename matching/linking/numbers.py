@@ -42,6 +42,13 @@ class Ids:
         return found
 
     @cached_property
+    def sex(self) -> NDArray[np.int64]:
+        """1 for men, 2 for women where the pattern shows the 17th place, else 0."""
+        place = self.pattern[:, 16]
+        shown = digits(place) & ((self.kind == FULL) | (self.kind == MASKED))
+        return np.where(shown, 2 - (place.astype(np.int64) - ord("0")) % 2, 0)
+
+    @cached_property
     def region(self) -> NDArray[np.int64]:
         """The division of first registration where the pattern shows it, else 0."""
         shown = digits(self.pattern[:, :6]).all(axis=1) & ((self.kind == FULL) | (self.kind == MASKED))
@@ -117,10 +124,18 @@ def _parsed_id(found: Ids, row: int, text: str) -> None:
         both = "".join(x if x == y else mask.HIDDEN for x, y in zip(*key.patterns, strict=True))
         found.pattern[row] = _signs(both)
     elif key.damaged:
-        found.kind[row] = DAMAGED
-        shown = (key.candidate or key.value).encode()
-        if len(shown) >= 15 and shown.isalnum():
-            found.pattern[row] = np.frombuffer(shown[:18].ljust(18, b"*"), np.uint8)
+        _enter_damaged(found, row, key)
+
+
+def _enter_damaged(found: Ids, row: int, key: resident_id.ResidentIdKey) -> None:
+    """The places that a damaged number still shows; of a short float all but its last digit, which may be rounded."""
+    shown = (key.candidate or key.value)[:18]
+    if key.kind is resident_id.Kind.FLOAT and len(shown) < 15:
+        shown = shown[:-1]
+    elif len(shown) < 15:
+        return
+    if shown.isascii() and shown.isalnum():
+        found.kind[row], found.pattern[row] = DAMAGED, _signs(shown.ljust(18, mask.HIDDEN))
 
 
 def read_ids(texts: Column) -> Ids:
