@@ -5,7 +5,7 @@ Surprising: a verdict has four values. `cannot_tell` is a result of its own, and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matching.comparison import Comparison, Context, Label
 from matching.errors import MatchingError
@@ -17,6 +17,9 @@ from matching.verdict import Decision, Ground, Reason, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from matching.linking.links import Links
+    from matching.linking.tables import Source
 
 __all__ = [
     "FIELDS",
@@ -30,6 +33,7 @@ __all__ = [
     "Reason",
     "Verdict",
     "compare",
+    "link",
     "parse_party",
     "score",
 ]
@@ -49,3 +53,10 @@ def compare(
     """Level and label of two values of one field; raises UnknownFieldError. See Context for the keywords."""
     context = Context(a_date, b_date, tuple(a_aliases), tuple(b_aliases), holders)
     return compare_values(field, a, b, context)
+
+
+def link(left: Source, right: Source, *, floor: float = 0.01, processes: int | None = None, **options: Any) -> Links:
+    """Links of two tables (paths, Arrow tables or records), every pair down to `floor`; see `matching.linking.link`."""
+    from matching.linking.links import link as link_tables  # noqa: PLC0415 - numpy and Arrow load only for tables
+
+    return link_tables(left, right, floor=floor, processes=processes, **options)

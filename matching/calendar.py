@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from matching import tables
 
@@ -17,6 +17,7 @@ def _years() -> dict[int, tuple[date, tuple[tuple[int, int], ...]]]:
     return years
 
 
+@lru_cache(maxsize=16384)
 def solar(year: int, month: int, day: int) -> tuple[date, ...]:
     """Solar dates of a lunar one: two when that month was doubled (闰), none outside of 1900-2030 or past its days."""
     if year not in _years():

@@ -1,4 +1,4 @@
-"""The `matching` command: compare values, score pairs of records, explain one pair.
+"""The `matching` command: compare values, score pairs of records, link tables, fit weights, explain one pair.
 
 Surprising: `compare` and `score` always write JSON Lines, one for each line read, so that they can stand in a pipe;
 what a person should know goes to standard error. Exit: 0 done, 1 done with lines that could not be used, 2 wrong use.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -19,20 +20,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from matching import Decision, MatchingError, Verdict, compare, parse_party, score
+from matching import MatchingError, Verdict, compare, parse_party, score
 from matching.comparison import Context
 from matching.errors import BadRecordError
-from matching.fields.registry import FIELDS
+from matching.model import read_model, stored_text
+from matching.reasons import TITLES
+from matching.waterfall import DECISIONS, waterfall
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="比对身份信息：是否为同一人。")
 
-DECISIONS = {
-    Decision.SAME: "同一人",
-    Decision.POSSIBLE: "可能是同一人，待复核",
-    Decision.DIFFERENT: "不是同一人",
-    Decision.CANNOT_TELL: "无法判断",
-}
-_TITLES = {name: field.title for name, field in FIELDS.items()} | {"sex": "性别"}
 Pairs = Annotated[Path, typer.Argument(metavar="PAIRS.jsonl", help="JSON Lines 文件；- 为标准输入", allow_dash=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="机器可读输出")]
 
@@ -186,7 +182,7 @@ def show(verdict: Verdict, console: Console) -> None:
     table = Table("字段", "证据/反证", "比特", "理由")
     for reason in verdict.reasons:
         side = "证据" if reason.supports else "反证"
-        table.add_row(_TITLES[reason.field], side, f"{reason.bits:+.1f}", reason.text)
+        table.add_row(TITLES[reason.field], side, f"{reason.bits:+.1f}", reason.text)
     console.print(table)
     for veto in verdict.vetoes:
         console.print(f"否决：{veto}")
@@ -199,14 +195,117 @@ def explain_command(
     a: Annotated[Path, typer.Argument(metavar="A.json")],
     b: Annotated[Path, typer.Argument(metavar="B.json")],
     *,
+    svg: Annotated[Path | None, typer.Option(help="另存瀑布图（SVG）")] = None,
     as_document: AsJson = False,
 ) -> None:
     """说明两条记录是否为同一人，列出证据、反证与否决理由。"""
     verdict = score(parse_party(_record(a)), parse_party(_record(b)))
+    if svg is not None:
+        _write(svg, waterfall(verdict))
     if as_document:
         typer.echo(json.dumps(as_json(verdict), ensure_ascii=False))
     else:
         show(verdict, Console())
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError:
+        raise typer.BadParameter(f"无法写入 {path}") from None
+
+
+def _weights(path: Path | None) -> str:
+    if path is None:
+        return stored_text()
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise typer.BadParameter(f"无法读取权重文件 {path}") from None
+
+
+Model = Annotated[Path | None, typer.Option("--model", metavar="MODEL.toml", help="权重文件；不写则用随包权重")]
+
+
+@app.command("link")
+def link_command(
+    left: Annotated[Path, typer.Argument(metavar="LEFT", help="一方表格：CSV 或 Parquet")],
+    right: Annotated[Path, typer.Argument(metavar="RIGHT", help="另一方表格，可以很大，分批读取")],
+    *,
+    out: Annotated[Path, typer.Option(metavar="LINKS", help="结果写入此文件：.csv 或 .parquet")],
+    floor: Annotated[float, typer.Option(min=1e-9, max=1.0, help="概率不低于此数的各对都写出")] = 0.01,
+    model: Model = None,
+    reasons: Annotated[bool, typer.Option("--reasons", help="理由写成文字，否则写成代号")] = False,
+    processes: Annotated[int | None, typer.Option(min=1, help="并行进程数；不写则用全部核心")] = None,
+    as_document: AsJson = False,
+) -> None:
+    """比对两张表，写出可能为同一人的各对记录。"""
+    from matching.linking import link  # noqa: PLC0415 - numpy and Arrow load only for tables
+
+    with _refused():
+        links = link(
+            left, right, floor=floor, model_text=_weights(model), processes=processes, sentences=reasons
+        )  # fmt: skip
+        links.write(out)
+    counts = Counter(row.verdict for row in links)
+    if as_document:
+        told = {"pairs": len(links), "verdicts": dict(sorted(counts.items())), "model_version": links.model_version}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    typer.echo(f"写出 {len(links)} 对 → {out}（权重版本 {links.model_version}）")
+    for decision, name in DECISIONS.items():
+        typer.echo(f"  {name}：{counts[decision.value]}")
+
+
+@app.command("fit")
+def fit_command(
+    left: Annotated[Path, typer.Argument(metavar="LEFT", help="一方表格：CSV 或 Parquet")],
+    right: Annotated[Path, typer.Argument(metavar="RIGHT", help="另一方表格")],
+    *,
+    out: Annotated[Path, typer.Option(metavar="MODEL.toml", help="新权重写入此文件")],
+    reviewed: Annotated[
+        Path | None,
+        typer.Option(metavar="LINKS", help="人工复核过的各对：left_id、right_id、verdict（same/different）"),
+    ] = None,
+    model: Model = None,
+    as_document: AsJson = False,
+) -> None:
+    """由两张表估计权重：无须标注，也可加上人工复核的结果。"""
+    from matching.fit import fit  # noqa: PLC0415 - as above
+    from matching.linking.observing import observed  # noqa: PLC0415
+    from matching.linking.tables import answers  # noqa: PLC0415
+    from matching.weights_file import rewritten  # noqa: PLC0415
+
+    text = _weights(model)
+    with _refused():
+        start = read_model(text)
+        seen = observed(left, right, start, answers(reviewed) if reviewed else None)
+        fitted = fit(seen.patterns, start, seen.prior)
+        new = rewritten(text, fitted.levels)
+    _write(out, new)
+    told = {
+        "pairs": fitted.pairs,
+        "true_pairs": round(fitted.true_pairs, 1),
+        "rounds": fitted.rounds,
+        "prior_of_these_tables": seen.prior,
+        "model_version": read_model(new).version,
+    }
+    if as_document:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    typer.echo(f"由 {fitted.pairs} 对估计，其中约 {fitted.true_pairs:.0f} 对为同一人，{fitted.rounds} 轮收敛")
+    typer.echo(f"本次两表任取一对为同一人的可能约 {seen.prior:.2g}，权重文件沿用 {start.prior:.2g}")
+    typer.echo(f"新权重 {told['model_version']} → {out}")
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """A refusal ends the command with its own words and exit code 2."""
+    try:
+        yield
+    except MatchingError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 def main() -> None:

@@ -3,6 +3,8 @@
 MatchingError
 ├── UnknownFieldError   a field name that is none of the nine
 ├── BadRecordError      a line or record that cannot be read as a party
+├── TableError          a table to link that cannot be read or written
+├── WorkerError         a helper process of a bulk run ended
 ├── ModelError          weights that are incomplete or not numbers
 ├── IndexClosedError    an index used after it was closed
 ├── StaleIndexError     an index made with other tokens
@@ -29,6 +31,17 @@ class BadRecordError(MatchingError):
 
     def __init__(self, place: str, mend: str) -> None:
         super().__init__(f"{place}：{mend}")
+
+
+class TableError(MatchingError):
+    """Raised with the file and the mend."""
+
+
+class WorkerError(MatchingError):
+    """Raised when a helper process ended before its work was done."""
+
+    def __init__(self) -> None:
+        super().__init__("比对子进程中断，可能是内存不足；请减少并行进程数（--processes 1）后重试")
 
 
 class ModelError(MatchingError):

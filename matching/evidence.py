@@ -1,172 +1,164 @@
-"""Turns two parties into pieces of evidence, field by field: the level, its bits, and the sentence a lawyer reads.
+"""Weighs two parties field by field: which level each field shows, and how many bits it is worth.
 
 Surprising: a field that another one already covers is left out. A birth date counts only where the two id numbers did
-not both show it, or one fact would be paid twice.
+not both show it, or one fact would be paid twice. No sentence is made here; `reasons.py` writes them when asked.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matching import mask
 from matching.comparison import Context, Label
 from matching.fields import address, birth_date, name, phone, resident_id
+from matching.fields.address_division import same_city
 from matching.fields.registry import FIELDS, best_level
-from matching.frequency import name_frequency
-from matching.verdict import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from enum import StrEnum
-
     from matching.model import Model
     from matching.party import Party
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A reason with what the rules need to know: its label, and whether only a mask holds it."""
+class Signal(NamedTuple):
+    """What one field says. `cell`: the entry of the weights it was weighed by; `measured`: bits beyond that entry,
+    reckoned from the values (shown places, frequency, depth); `masked`: a hidden part holds it.
+    """
 
-    reason: Reason
+    field: str
+    level: str
+    cell: str
+    bits: float
+    measured: float
     label: Label
     masked: bool = False
 
-    @property
-    def bits(self) -> float:
-        """Weight in bits, signed."""
-        return self.reason.bits
+
+_ID, _NAME, _BIRTH, _PHONE, _ADDRESS = (m.Level for m in (resident_id, name, birth_date, phone, address))
+_ID_SILENT = frozenset({_ID.MISSING, _ID.OTHER_PAPER})
+_ID_SHOWN_BY_BOTH = frozenset({_ID.MASK_FITS_DAMAGED, _ID.MASK_NEAR_DAMAGED})
+_DATE_MASKS = frozenset({_BIRTH.MASK_FITS, _BIRTH.PART_FITS})
+_AGREEING = frozenset(
+    {
+        _ADDRESS.EQUAL, _ADDRESS.SAME, _ADDRESS.DIVISION_CHANGED, _ADDRESS.SAME_FLAT_SHORT, _ADDRESS.DIVISION_MISSING,
+        _ADDRESS.PART_MISSING, _ADDRESS.SOUND_OR_SHAPE, _ADDRESS.COUNTY_DIFFERS, _ADDRESS.MASK_FITS, _ADDRESS.AREA_ONLY,
+    }
+)  # fmt: skip
 
 
-def _piece(field: str, level: StrEnum, bits: float, text: str, *, masked: bool = False) -> Evidence:
-    label = FIELDS[field].labels[level]
-    bits = round(bits, 2)
-    return Evidence(Reason(field, str(level), bits, bits > 0, text), label, masked)
-
-
-def _frequency_text(frequency: float) -> str:
-    per = round(1 / frequency)
-    return f"约每 {per / 10000:.0f} 万人一人" if per >= 20000 else f"约每 {per} 人一人"
-
-
-def name_evidence(a: Party, b: Party, model: Model, context: Context) -> Evidence | None:
-    """The names, former names and aliases of both."""
-    both = replace(
-        context,
-        a_aliases=(*context.a_aliases, *a.aliases),
-        b_aliases=(*context.b_aliases, *b.aliases),
-    )
-    level = name.compare(a.name, b.name, both)
-    if level is name.Level.MISSING:
+def name_signal(a: Party, b: Party, model: Model, context: Context) -> Signal | None:
+    """The names, former names and aliases of both; of two masks the one that shows less speaks."""
+    if a.aliases or b.aliases:
+        mine, theirs = (*context.a_aliases, *a.aliases), (*context.b_aliases, *b.aliases)
+        context = Context(context.a_date, context.b_date, mine, theirs, context.holders)
+    level = name.compare(a.name, b.name, context)
+    if level is _NAME.MISSING:
         return None
-    if level is name.Level.MASK_FITS:
-        frequency = min(_shown_together(a, b, model))
+    masked = a.name.masked or b.name.masked
+    one, two = model.frequency(a.name), model.frequency(b.name)
+    frequency = max(one, two)
+    if level is _NAME.MASK_FITS and a.name.masked != b.name.masked:
+        frequency = one if a.name.masked else two
+    base = model.bits("name", level)
+    bits = model.name_bits(level, frequency)
+    return Signal("name", level, level, bits, bits - base, name.LABELS[level], masked)
+
+
+def _trusted(key: resident_id.ResidentIdKey) -> int:
+    """How many leading digits of a number survive its cut by a spreadsheet, for sure."""
+    if key.complete:
+        return 15
+    size = len(key.candidate or key.value)
+    return size if size >= 15 else max(size - 1, 0)
+
+
+def _id_places(a: Party, b: Party, level: str, model: Model) -> float:
+    """Bits of the places that both show alike."""
+    if level == _ID.MASK_FITS:
+        places = resident_id.fitting(a.id_no, b.id_no) or ()
+    elif level in _ID_SHOWN_BY_BOTH:
+        places = resident_id.shown_by_both(a.id_no, b.id_no)
+    elif level == _ID.FLOAT_CUT:
+        places = tuple(range(min(_trusted(a.id_no), _trusted(b.id_no), 15)))
     else:
-        frequency = max(name_frequency(a.name, model.name), name_frequency(b.name, model.name))
-    bits = model.name_bits(str(level), frequency)
-    text = name.TEXTS[level]
-    if bits > 0 and level is not name.Level.MASK_FITS:
-        text += f"（{_frequency_text(frequency)}）"
-    return _piece("name", level, bits, text, masked=a.name.masked or b.name.masked)
+        return 0.0
+    return math.fsum(model.id_places[i] for i in places)
 
 
-def _shown_together(a: Party, b: Party, model: Model) -> tuple[float, ...]:
-    """Of two masks the weaker one speaks; of a mask and a full name, the mask."""
-    masked = [k for k in (a.name, b.name) if k.masked]
-    return (max(name_frequency(k, model.name) for k in masked),)
-
-
-def ranges(places: list[int]) -> str:
-    """Places from 0 as `第 7–14、17 位`, counted from 1."""
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and place == runs[-1][1] + 1:
-            runs[-1][1] = place
-        else:
-            runs.append([place, place])
-    return "第 " + "、".join(str(x + 1) if x == y else f"{x + 1}–{y + 1}" for x, y in runs) + " 位"
-
-
-def _differing(a: resident_id.ResidentIdKey, b: resident_id.ResidentIdKey) -> list[int]:
-    """Places where two 18-place patterns contradict each other, for the reading in which they do least."""
-    best: list[int] | None = None
-    for one in a.patterns:
-        for two in b.patterns:
-            found = [i for i, (x, y) in enumerate(zip(one, two, strict=True)) if x != y and mask.HIDDEN not in {x, y}]
-            best = found if best is None or len(found) < len(best) else best
-    return best or []
-
-
-def id_evidence(a: Party, b: Party, model: Model) -> Evidence | None:
+def id_signal(a: Party, b: Party, model: Model) -> Signal | None:
     """The id numbers."""
     level = resident_id.compare(a.id_no, b.id_no)
-    if level in {resident_id.Level.MISSING, resident_id.Level.OTHER_PAPER}:
+    if level in _ID_SILENT:
         return None
-    bits, text = model.bits("id_no", str(level)), resident_id.TEXTS[level]
-    if level is resident_id.Level.MASK_FITS:
-        places = list(resident_id.fitting(a.id_no, b.id_no) or ())
-        bits += sum(model.id_places[i] for i in places)
-        text += f"（{ranges(places)}）" if places else ""
-    elif level in {resident_id.Level.MASK_FITS_DAMAGED, resident_id.Level.MASK_NEAR_DAMAGED}:
-        bits += sum(model.id_places[i] for i in resident_id.shown_by_both(a.id_no, b.id_no))
-    elif level in {resident_id.Level.CONFLICT, resident_id.Level.MASK_CONFLICT}:
-        places = _differing(a.id_no, b.id_no)
-        text += f"（{ranges(places)}）" if places else "（合在一起不成有效号码）"
-    return _piece("id_no", level, bits, text, masked=a.id_no.masked or b.id_no.masked)
+    cut = level is _ID.EQUAL_DAMAGED and a.id_no.kind is resident_id.Kind.FLOAT
+    cell = _ID.FLOAT_CUT if cut else level  # two numbers cut alike share no more than what was left of them
+    measured = _id_places(a, b, cell, model)
+    masked = a.id_no.masked or b.id_no.masked
+    return Signal(
+        "id_no", level, cell, model.bits("id_no", cell) + measured, measured, resident_id.LABELS[level], masked
+    )
 
 
-def _dates_covered(a: Party, b: Party) -> bool:
-    return a.id_no.birth_date is not None and b.id_no.birth_date is not None
-
-
-def birth_evidence(a: Party, b: Party, model: Model, context: Context) -> Evidence | None:
+def birth_signal(a: Party, b: Party, model: Model, context: Context) -> Signal | None:
     """Stated and derived dates, unless both ids showed them already."""
-    if not a.births or not b.births or _dates_covered(a, b):
+    if not a.births or not b.births or (a.id_no.birth_date is not None and b.id_no.birth_date is not None):
         return None
     level = best_level(FIELDS["birth_date"], a.births, b.births, context)
-    if level is birth_date.Level.MISSING:
+    if level == _BIRTH.MISSING:
         return None
-    masked = level in {birth_date.Level.MASK_FITS, birth_date.Level.PART_FITS}
-    bits = model.bits("birth_date", str(level))
-    return _piece("birth_date", level, bits, birth_date.TEXTS[birth_date.Level(level)], masked=masked)
+    return Signal(
+        "birth_date", level, level, model.bits("birth_date", level), 0.0,
+        birth_date.LABELS[birth_date.Level(level)], level in _DATE_MASKS,
+    )  # fmt: skip
 
 
-def sex_evidence(a: Party, b: Party, model: Model) -> Evidence | None:
+def sex_signal(a: Party, b: Party, model: Model) -> Signal | None:
     """Stated and derived sexes, unless both come from the ids, whose comparison covers them."""
     if not a.sexes or not b.sexes or not (a.sex or b.sex):
         return None
-    agree = not a.sexes.isdisjoint(b.sexes) and len(a.sexes | b.sexes) == 1
-    bits = round(model.bits("sex", "equal" if agree else "conflict"), 2)
-    text = "性别一致" if agree else "性别不符"
-    reason = Reason("sex", "equal" if agree else "conflict", bits, bits > 0, text)
-    return Evidence(reason, Label.MATCH if agree else Label.NO)
+    agree = a.sexes == b.sexes and len(a.sexes) == 1
+    level = "equal" if agree else "conflict"
+    return Signal("sex", level, level, model.bits("sex", level), 0.0, Label.MATCH if agree else Label.NO)
 
 
-def _phone_bits(one: phone.PhoneKey, two: phone.PhoneKey, level: phone.Level, model: Model) -> float:
-    bits = model.bits("phone", str(level))
-    if level is phone.Level.MASK_FITS:
-        shown = mask.shared(one.pattern or one.value, two.pattern or two.value)
-        return bits + sum(model.phone_places[i] for i in shown)
-    if level is phone.Level.EQUAL and not one.mobile:
-        return bits + model.landline
-    return bits
+def region_signal(a: Party, b: Party, model: Model) -> Signal | None:
+    """Where one lives and where the other was first registered, when neither addresses nor ids can be compared."""
+    if bool(a.addresses) == bool(b.addresses) or not a.areas or not b.areas or (a.id_no.value and b.id_no.value):
+        return None
+    if not a.areas.isdisjoint(b.areas):
+        level = "county"
+    elif same_city(a.areas, b.areas):
+        level = "city"
+    else:
+        level = "province" if {c[:2] for c in a.areas} & {c[:2] for c in b.areas} else "apart"
+    return Signal(
+        "region", level, level, model.bits("region", level), 0.0, Label.NO if level == "apart" else Label.POSSIBLE
+    )
 
 
-def phone_evidence(a: Party, b: Party, model: Model, context: Context) -> Evidence | None:
+def _phone_measured(one: phone.PhoneKey, two: phone.PhoneKey, level: phone.Level, model: Model) -> float:
+    if level is _PHONE.MASK_FITS:
+        return math.fsum(model.phone_places[i] for i in mask.shared(one.pattern or one.value, two.pattern or two.value))
+    return model.landline if level is _PHONE.EQUAL and not one.mobile else 0.0
+
+
+def phone_signal(a: Party, b: Party, model: Model, context: Context) -> Signal | None:
     """The best pair of numbers."""
-    found = []
+    best: Signal | None = None
     for one in a.phones:
         for two in b.phones:
             level = phone.compare(one, two, context)
-            found.append((_phone_bits(one, two, level, model), level, one.masked or two.masked))
-    if not found:
-        return None
-    bits, level, masked = max(found, key=lambda item: item[0])
-    return _piece("phone", level, bits, phone.TEXTS[level], masked=masked)
+            measured = _phone_measured(one, two, level, model)
+            bits = model.bits("phone", level) + measured
+            if best is None or bits > best.bits:
+                best = Signal(
+                    "phone", level, level, bits, measured, phone.LABELS[level], one.masked or two.masked
+                )  # fmt: skip
+    return best
 
 
-def _depth(a: address.AddressKey, b: address.AddressKey) -> str:
+def depth(a: address.AddressKey, b: address.AddressKey) -> str:
+    """The deepest part that two agreeing addresses both give: room, house, street or area."""
     if a.room and a.room == b.room and (a.building or a.number) and a.building == b.building:
         return "room"
     if (a.number and a.number == b.number) or (a.building and a.building == b.building):
@@ -174,61 +166,53 @@ def _depth(a: address.AddressKey, b: address.AddressKey) -> str:
     return "street" if a.place and (a.road == b.road != "" or a.compound == b.compound != "" or a.village) else "area"
 
 
-_AGREEING = frozenset(
-    {
-        address.Level.EQUAL,
-        address.Level.SAME,
-        address.Level.DIVISION_CHANGED,
-        address.Level.SAME_FLAT_SHORT,
-        address.Level.DIVISION_MISSING,
-        address.Level.PART_MISSING,
-        address.Level.SOUND_OR_SHAPE,
-        address.Level.COUNTY_DIFFERS,
-        address.Level.MASK_FITS,
-        address.Level.AREA_ONLY,
-    }
-)
+def _address_cell(one: address.AddressKey, two: address.AddressKey, level: address.Level) -> str:
+    """A conflict of divisions inside one city weighs less: people move, but mostly not far."""
+    if level is _ADDRESS.CONFLICT_DIVISION and same_city(one.codes, two.codes):
+        return "conflict_in_city"
+    return level
 
 
-def address_evidence(a: Party, b: Party, model: Model, context: Context) -> Evidence | None:
+def address_signal(a: Party, b: Party, model: Model, context: Context) -> Signal | None:
     """The best pair of addresses; how deep they agree decides what the agreement is worth."""
-    found = []
+    best: Signal | None = None
     for one in a.addresses:
         for two in b.addresses:
             level = address.compare(one, two, context)
-            bits = model.bits("address", str(level))
-            if level in _AGREEING:
-                bits -= math.log2(model.depth[_depth(one, two)])
-            found.append((bits, level, one.masked or two.masked))
-    if not found:
-        return None
-    bits, level, masked = max(found, key=lambda item: item[0])
-    return _piece("address", level, bits, address.TEXTS[level], masked=masked)
+            cell = _address_cell(one, two, level)
+            measured = model.depth_bits(depth(one, two)) if level in _AGREEING else 0.0
+            bits = model.bits("address", cell) + measured
+            if best is None or bits > best.bits:
+                best = Signal(
+                    "address", level, cell, bits, measured, address.LABELS[level], one.masked or two.masked
+                )  # fmt: skip
+    return best
 
 
-def plain_evidence(
+def plain_signal(
     field: str, left: tuple[Any, ...], right: tuple[Any, ...], model: Model, context: Context
-) -> Evidence | None:
+) -> Signal | None:
     """Employers, plates, credit codes, bank cards: the best pair by level."""
     if not left or not right:
         return None
     known = FIELDS[field]
     level = best_level(known, left, right, context)
-    return _piece(field, level, model.bits(field, str(level)), known.texts[level], masked=level.endswith("_fits"))
+    return Signal(field, level, level, model.bits(field, level), 0.0, known.labels[level], level.endswith("_fits"))
 
 
-def all_evidence(a: Party, b: Party, model: Model, context: Context) -> Iterator[Evidence]:
-    """Every piece that the two parties give, heaviest field first."""
+def signals(a: Party, b: Party, model: Model, context: Context) -> dict[str, Signal]:
+    """What every field says that both parties have, by field, heaviest field first."""
     found = (
-        id_evidence(a, b, model),
-        name_evidence(a, b, model, context),
-        birth_evidence(a, b, model, context),
-        sex_evidence(a, b, model),
-        phone_evidence(a, b, model, context),
-        address_evidence(a, b, model, context),
-        plain_evidence("bank_card", a.bank_cards, b.bank_cards, model, context),
-        plain_evidence("plate", a.plates, b.plates, model, context),
-        plain_evidence("employer", a.employers, b.employers, model, context),
-        plain_evidence("credit_code", a.credit_codes, b.credit_codes, model, context),
+        id_signal(a, b, model),
+        name_signal(a, b, model, context),
+        birth_signal(a, b, model, context),
+        sex_signal(a, b, model),
+        phone_signal(a, b, model, context),
+        address_signal(a, b, model, context),
+        region_signal(a, b, model),
+        plain_signal("bank_card", a.bank_cards, b.bank_cards, model, context),
+        plain_signal("plate", a.plates, b.plates, model, context),
+        plain_signal("employer", a.employers, b.employers, model, context),
+        plain_signal("credit_code", a.credit_codes, b.credit_codes, model, context),
     )
-    return (piece for piece in found if piece is not None)
+    return {signal.field: signal for signal in found if signal is not None}

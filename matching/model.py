@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -16,11 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 from matching.errors import ModelError
 from matching.fields.registry import FIELDS
+from matching.frequency import name_frequency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SEX_LEVELS = ("equal", "conflict")
+    from matching.fields.name_key import NameKey
+
+OWN_LEVELS = MappingProxyType(
+    {"sex": ("equal", "conflict"), "region": ("county", "city", "province", "apart"), "address": ("conflict_in_city",)}
+)
+"""Entries that stand beside the levels of the fields: fields derived from others, and a finer cut of a level."""
+_MOST_FREQUENCIES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Cuts:
     different: float
     veto_cap: float
     kin_cap: float
+    name_cap: float
     mask_cap: float
     fact_bits: float
     against_bits: float
@@ -66,6 +74,8 @@ class Model:
     depth: Mapping[str, float]
     levels: Mapping[str, Mapping[str, tuple[float, float]]]
     times: Mapping[str, float]
+    _bits: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False, compare=False)
+    _frequencies: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def prior_bits(self) -> float:
@@ -74,16 +84,28 @@ class Model:
 
     def bits(self, field: str, level: str) -> float:
         """log2(m/u) of one level; 0 where the level says nothing."""
-        m, u = self.levels[field][level]
-        return math.log2(m / u) if u > 0 else 0.0
+        return self._bits[field][level]
 
     def name_bits(self, level: str, frequency: float) -> float:
         """Weight of a name level for a name of that frequency (a share of the population)."""
-        if level not in self.times:
-            return self.bits("name", level)
-        m, _ = self.levels["name"][level]
-        chance = self.times[level] * frequency
-        return math.log2(m / min(1.0, chance)) if chance > 0 else 0.0
+        times = self.times.get(level)
+        if times is None:
+            return self._bits["name"][level]
+        chance = times * frequency
+        return math.log2(self.levels["name"][level][0] / min(1.0, chance)) if chance > 0 else 0.0
+
+    def depth_bits(self, depth: str) -> float:
+        """What an agreeing address is worth by the deepest part that both give."""
+        return -math.log2(self.depth[depth])
+
+    def frequency(self, key: NameKey) -> float:
+        """Share of the population that bears a name, or that fits what a masked one shows."""
+        found = self._frequencies.get(key.value)
+        if found is None:
+            if len(self._frequencies) >= _MOST_FREQUENCIES:
+                self._frequencies.clear()
+            found = self._frequencies[key.value] = name_frequency(key, self.name)
+        return found
 
 
 def _pair(field: str, level: str, entry: Any) -> tuple[float, float]:
@@ -96,15 +118,24 @@ def _pair(field: str, level: str, entry: Any) -> tuple[float, float]:
     return m, u
 
 
+def _table(levels: Mapping[str, Mapping[str, tuple[float, float]]]) -> Mapping[str, Mapping[str, float]]:
+    return {
+        name: {level: math.log2(m / u) if u > 0 else 0.0 for level, (m, u) in entries.items()}
+        for name, entries in levels.items()
+    }
+
+
 def _levels(raw: Mapping[str, Any]) -> dict[str, Mapping[str, tuple[float, float]]]:
-    expected = {name: tuple(map(str, field.labels)) for name, field in FIELDS.items()} | {"sex": SEX_LEVELS}
+    expected = {name: tuple(map(str, known.labels)) for name, known in FIELDS.items()}
+    for name, own in OWN_LEVELS.items():
+        expected[name] = (*expected.get(name, ()), *own)
     found: dict[str, Mapping[str, tuple[float, float]]] = {}
-    for field, names in expected.items():
-        table = raw.get(field, {})
-        missing = [n for n in names if n not in table]
+    for name, entries in expected.items():
+        table = raw.get(name, {})
+        missing = [n for n in entries if n not in table]
         if missing:
-            raise ModelError(f"权重文件 levels.{field} 缺少：{'、'.join(missing)}")
-        found[field] = MappingProxyType({n: _pair(field, n, table[n]) for n in names})
+            raise ModelError(f"权重文件 levels.{name} 缺少：{'、'.join(missing)}")
+        found[name] = MappingProxyType({n: _pair(name, n, table[n]) for n in entries})
     return found
 
 
@@ -124,12 +155,19 @@ def read_model(text: str) -> Model:
             depth=MappingProxyType(dict(raw["depth"])),
             levels=MappingProxyType(levels),
             times=MappingProxyType({k: float(v["times"]) for k, v in raw["levels"]["name"].items() if "times" in v}),
+            _bits=_table(levels),
         )
     except (KeyError, TypeError, ValueError):
         raise ModelError("权重文件不完整，或数值有误") from None
 
 
 @cache
+def stored_text() -> str:
+    """The weights shipped with the package, as written."""
+    return resources.files("matching").joinpath("model.toml").read_text("utf-8")
+
+
+@cache
 def stored_model() -> Model:
     """The weights shipped with the package."""
-    return read_model(resources.files("matching").joinpath("model.toml").read_text("utf-8"))
+    return read_model(stored_text())

@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from matching.errors import BadRecordError
@@ -47,9 +48,12 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Party:
-    """The normalised identity. `aliases`: names known from elsewhere; `birth` and `sex` as stated, not as derived."""
+    """The normalised identity. `aliases`: names known from elsewhere; `birth` and `sex` as stated, not as derived.
+
+    What comparison asks for again and again is derived once and kept.
+    """
 
     record_id: str = ""
     name: name.NameKey = field(default_factory=name.NameKey)
@@ -64,16 +68,24 @@ class Party:
     bank_cards: tuple[bank_card.BankCardKey, ...] = ()
     credit_codes: tuple[credit_code.CreditCodeKey, ...] = ()
 
-    @property
+    @cached_property
     def births(self) -> tuple[birth_date.BirthDateKey, ...]:
         """Stated date and the one that the id shows, those that exist."""
         shown = (birth_date.from_date(self.id_no.birth_date),) if self.id_no.birth_date else ()
         return ((self.birth,) if self.birth.value else ()) + shown
 
-    @property
+    @cached_property
     def sexes(self) -> frozenset[str]:
         """Stated sex and the one that the id shows."""
         return frozenset(s for s in (self.sex, self.id_no.sex) if s)
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        """Divisions that the addresses mean, provinces left out; those of the id's first registration otherwise."""
+        stated = frozenset(code for key in self.addresses for code in key.codes if not code.endswith("0000"))
+        if stated or not self.id_no.region or self.id_no.region.endswith("0000"):
+            return stated
+        return frozenset({self.id_no.region})
 
     @property
     def empty(self) -> bool:
@@ -84,6 +96,8 @@ class Party:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -97,6 +111,8 @@ def _text(value: object) -> str:
 
 def _texts(value: object) -> tuple[str, ...]:
     """Values of a cell: a list, or text with `;` between."""
+    if value is None or value == "":
+        return ()
     items = [_text(v) for v in value] if isinstance(value, list | tuple) else re.split("[;；\n]", _text(value))
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
 

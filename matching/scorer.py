@@ -7,13 +7,13 @@ bits than many a true pair; so unrelated names without a fitting id are capped, 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matching import mask
 from matching.comparison import NOTHING_KNOWN, Context, Label
-from matching.evidence import Evidence, all_evidence, ranges
+from matching.evidence import signals
 from matching.model import Model, stored_model
+from matching.reasons import ranges, written
 from matching.verdict import Decision, Ground, Verdict
 
 if TYPE_CHECKING:
@@ -32,32 +32,28 @@ _VETO_KIN = "姓名不符，又无身份证号佐证：电话、住址相同也�
 _FACT_FIELDS = frozenset({"id_no", "birth_date", "phone", "address", "employer", "plate", "bank_card", "credit_code"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """The evidence of one pair, by field, and what the rules ask of it."""
+class Weighed:
+    """The signals of one pair, by field, and what the rules make of them."""
 
-    a: Party
-    b: Party
-    pieces: dict[str, Evidence]
-    model: Model
+    __slots__ = ("a", "b", "decision", "facts", "model", "probability", "signals", "vetoes", "weight")
+
+    def __init__(self, a: Party, b: Party, model: Model, context: Context) -> None:
+        self.a, self.b, self.model = a, b, model
+        self.signals = signals(a, b, model, context)
+        self.weight = model.prior_bits + math.fsum(s.bits for s in self.signals.values())
+        enough = model.cuts.fact_bits
+        self.facts = [s for f, s in self.signals.items() if f in _FACT_FIELDS and s.bits >= enough]
+        self.vetoes = _vetoes(self)
+        self.probability = _probability(self.weight, _ceiling(self))
+        self.decision = _decide(self)
 
     def level(self, field: str) -> str:
-        piece = self.pieces.get(field)
-        return piece.reason.level if piece else ""
-
-    @property
-    def weight(self) -> float:
-        return self.model.prior_bits + sum(p.bits for p in self.pieces.values())
+        signal = self.signals.get(field)
+        return signal.level if signal else ""
 
     @property
     def against(self) -> float:
-        return -sum(p.bits for p in self.pieces.values() if p.bits < 0)
-
-    @property
-    def facts(self) -> list[Evidence]:
-        """Independent evidence beyond the name."""
-        enough = self.model.cuts.fact_bits
-        return [p for f, p in self.pieces.items() if f in _FACT_FIELDS and p.bits >= enough]
+        return -math.fsum(s.bits for s in self.signals.values() if s.bits < 0)
 
     @property
     def organisations(self) -> bool:
@@ -71,24 +67,30 @@ class _Case:
         return self.level("id_no") in _ID_EQUAL and self.a.id_no.complete and self.b.id_no.complete
 
     @property
+    def id_fits(self) -> bool:
+        """The ids speak for one person, whole or not."""
+        signal = self.signals.get("id_no")
+        return signal is not None and signal.bits >= self.model.cuts.fact_bits
+
+    @property
     def name_agrees(self) -> bool:
-        piece = self.pieces.get("name")
-        return piece is not None and piece.label is Label.MATCH and not piece.masked
+        signal = self.signals.get("name")
+        return signal is not None and signal.label is Label.MATCH and not signal.masked
 
     @property
     def name_conflicts(self) -> bool:
-        piece = self.pieces.get("name")
-        return piece is not None and piece.label is Label.NO
+        signal = self.signals.get("name")
+        return signal is not None and signal.label is Label.NO
 
 
-def _different_ids(case: _Case) -> str:
+def _different_ids(case: Weighed) -> str:
     if case.organisations and case.level("credit_code") == "conflict":
         valid = all(k.complete for k in (*case.a.credit_codes, *case.b.credit_codes))
         return _VETO_CODE if valid else ""
     return _VETO_ID if case.level("id_no") == "conflict" else ""
 
 
-def _vetoes(case: _Case) -> tuple[str, ...]:
+def _vetoes(case: Weighed) -> tuple[str, ...]:
     found = [_different_ids(case)]
     if case.level("id_no") == "mask_conflict":
         found.append(_VETO_MASK)
@@ -103,46 +105,49 @@ def _vetoes(case: _Case) -> tuple[str, ...]:
     return tuple(v for v in found if v)
 
 
-def _id_fits(case: _Case) -> bool:
-    piece = case.pieces.get("id_no")
-    return piece is not None and piece.bits >= case.model.cuts.fact_bits
+def _told_from_kin(case: Weighed) -> bool:
+    """Whether something speaks that relatives in one flat do not share: a given name, an id, a birth date."""
+    birth = case.signals.get("birth_date")
+    if case.id_fits or (birth is not None and birth.bits >= case.model.cuts.fact_bits):
+        return True
+    return all(len(key.visible) > len(key.surname) for key in (case.a.name, case.b.name) if key.masked)
 
 
-def _ceiling(case: _Case, vetoes: tuple[str, ...]) -> float:
+def _ceiling(case: Weighed) -> float:
     """The highest probability that the rules leave."""
-    cuts = case.model.cuts
+    cuts, vetoes = case.model.cuts, case.vetoes
     if _VETO_ID in vetoes or _VETO_CODE in vetoes:
         return 1e-6
     ceiling = 1.0
-    if _VETO_KIN in vetoes and not _id_fits(case):
+    if _VETO_KIN in vetoes and not case.id_fits:
         ceiling = cuts.kin_cap
-    elif vetoes:
+    elif vetoes or not _told_from_kin(case):
         ceiling = cuts.veto_cap
-    facts = case.facts
-    if not case.identified and (not case.name_agrees or (facts and all(f.masked for f in facts))):
-        ceiling = min(ceiling, cuts.mask_cap)
-    return ceiling
+    if case.identified:
+        return ceiling
+    if not case.name_agrees:
+        return min(ceiling, cuts.name_cap)
+    return min(ceiling, cuts.mask_cap) if case.facts and all(f.masked for f in case.facts) else ceiling
 
 
-def _may_be_same(case: _Case, vetoes: tuple[str, ...]) -> bool:
+def _may_be_same(case: Weighed) -> bool:
     """An identifier, or an agreeing name with two facts of which one at least is no mask."""
-    if vetoes:
+    if case.vetoes:
         return False
     if case.identified:
         return True
-    facts = case.facts
-    return case.name_agrees and len(facts) >= 2 and any(not f.masked for f in facts)
+    return case.name_agrees and len(case.facts) >= 2 and any(not f.masked for f in case.facts)
 
 
-def _decide(case: _Case, vetoes: tuple[str, ...], probability: float) -> Decision:
-    cuts = case.model.cuts
-    if _VETO_ID in vetoes or _VETO_CODE in vetoes:
+def _decide(case: Weighed) -> Decision:
+    cuts, probability = case.model.cuts, case.probability
+    if _VETO_ID in case.vetoes or _VETO_CODE in case.vetoes:
         return Decision.DIFFERENT
-    if probability >= cuts.same and _may_be_same(case, vetoes):
+    if probability >= cuts.same and _may_be_same(case):
         return Decision.SAME
     if probability >= cuts.possible:
         return Decision.POSSIBLE
-    if probability <= cuts.different and case.against >= cuts.against_bits and not _id_fits(case):
+    if probability <= cuts.different and case.against >= cuts.against_bits and not case.id_fits:
         return Decision.DIFFERENT
     return Decision.CANNOT_TELL
 
@@ -156,7 +161,7 @@ def _hidden_places(one: resident_id.ResidentIdKey, two: resident_id.ResidentIdKe
     return shown or hidden
 
 
-def _settle_id(case: _Case) -> str:
+def _settle_id(case: Weighed) -> str:
     one, two = case.a.id_no, case.b.id_no
     places = _hidden_places(one, two) or _hidden_places(two, one)
     if places and one.value and two.value:
@@ -166,48 +171,53 @@ def _settle_id(case: _Case) -> str:
     return "取得完整身份证号" if not (one.complete and two.complete) else ""
 
 
-def _settle(case: _Case, decision: Decision) -> tuple[str, ...]:
+def _settle(case: Weighed) -> tuple[str, ...]:
     """What would settle an open verdict, the most telling first."""
-    if decision in {Decision.SAME, Decision.DIFFERENT}:
+    if case.decision in {Decision.SAME, Decision.DIFFERENT}:
         return ()
     found = [_settle_id(case)]
-    if "birth_date" not in case.pieces and not (case.a.births and case.b.births):
+    if "birth_date" not in case.signals and not (case.a.births and case.b.births):
         found.append("核对出生日期")
     if case.name_conflicts:
         found.append("核实两人关系，或是否改过姓名")
     elif case.a.name.masked or case.b.name.masked:
         found.append("取得未隐去的姓名")
-    if "phone" not in case.pieces and "address" not in case.pieces:
+    if "phone" not in case.signals and "address" not in case.signals:
         found.append("核对电话或住址")
     return tuple(s for s in found if s)
 
 
-def _probability(weight: float) -> float:
-    return 1 / (1 + math.exp2(-max(-60.0, min(60.0, weight))))
+def _probability(weight: float, ceiling: float) -> float:
+    """Odds against add up, so that what a ceiling holds down keeps its order below it."""
+    against = math.exp2(-max(-60.0, min(60.0, weight)))
+    return 1 / (1 + against + (1 - ceiling) / ceiling)
 
 
-def _ground(case: _Case, decision: Decision) -> Ground:
-    if decision is not Decision.SAME:
+def _ground(case: Weighed) -> Ground:
+    if case.decision is not Decision.SAME:
         return Ground.NONE
     return Ground.ID if case.identified else Ground.FACTS
 
 
+def weigh(a: Party, b: Party, context: Context | None = None, model: Model | None = None) -> Weighed:
+    """The pair weighed and decided, no sentence written: what bulk linking needs."""
+    return Weighed(a, b, model or stored_model(), context or NOTHING_KNOWN)
+
+
+def verdict_of(case: Weighed) -> Verdict:
+    """The verdict with its reasons in words."""
+    return Verdict(
+        case.decision,
+        _ground(case),
+        case.probability,
+        round(case.weight, 2),
+        written(case.signals, case.a, case.b, case.model),
+        case.vetoes,
+        _settle(case),
+        case.model.version,
+    )
+
+
 def score(a: Party, b: Party, context: Context | None = None, model: Model | None = None) -> Verdict:
     """The verdict on one pair; symmetric. Never raises; two empty parties give `cannot_tell`."""
-    weights = model or stored_model()
-    pieces = {p.reason.field: p for p in all_evidence(a, b, weights, context or NOTHING_KNOWN)}
-    case = _Case(a, b, pieces, weights)
-    vetoes = _vetoes(case)
-    probability = min(_probability(case.weight), _ceiling(case, vetoes))
-    decision = _decide(case, vetoes, probability)
-    reasons = sorted((p.reason for p in pieces.values()), key=lambda r: -abs(r.bits))
-    return Verdict(
-        decision,
-        _ground(case, decision),
-        probability,
-        round(case.weight, 2),
-        tuple(reasons),
-        vetoes,
-        _settle(case, decision),
-        weights.version,
-    )
+    return verdict_of(weigh(a, b, context, model))

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from matching.cli import app
+from skiptrace.simulator.linkage import draw_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,3 +69,67 @@ def test_explain_speaks_chinese_to_a_person_and_json_to_a_machine(tmp_path: Path
 @pytest.mark.parametrize("arguments", [["compare", "/nowhere.jsonl"], ["explain", "/a.json", "/b.json"], ["nope"]])
 def test_wrong_use_exits_with_two(arguments: list[str]) -> None:
     assert runner.invoke(app, arguments).exit_code == 2
+
+
+DEBTOR = {"record_id": "d1", "name": "张伟", "id_no": "330106198503144210", "phones": "13812345678"}
+OWN = {"record_id": "r1", "name": "張偉", "id_no": "330106198503144210", "phones": "13812345678"}
+KIN = {"record_id": "r2", "name": "张明", "id_no": "", "phones": "13812345678"}
+
+
+def table(path: Path, *records: dict[str, str]) -> str:
+    lines = [",".join(records[0]), *(",".join(r.values()) for r in records)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", ["links.csv", "links.parquet"])
+def test_link_writes_a_table_and_says_how_many(tmp_path: Path, name: str) -> None:
+    left, right = table(tmp_path / "left.csv", DEBTOR), table(tmp_path / "right.csv", OWN, KIN)
+    result = runner.invoke(app, ["link", left, right, "--out", str(tmp_path / name), "--json"])
+
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert told["pairs"] == 1
+    assert told["model_version"]
+    assert (tmp_path / name).stat().st_size > 0
+
+
+def test_link_renders_sentences_when_asked(tmp_path: Path) -> None:
+    left, right = table(tmp_path / "left.csv", DEBTOR), table(tmp_path / "right.csv", OWN, KIN)
+    out = tmp_path / "links.csv"
+    result = runner.invoke(app, ["link", left, right, "--out", str(out), "--reasons", "--floor", "0.000001"])
+
+    assert result.exit_code == 0
+    assert "同一人" in result.stdout
+    assert "姓名反证" in out.read_text("utf-8")
+
+
+def test_fit_writes_weights_that_link_takes(tmp_path: Path) -> None:
+    tables = draw_tables(47, debtors=120, records=1500)
+    for name, rows_of in (("left", tables.left), ("right", tables.right)):
+        table(tmp_path / f"{name}.csv", *(dict(zip(tables.columns, row, strict=True)) for row in rows_of))
+    review = [{"left_id": a, "right_id": b, "verdict": "same"} for a, b in sorted(tables.truth)[:40]]
+    left, right = str(tmp_path / "left.csv"), str(tmp_path / "right.csv")
+    out = str(tmp_path / "fitted.toml")
+    fitted = runner.invoke(app, ["fit", left, right, "--out", out, "--reviewed", table(tmp_path / "seen.csv", *review)])
+    links = ["link", left, right, "--model", out, "--out", str(tmp_path / "links.parquet"), "--json"]
+
+    assert fitted.exit_code == 0, fitted.stderr
+    assert json.loads(runner.invoke(app, links).stdout)["model_version"] in fitted.stdout
+
+
+def test_explain_draws_a_picture(tmp_path: Path) -> None:
+    a, b = written(tmp_path / "a.json", DEBTOR), written(tmp_path / "b.json", KIN)
+    result = runner.invoke(app, ["explain", a, b, "--svg", str(tmp_path / "picture.svg")])
+
+    assert result.exit_code == 0
+    assert (tmp_path / "picture.svg").read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize("command", ["link", "fit"])
+def test_tables_that_cannot_be_used_end_with_two_and_words(tmp_path: Path, command: str) -> None:
+    left = table(tmp_path / "left.csv", DEBTOR)
+    result = runner.invoke(app, [command, left, str(tmp_path / "no.csv"), "--out", str(tmp_path / "x")])
+
+    assert result.exit_code == 2
+    assert "无法读取" in result.stderr

@@ -1,0 +1,59 @@
+"""Counts the patterns of two tables, and how likely any two of their rows are one person's.
+
+Surprising: the share of true pairs is told by valid ids alone. How often two of them are equal, divided by how often
+both rows have one, needs no weights at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matching.errors import TableError
+from matching.fit import Pattern, pattern_of
+from matching.linking.column import column
+from matching.linking.linker import Linker
+from matching.linking.numbers import FULL, read_ids
+from matching.linking.tables import Source, batches, filled, whole
+
+if TYPE_CHECKING:
+    from matching.model import Model
+
+Reviewed = Mapping[tuple[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Patterns with their counts, and the estimated share of true pairs among all pairs of rows."""
+
+    patterns: Counter[Pattern]
+    prior: float
+
+
+def observed(left: Source, right: Source, model: Model, reviewed: Reviewed | None = None) -> Observed:
+    """What the proposed pairs of two tables show. `reviewed`: answers of people by left and right record id.
+
+    Raises TableError when fewer than ten pairs have equal valid ids: the prior could not be told.
+    """
+    ready = whole(left)
+    linker = Linker(ready, model, 0.0)
+    mine = ready["record_id"].to_pylist()
+    left_whole = np.mean(read_ids(column(ready["id_no"])).kind == FULL) if mine else 0.0
+    patterns: Counter[Pattern] = Counter()
+    rows, whole_rows, equal = 0, 0, 0
+    for batch in batches(right):
+        columns = filled(batch)
+        theirs = columns["record_id"].to_pylist()
+        whole_rows += int((read_ids(column(columns["id_no"])).kind == FULL).sum())
+        rows += len(theirs)
+        for a, b, case in linker.cases(columns):
+            answer = reviewed.get((mine[a], theirs[b])) if reviewed else None
+            patterns[pattern_of(case, reviewed=answer)] += 1
+            equal += case.identified
+    if equal < 10:
+        raise TableError("两表中身份证号有效且相同的记录不足 10 对，无法估计权重")
+    return Observed(patterns, equal / (left_whole * whole_rows * len(mine)))

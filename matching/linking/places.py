@@ -1,0 +1,119 @@
+"""Reads the numbers that stand in addresses: house, building, unit, room, in the order written.
+
+Surprising: 文三路100号3幢2单元501室 and 文三路100号阳光花园3-2-501 have the same numbers. With the city they tell most
+addresses apart; streets are left to the parser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from matching.fields.address_division import level, locate
+from matching.linking.column import NINE, STAR, ZERO, Column, column, mixed
+from matching.script import clean, fold
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+_POWERS = 10 ** np.arange(10, dtype=np.int64)
+_DIVISION = "^(?P<division>[^0-9]{1,16}[区县市旗])"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """One row each: how many numbers (-1 for a text that only the parser understands), the first, second and last.
+
+    `city` and `county` are codes, 0 where unknown.
+    """
+
+    count: NDArray[np.int64]
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    last: NDArray[np.int64]
+    city: NDArray[np.int64]
+    county: NDArray[np.int64]
+
+    @property
+    def flat(self) -> NDArray[np.uint64]:
+        """The key of house, building and room; 0 for fewer numbers."""
+        return np.where(self.count >= 3, mixed(self.first, self.second, self.last), np.uint64(0))
+
+
+def _plain(array: Any) -> Any:
+    """The texts with full-width signs narrowed, where there are any."""
+    wide = pc.match_substring_regex(array, "[\uff01-\uff5e]")
+    rows = np.flatnonzero(wide.to_numpy(zero_copy_only=False))
+    if not len(rows):
+        return array
+    narrowed = [clean(text) for text in array.take(pa.array(rows)).to_pylist()]
+    return pc.replace_with_mask(array, wide, pa.array(narrowed, pa.string()))
+
+
+def _runs(texts: Column) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row and value of every run of digits."""
+    length = int(texts.start[-1] + texts.size[-1]) if len(texts) else 0
+    body = texts.data[:length]
+    is_digit = (body >= ZERO) & (body <= NINE)
+    begins = is_digit.copy()
+    begins[1:] &= ~is_digit[:-1]
+    edges = texts.start[(texts.size > 0) & (texts.start < length)]
+    begins[edges] |= is_digit[edges]
+    at = np.flatnonzero(is_digit)
+    if not len(at):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    run = np.cumsum(begins[at]) - 1
+    heads = at[begins[at]]
+    ends = np.append(np.flatnonzero(begins[at])[1:], len(at)) - 1
+    place = np.minimum(at[ends][run] - at, 9)
+    value = np.add.reduceat((body[at] - ZERO) * _POWERS[place], np.flatnonzero(begins[at]))
+    row = np.searchsorted(texts.start, heads, side="right") - 1
+    return row, value
+
+
+def read_places(array: Any) -> Places:
+    """The numbers of a column of addresses. Several addresses in a cell, masks and Chinese numerals are left open."""
+    plain = _plain(array)
+    texts = column(plain)
+    size = len(texts)
+    row, value = _runs(texts)
+    count = np.bincount(row, minlength=size)
+    ends = np.cumsum(count)
+    begins = ends - count
+    padded = np.concatenate([value, np.zeros(2, np.int64)])
+    first = np.where(count > 0, padded[begins], 0)
+    second = np.where(count > 1, padded[np.minimum(begins + 1, len(padded) - 1)], 0)
+    last = np.where(count > 0, padded[ends - 1], 0)
+    city, county = _divisions(plain)
+    return Places(np.where(_open(texts), -1, count), first, second, last, city, county)
+
+
+def _open(texts: Column) -> NDArray[np.bool_]:
+    """Rows that hide something or hold several addresses."""
+    signs = np.isin(texts.data, np.array([STAR, ord(";"), ord("X"), ord("?")], np.uint8))
+    total = np.concatenate([[0], np.cumsum(signs)])
+    found: NDArray[np.bool_] = total[texts.start + texts.size] > total[texts.start]
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _codes(text: str) -> tuple[int, int]:
+    """City and county that a division's name means; 0 when it may mean several."""
+    codes = {code for code in locate(fold(text)).codes if level(code) > 1}
+    cities = {code[:2] if code[:2] in _MUNICIPALITIES else code[:4] for code in codes}
+    return int(cities.pop()) if len(cities) == 1 else 0, int(codes.pop()) if len(codes) == 1 else 0
+
+
+def _divisions(array: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """City and county of each row, 0 where the beginning does not tell them."""
+    found = pc.struct_field(pc.extract_regex(array, _DIVISION), "division")
+    coded = pc.dictionary_encode(pc.fill_null(found, ""))
+    codes = np.array([_codes(text) if text else (0, 0) for text in coded.dictionary.to_pylist()], np.int64)
+    chosen = codes.reshape(-1, 2)[coded.indices.to_numpy(zero_copy_only=False)]
+    return chosen[:, 0], chosen[:, 1]

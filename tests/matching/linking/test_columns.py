@@ -1,0 +1,95 @@
+"""What is read of whole columns agrees with what the parsers read, value by value."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from matching.fields import birth_date, phone, resident_id
+from matching.linking.column import column, text_key
+from matching.linking.names import HIDDEN, LATIN, PLAIN, read_names
+from matching.linking.numbers import FULL, MASKED, read_dates, read_ids, read_phones
+from matching.linking.places import read_places
+
+IDS = [
+    "330106198503144210", "330106850314421", "33010619850314421X", "330106********4210", "330106XXXXXXXX4210",
+    "3 3 0 1 0 6 1 9 8 5 0 3 1 4 4 2 1 0", "３３０１０６１９８５０３１４４２１０",
+    "'330106198503144210", "330106198513144210", "尾号4210",
+    "3.30106E+17", "", "无", "330106****4210", "330106198503144211",
+]  # fmt: skip
+
+
+def test_ids_of_a_column_are_those_of_the_parser() -> None:
+    found = read_ids(column(pa.array(IDS)))
+
+    for row, text in enumerate(IDS):
+        key = resident_id.parse(text)
+        assert (found.kind[row] == FULL) == key.complete, text
+        assert (found.number[row] == int(key.value[:17])) if key.complete else not found.number[row], text
+        if key.masked and len(key.patterns) == 1:
+            assert found.kind[row] == MASKED
+            assert bytes(found.pattern[row]).decode() == key.patterns[0], text
+
+
+def test_phones_of_a_column_are_those_of_the_parser() -> None:
+    cells = [
+        "13812345678", "138-1234-5678;+86 139 1111 2222", "本人13812345678（已停机）",
+        "138****5678", "尾号5678", "", "1381234",
+    ]  # fmt: skip
+    found = read_phones(pa.array(cells))
+    whole = {(int(r), int(v)) for r, v in zip(found.row, found.value, strict=True) if v}
+
+    assert whole == {
+        (row, int(key.value)) for row, cell in enumerate(cells) for key in phone.parse_all(cell) if key.mobile
+    }
+    assert {(int(r), int(t)) for r, t in zip(found.row, found.tail, strict=True)} >= {(3, 5678), (4, 5678)}
+
+
+def test_dates_of_a_column_are_those_of_the_parser() -> None:
+    cells = ["1985-03-14", "1985/03/14", "19850314", "1985年3月14日", "1985-13-14", "农历1985年3月14日", "", "31120"]
+    found = read_dates(column(pa.array(cells))).value
+
+    for row, cell in enumerate(cells):
+        key = birth_date.parse(cell)
+        expected = int(key.pattern) if key.complete else -1 if key.value else 0
+        assert found[row] == expected, cell
+
+
+@pytest.mark.parametrize("one", ["張偉", "张 伟", "张伟先生", "被告张伟"])
+def test_names_written_otherwise_have_one_key(one: str) -> None:
+    found = read_names(column(pa.array([one, "张伟"])))
+
+    assert found.whole[0] == found.whole[1] != 0
+    assert list(found.kind) == [PLAIN, PLAIN]
+
+
+def test_spellings_meet_han_names_and_masks_show_their_surname() -> None:
+    found = read_names(column(pa.array(["Shan Weiming", "单伟明", "单**", "", "王士"])))
+
+    assert list(found.kind[:3]) == [LATIN, PLAIN, HIDDEN]
+    assert found.spelled[1] in {found.spelled[0], found.turned[0]}
+    assert found.surname[2] == found.surname[1] != 0
+
+
+def test_numbers_of_one_flat_agree_however_it_is_written() -> None:
+    cells = [
+        "浙江省杭州市西湖区文三路250号阳光花园3栋2单元501室",
+        "西湖区文三路250号3-2-501",
+        "杭州市西湖区文三路２５０号３幢２单元５０１室",
+        "西湖区文三路", "浙江省杭州市西湖区文三路***",
+    ]  # fmt: skip
+    found = read_places(pa.array(cells))
+
+    assert found.flat[0] == found.flat[1] == found.flat[2] != 0
+    assert list(found.count) == [4, 4, 4, 0, -1]
+    assert found.city[0] == 3301
+
+
+def test_a_sliced_column_holds_its_own_rows_only() -> None:
+    whole = pa.array(["13812345678", "", "张伟", "西湖区1号"])
+    part = column(whole.slice(2, 2))
+
+    assert [part.text(0), part.text(1)] == ["张伟", "西湖区1号"]
+    assert np.array_equal(part.start, [0, 6])
+    assert text_key("张") == text_key("张") != text_key("伟")
