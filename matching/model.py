@@ -36,6 +36,7 @@ class Cuts:
 
     same: float
     possible: float
+    name_alone: float
     different: float
     veto_cap: float
     kin_cap: float

@@ -139,13 +139,18 @@ def _may_be_same(case: Weighed) -> bool:
     return case.name_agrees and len(case.facts) >= 2 and any(not f.masked for f in case.facts)
 
 
+def _name_alone(case: Weighed) -> bool:
+    """Nothing but the name speaks for one person: a namesake, until something else is known."""
+    return all(field in {"name", "sex"} or signal.bits <= 0 for field, signal in case.signals.items())
+
+
 def _decide(case: Weighed) -> Decision:
     cuts, probability = case.model.cuts, case.probability
     if _VETO_ID in case.vetoes or _VETO_CODE in case.vetoes:
         return Decision.DIFFERENT
     if probability >= cuts.same and _may_be_same(case):
         return Decision.SAME
-    if probability >= cuts.possible:
+    if probability >= (cuts.name_alone if _name_alone(case) else cuts.possible):
         return Decision.POSSIBLE
     if probability <= cuts.different and case.against >= cuts.against_bits and not case.id_fits:
         return Decision.DIFFERENT
