@@ -269,4 +269,5 @@ def _row(progress: RunProgress) -> dict[str, Any]:
 
 def _counts(progress: RunProgress) -> str:
     waiting = progress.waiting + progress.leased + progress.cancelled
-    return f"共 {progress.total} 件，完成 {progress.done}，出错 {progress.failed}，未查询 {waiting}"
+    told = f"共 {progress.total} 件，流程走完 {progress.done}，出错 {progress.failed}，尚未进行 {waiting}"
+    return f"{told}；各来源查得、查无、未查询及其原因见报告"
