@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.linking.column import STAR
 from matching.linking.features import HIDDEN, LATIN, PLAIN
-from matching.linking.numbers import DAMAGED, FULL, MASKED, ODD
+from matching.linking.ids import DAMAGED, FULL, MASKED, ODD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

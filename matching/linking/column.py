@@ -37,6 +37,11 @@ class Column:
         start = int(self.start[row])
         return self.data[start : start + int(self.size[row])].tobytes().decode("utf-8", "replace")
 
+    def rows(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows in which these bytes stand."""
+        found: NDArray[np.int64] = np.searchsorted(self.start, places, side="right") - 1
+        return found
+
     def matrix(self, rows: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
         """The first `width` bytes of the rows, which must have them."""
         found: NDArray[np.uint8] = self.data[self.start[rows][:, None] + np.arange(width)]
@@ -70,27 +75,26 @@ def digits(matrix: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return (matrix >= ZERO) & (matrix <= NINE)
 
 
-def significant(texts: Column, rows: NDArray[np.int64], signs: bytes, width: int) -> Found:
-    """Of these rows those with exactly `width` bytes of `signs`, and these bytes: what stands around falls away."""
+def placed(texts: Column, signs: bytes) -> NDArray[np.int64]:
+    """Where in the column's bytes one of `signs` stands."""
     wanted = np.zeros(256, np.bool_)
     wanted[np.frombuffer(signs, np.uint8)] = True
-    chosen = wanted[texts.data]
-    total = np.concatenate([[0], np.cumsum(chosen)])
-    first = total[texts.start[rows]]
-    fitting = total[texts.start[rows] + texts.size[rows]] - first == width
-    places = np.flatnonzero(chosen)
+    return np.flatnonzero(wanted[texts.data])
+
+
+def significant(texts: Column, rows: NDArray[np.int64], signs: bytes, width: int) -> Found:
+    """Of these rows those with exactly `width` bytes of `signs`, and these bytes: what stands around falls away."""
+    places = placed(texts, signs)
+    first = np.searchsorted(places, texts.start[rows])
+    fitting = np.searchsorted(places, texts.start[rows] + texts.size[rows]) - first == width
     return rows[fitting], texts.data[places[first[fitting][:, None] + np.arange(width)]]
 
 
 def last_signs(texts: Column, signs: bytes, width: int) -> Found:
     """Rows with at least `width` bytes of `signs`, and the last so many of them."""
-    wanted = np.zeros(256, np.bool_)
-    wanted[np.frombuffer(signs, np.uint8)] = True
-    chosen = wanted[texts.data]
-    total = np.concatenate([[0], np.cumsum(chosen)])
-    end = total[texts.start + texts.size]
-    rows = np.flatnonzero(end - total[texts.start] >= width)
-    places = np.flatnonzero(chosen)
+    places = placed(texts, signs)
+    end = np.searchsorted(places, texts.start + texts.size)
+    rows = np.flatnonzero(end - np.searchsorted(places, texts.start) >= width)
     return rows, texts.data[places[end[rows][:, None] - np.arange(width, 0, -1)]]
 
 

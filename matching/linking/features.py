@@ -26,7 +26,8 @@ from matching.linking.column import (
     text_key,
 )
 from matching.linking.names import HIDDEN, LATIN, PLAIN, Names, read_names
-from matching.linking.numbers import DAMAGED, FULL, MASKED, Dates, Ids, Phones, read_dates, read_ids, read_phones
+from matching.linking.ids import DAMAGED, FULL, MASKED, Ids, read_ids
+from matching.linking.numbers import Dates, Phones, read_dates, read_phones
 from matching.linking.places import Places, read_places
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from matching import tables
 from matching.fields import name
 from matching.fields.transliteration import canonical
 from matching.linking.column import Column, mixed, text_key
-from matching.linking.numbers import NONE
+from matching.linking.ids import NONE
 from matching.script import surname_readings, wide_fold
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Reads resident numbers, dates and phones of a whole column at once.
+"""Reads dates and phones of a whole column at once.
 
 Surprising: what is read here never reaches a verdict. It proposes pairs and throws out those that cannot matter; the
 verdict comes from the fields' own keys.
@@ -7,58 +7,19 @@ verdict comes from the fields' own keys.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matching import mask
-from matching.fields import birth_date, phone, resident_id
-from matching.linking.column import STAR, Column, column, digits, number, significant, split
+from matching.fields import birth_date, phone
+from matching.linking.column import STAR, ZERO, Column, digits, number, significant, split
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NONE, FULL, MASKED, DAMAGED, ODD = range(5)
-"""Kinds of a value: absent, whole and valid, some places hidden, damaged, written in a way that only a parser reads."""
-
-_FACTORS = np.array((7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), np.int32)
-_CHECK = np.frombuffer(b"10X98765432", np.uint8)
 _MONTHS = np.array((0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31) + (0,) * 87)
-
-
-@dataclass(frozen=True)
-class Ids:
-    """`number`: the first 17 digits of a valid number, else 0; `pattern`: 18 places, `*` where hidden or unknown."""
-
-    kind: NDArray[np.uint8]
-    number: NDArray[np.int64]
-    pattern: NDArray[np.uint8]
-
-    @cached_property
-    def cut(self) -> NDArray[np.bool_]:
-        """Ends in 000, as a number does that a spreadsheet has cut."""
-        found: NDArray[np.bool_] = (self.pattern[:, 15:] == ord("0")).all(axis=1)
-        return found
-
-    @cached_property
-    def sex(self) -> NDArray[np.int64]:
-        """1 for men, 2 for women where the pattern shows the 17th place, else 0."""
-        place = self.pattern[:, 16]
-        shown = digits(place) & ((self.kind == FULL) | (self.kind == MASKED))
-        return np.where(shown, 2 - (place.astype(np.int64) - ord("0")) % 2, 0)
-
-    @cached_property
-    def region(self) -> NDArray[np.int64]:
-        """The division of first registration where the pattern shows it, else 0."""
-        shown = digits(self.pattern[:, :6]).all(axis=1) & ((self.kind == FULL) | (self.kind == MASKED))
-        return np.where(shown, number(self.pattern[:, :6]), 0)
-
-    @cached_property
-    def birth(self) -> NDArray[np.int64]:
-        """The birth date as a number of eight digits where the pattern shows it, else 0."""
-        shown = digits(self.pattern[:, 6:14]).all(axis=1) & (self.kind != DAMAGED)
-        return np.where(shown, number(self.pattern[:, 6:14]), 0)
 
 
 def real_dates(eight: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -70,92 +31,6 @@ def real_dates(eight: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found
 
 
-def _check_characters(first: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    found: NDArray[np.uint8] = _CHECK[((first.astype(np.int32) - 48) @ _FACTORS) % 11]
-    return found
-
-
-def _eighteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Enters rows of 18 signs; answers which were read."""
-    text = np.where(text == ord("x"), np.uint8(ord("X")), text)
-    plain = digits(text)
-    whole = plain[:, :17].all(axis=1) & (plain[:, 17] | (text[:, 17] == ord("X")))
-    whole[whole] = (_check_characters(text[whole, :17]) == text[whole, 17]) & real_dates(number(text[whole, 6:14]))
-    found.kind[rows[whole]], found.number[rows[whole]] = FULL, number(text[whole, :17])
-    found.pattern[rows[whole]] = text[whole]
-    crossed = (text == ord("X")) & (np.arange(18) < 17) & ((text[:, 14:17] != ord("X")).all(axis=1))[:, None]
-    text = np.where(crossed, np.uint8(STAR), text)
-    hidden = text == STAR
-    masked = (hidden | plain)[:, :17].all(axis=1) & hidden.any(axis=1) & plain.any(axis=1)
-    masked &= plain[:, 17] | hidden[:, 17] | (text[:, 17] == ord("X"))
-    found.kind[rows[masked]], found.pattern[rows[masked]] = MASKED, text[masked]
-    read: NDArray[np.bool_] = whole | masked
-    return read
-
-
-def _fifteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    whole: NDArray[np.bool_] = np.asarray(digits(text).all(axis=1))
-    longer = np.concatenate([text[:, :6], np.tile(np.frombuffer(b"19", np.uint8), (len(text), 1)), text[:, 6:]], axis=1)
-    whole[whole] = real_dates(number(longer[whole, 6:14]))
-    found.kind[rows[whole]], found.number[rows[whole]] = FULL, number(longer[whole])
-    ends = _check_characters(longer[whole])
-    found.pattern[rows[whole]] = np.concatenate([longer[whole], ends[:, None]], axis=1)
-    return whole
-
-
-def _signs(pattern: str) -> NDArray[np.uint8]:
-    """The 18 places of a pattern; a sign that no number has is hidden."""
-    return np.frombuffer("".join(c if c.isascii() else mask.HIDDEN for c in pattern).encode(), np.uint8)
-
-
-def _parsed_id(found: Ids, row: int, text: str) -> None:
-    key = resident_id.parse(text)
-    if not key.value:
-        return
-    found.kind[row] = ODD
-    if key.complete:
-        found.kind[row], found.number[row] = FULL, int(key.value[:17])
-        found.pattern[row] = np.frombuffer(key.value.encode(), np.uint8)
-    elif key.masked and len(key.patterns) == 1:
-        found.kind[row] = MASKED
-        found.pattern[row] = _signs(key.patterns[0])
-    elif key.masked and key.patterns:
-        # Two ways to lay out one mask: what both show.
-        both = "".join(x if x == y else mask.HIDDEN for x, y in zip(*key.patterns, strict=True))
-        found.pattern[row] = _signs(both)
-    elif key.damaged:
-        _enter_damaged(found, row, key)
-
-
-def _enter_damaged(found: Ids, row: int, key: resident_id.ResidentIdKey) -> None:
-    """The places that a damaged number still shows; of a short float all but its last digit, which may be rounded."""
-    shown = (key.candidate or key.value)[:18]
-    if key.kind is resident_id.Kind.FLOAT and len(shown) < 15:
-        shown = shown[:-1]
-    elif len(shown) < 15:
-        return
-    if shown.isascii() and shown.isalnum():
-        found.kind[row], found.pattern[row] = DAMAGED, _signs(shown.ljust(18, mask.HIDDEN))
-
-
-def read_ids(texts: Column) -> Ids:
-    """The resident numbers of a column."""
-    size = len(texts)
-    found = Ids(np.zeros(size, np.uint8), np.zeros(size, np.int64), np.full((size, 18), STAR, np.uint8))
-    left = texts.size > 0
-    for width, read in ((18, _eighteen), (15, _fifteen)):
-        rows = np.flatnonzero(texts.size == width)
-        if len(rows):
-            left[rows] = ~read(found, rows, texts.matrix(rows, width))
-    spaced = np.flatnonzero(left & (texts.size > 18) & (texts.size < 24))
-    if len(spaced):
-        rows, text = significant(texts, spaced, b"0123456789Xx", 18)
-        left[rows] = ~_eighteen(found, rows, text)
-    for row in np.flatnonzero(left):
-        _parsed_id(found, int(row), texts.text(int(row)))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Dates:
     """`value`: eight digits of a whole solar date, 0 for none, -1 for one that only the parser understands."""
@@ -163,28 +38,45 @@ class Dates:
     value: NDArray[np.int64]
 
 
+_YEAR, _MONTH, _DAY = (np.frombuffer(sign.encode(), np.uint8) for sign in "年月日")
+_HAN_BYTES = 3
+
+
+def _numeric(text: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
+    """1985-03-14 with any of three separators, and 19850314: which rows, and their eight digits."""
+    if text.shape[1] == 8:
+        return np.ones(len(text), np.bool_), text
+    signs = (text[:, 4] == text[:, 7]) & np.isin(text[:, 4], np.frombuffer(b"-/.", np.uint8))
+    return signs, text[:, [0, 1, 2, 3, 5, 6, 8, 9]]
+
+
+def _worded(text: NDArray[np.uint8], month: int, day: int) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
+    """1985年3月14日 with so many digits for month and day: which rows, and their eight digits."""
+    begin_month, begin_day = 4 + _HAN_BYTES, 4 + 2 * _HAN_BYTES + month
+    told = np.ones(len(text), np.bool_)
+    for sign, place in ((_YEAR, 4), (_MONTH, begin_month + month), (_DAY, begin_day + day)):
+        told &= (text[:, place : place + _HAN_BYTES] == sign).all(axis=1)
+    eight = np.full((len(text), 8), ZERO, np.uint8)
+    eight[:, :4] = text[:, :4]
+    eight[:, 6 - month : 6] = text[:, begin_month : begin_month + month]
+    eight[:, 8 - day :] = text[:, begin_day : begin_day + day]
+    return told, eight
+
+
 def read_dates(texts: Column) -> Dates:
     """The dates of a column."""
     value = np.zeros(len(texts), np.int64)
     left = texts.size > 0
-    rows = np.flatnonzero(texts.size == 10)
-    if len(rows):
-        text = texts.matrix(rows, 10)
-        plain = digits(text)
-        signs = (text[:, 4] == text[:, 7]) & np.isin(text[:, 4], np.frombuffer(b"-/.", np.uint8))
-        iso = plain[:, [0, 1, 2, 3, 5, 6, 8, 9]].all(axis=1) & signs
-        eight = number(text[:, [0, 1, 2, 3, 5, 6, 8, 9]])
-        iso &= real_dates(np.where(iso, eight, 0))
-        value[rows[iso]] = eight[iso]
-        left[rows[iso]] = False
-    rows = np.flatnonzero(left & (texts.size == 8))
-    if len(rows):
-        text = texts.matrix(rows, 8)
-        plain = digits(text)
-        short = np.asarray(plain.all(axis=1))
-        eight = number(text)
-        short &= real_dates(np.where(short, eight, 0))
-        value[rows[short]], left[rows[short]] = eight[short], False
+    forms = [(8, _numeric), (10, _numeric)]
+    for month, day in ((1, 1), (1, 2), (2, 1), (2, 2)):
+        forms.append((4 + 3 * _HAN_BYTES + month + day, partial(_worded, month=month, day=day)))
+    for width, form in forms:
+        rows = np.flatnonzero(left & (texts.size == width))
+        told, text = form(texts.matrix(rows, width))
+        told = told & digits(text).all(axis=1)
+        rows, eight = rows[told], number(text[told])
+        real = real_dates(eight)
+        value[rows[real]], left[rows[real]] = eight[real], False
     for row in np.flatnonzero(left):
         key = birth_date.parse(texts.text(int(row)))
         if key.value:
@@ -215,6 +107,19 @@ def _parsed_phones(texts: Column, rows: NDArray[np.int64], left: NDArray[np.bool
     return found
 
 
+def _landlines(texts: Column, left: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places and last four digits of the numbers that begin with an area's 0; a mobile behind a 0 is none."""
+    places, tails = [], []
+    for width in (11, 12):
+        at = np.flatnonzero(left & (texts.size == width))
+        text = texts.matrix(at, width)
+        told = digits(text).all(axis=1) & (text[:, 0] == ZERO) & (text[:, 1] != ZERO)
+        told &= (text[:, 1] != ZERO + 1) | (text[:, 2] < ZERO + 3)
+        places.append(at[told])
+        tails.append(number(text[told, width - 4 :]))
+    return np.concatenate(places), np.concatenate(tails)
+
+
 def read_phones(array: Any) -> Phones:
     """The phones of a column of cells; a text of several numbers is read by the parser."""
     texts, rows = split(array)
@@ -230,16 +135,12 @@ def read_phones(array: Any) -> Phones:
     value = np.where(shown.all(axis=1), number(text), 0)
     head = np.where(shown[:, :3].all(axis=1), number(text[:, :3]), -1)
     tail = np.where(shown[:, 7:].all(axis=1), number(text[:, 7:]), -1)
+    fixed, ends = _landlines(texts, left)
+    left[fixed] = False
     odd = np.array(_parsed_phones(texts, rows, left), np.int64).reshape(-1, 4)
     return Phones(
-        np.concatenate([rows[at], odd[:, 0]]),
-        np.concatenate([value, odd[:, 1]]),
-        np.concatenate([head, odd[:, 2]]),
-        np.concatenate([tail, odd[:, 3]]),
+        np.concatenate([rows[at], rows[fixed], odd[:, 0]]),
+        np.concatenate([value, np.zeros(len(fixed), np.int64), odd[:, 1]]),
+        np.concatenate([head, np.full(len(fixed), -1), odd[:, 2]]),
+        np.concatenate([tail, ends, odd[:, 3]]),
     )
-
-
-__all__ = [
-    "DAMAGED", "FULL", "MASKED", "NONE", "ODD", "Dates", "Ids", "Phones", "column", "read_dates", "read_ids",
-    "read_phones", "real_dates",
-]  # fmt: skip

@@ -17,7 +17,7 @@ from matching.errors import TableError
 from matching.fit import Pattern, pattern_of
 from matching.linking.column import column
 from matching.linking.linker import Linker
-from matching.linking.numbers import FULL, read_ids
+from matching.linking.ids import FULL, read_ids
 from matching.linking.tables import Source, batches, filled, whole
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from matching.fields.address_division import level, locate
-from matching.linking.column import NINE, STAR, ZERO, Column, column, mixed
+from matching.linking.column import ZERO, Column, column, mixed, placed
 from matching.script import clean, fold
 
 if TYPE_CHECKING:
@@ -58,23 +58,18 @@ def _plain(array: Any) -> Any:
 
 def _runs(texts: Column) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row and value of every run of digits."""
-    length = int(texts.start[-1] + texts.size[-1]) if len(texts) else 0
-    body = texts.data[:length]
-    is_digit = (body >= ZERO) & (body <= NINE)
-    begins = is_digit.copy()
-    begins[1:] &= ~is_digit[:-1]
-    edges = texts.start[(texts.size > 0) & (texts.start < length)]
-    begins[edges] |= is_digit[edges]
-    at = np.flatnonzero(is_digit)
+    at = placed(texts, b"0123456789")
     if not len(at):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    run = np.cumsum(begins[at]) - 1
-    heads = at[begins[at]]
-    ends = np.append(np.flatnonzero(begins[at])[1:], len(at)) - 1
-    place = np.minimum(at[ends][run] - at, 9)
-    value = np.add.reduceat((body[at] - ZERO) * _POWERS[place], np.flatnonzero(begins[at]))
-    row = np.searchsorted(texts.start, heads, side="right") - 1
-    return row, value
+    first = np.searchsorted(at, texts.start)
+    begins = np.append(True, np.diff(at) != 1)
+    begins[first[first < len(at)]] = True
+    heads = np.flatnonzero(begins)
+    length = np.diff(np.append(heads, len(at)))
+    place = np.minimum(np.repeat(heads + length - 1, length) - np.arange(len(at)), 9)
+    value = np.add.reduceat((texts.data[at] - ZERO) * _POWERS[place], heads)
+    runs = np.diff(np.append(np.searchsorted(heads, first), len(heads)))
+    return np.repeat(np.arange(len(texts)), runs), value
 
 
 def read_places(array: Any) -> Places:
@@ -96,9 +91,8 @@ def read_places(array: Any) -> Places:
 
 def _open(texts: Column) -> NDArray[np.bool_]:
     """Rows that hide something or hold several addresses."""
-    signs = np.isin(texts.data, np.array([STAR, ord(";"), ord("X"), ord("?")], np.uint8))
-    total = np.concatenate([[0], np.cumsum(signs)])
-    found: NDArray[np.bool_] = total[texts.start + texts.size] > total[texts.start]
+    found = np.zeros(len(texts), np.bool_)
+    found[texts.rows(placed(texts, b"*;X?"))] = True
     return found
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.fields import birth_date, phone, resident_id
 from matching.linking.column import column, text_key
 from matching.linking.names import HIDDEN, LATIN, PLAIN, read_names
-from matching.linking.numbers import FULL, MASKED, read_dates, read_ids, read_phones
+from matching.linking.ids import DAMAGED, FULL, MASKED, read_ids
+from matching.linking.numbers import read_dates, read_phones
 from matching.linking.places import read_places
 
 IDS = [
@@ -32,10 +35,50 @@ def test_ids_of_a_column_are_those_of_the_parser() -> None:
             assert bytes(found.pattern[row]).decode() == key.patterns[0], text
 
 
+def _shown(key: resident_id.ResidentIdKey) -> str:
+    """What a key shows of the 18 places; a float shorter than 15 may have rounded its last digit."""
+    if key.complete:
+        return key.value
+    if key.masked:
+        return "".join(
+            places.pop() if len(places := {*column}) == 1 else "*" for column in zip(*key.patterns, strict=True)
+        )
+    shown = (key.candidate or key.value)[:18]
+    if key.kind is resident_id.Kind.FLOAT and len(shown) < 15:
+        shown = shown[:-1]
+    elif len(shown) < 15:
+        return "*" * 18
+    return shown.ljust(18, "*")
+
+
+_DIGITS = st.text("0123456789", min_size=2, max_size=18)
+_WRITTEN = st.one_of(
+    st.text("0123456789*X", min_size=8, max_size=18),
+    st.builds("{}{}{}".format, _DIGITS, st.sampled_from(["*", "**", "****", "******", "********"]), _DIGITS),
+    st.from_regex(r"\A[1-9]\.[0-9]{5}[Ee]\+1[4-8]\Z"),
+    st.from_regex(r"\A尾号[0-9]{3}[0-9Xx]\Z"),
+    st.from_regex(r"\A[1-9][0-9]{14}(000|[0-9]{0,3})\Z"),
+    st.from_regex(r"\A[1-6]3010[1-9](19)?[5-9][0-9](0[1-9]|1[0-9])[0-3][0-9][0-9]{3}[0-9Xx]?\Z"),
+)
+
+
+@given(st.lists(_WRITTEN, min_size=1, max_size=20))
+def test_any_number_is_read_by_columns_as_by_the_parser(written: list[str]) -> None:
+    found = read_ids(column(pa.array(written)))
+
+    for row, text in enumerate(written):
+        key = resident_id.parse(text)
+        assert (found.kind[row] == FULL) == key.complete, text
+        assert (found.kind[row] == MASKED) == (len(key.patterns) == 1 and key.masked), text
+        assert (found.kind[row] == DAMAGED) <= key.damaged, text
+        if found.kind[row] in {FULL, MASKED, DAMAGED} or key.masked:
+            assert bytes(found.pattern[row]).decode() == _shown(key), text
+
+
 def test_phones_of_a_column_are_those_of_the_parser() -> None:
     cells = [
         "13812345678", "138-1234-5678;+86 139 1111 2222", "本人13812345678（已停机）",
-        "138****5678", "尾号5678", "", "1381234",
+        "138****5678", "尾号5678", "", "1381234", "057187654321", "01087654321", "013812345678", "05718765432",
     ]  # fmt: skip
     found = read_phones(pa.array(cells))
     whole = {(int(r), int(v)) for r, v in zip(found.row, found.value, strict=True) if v}
@@ -43,11 +86,28 @@ def test_phones_of_a_column_are_those_of_the_parser() -> None:
     assert whole == {
         (row, int(key.value)) for row, cell in enumerate(cells) for key in phone.parse_all(cell) if key.mobile
     }
-    assert {(int(r), int(t)) for r, t in zip(found.row, found.tail, strict=True)} >= {(3, 5678), (4, 5678)}
+    assert {(int(r), int(t)) for r, t in zip(found.row, found.tail, strict=True)} >= {
+        (3, 5678), (4, 5678), (7, 4321), (8, 4321), (9, 5678), (10, 5432),
+    }  # fmt: skip
 
 
 def test_dates_of_a_column_are_those_of_the_parser() -> None:
-    cells = ["1985-03-14", "1985/03/14", "19850314", "1985年3月14日", "1985-13-14", "农历1985年3月14日", "", "31120"]
+    cells = [
+        "1985-03-14",
+        "1985/03/14",
+        "19850314",
+        "1985年3月14日",
+        "1985-13-14",
+        "农历1985年3月14日",
+        "",
+        "31120",
+        "1985年03月14日",
+        "1985年3月4日",
+        "1985年12月4日",
+        "1985年12月34日",
+        "1985年1月14号",
+        "1985年一月14日",
+    ]
     found = read_dates(column(pa.array(cells))).value
 
     for row, cell in enumerate(cells):
