@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 K = TypeVar("K")
+_SEVERAL = frozenset(";；\n")
+_SEPARATORS = re.compile("[;；\n]")
 Sex = Literal["男", "女", ""]
 COLUMNS = (
     "record_id",
@@ -113,7 +115,10 @@ def _texts(value: object) -> tuple[str, ...]:
     """Values of a cell: a list, or text with `;` between."""
     if value is None or value == "":
         return ()
-    items = [_text(v) for v in value] if isinstance(value, list | tuple) else re.split("[;；\n]", _text(value))
+    if isinstance(value, str) and _SEVERAL.isdisjoint(value):
+        only = value.strip()
+        return (only,) if only else ()
+    items = [_text(v) for v in value] if isinstance(value, list | tuple) else _SEPARATORS.split(_text(value))
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
 
 

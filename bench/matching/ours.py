@@ -28,7 +28,9 @@ def linked(folder: Path, links: Path) -> None:
             {
                 "seconds": round(seconds, 2),
                 "cpu_s": round(own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime, 2),
-                "mb": round((own.ru_maxrss + cores * children.ru_maxrss) / 1024),  # an upper bound: peaks added up
+                "mb": round(
+                    (own.ru_maxrss + (cores - 1) * children.ru_maxrss) / 1024
+                ),  # an upper bound: peaks added up
             }
         )
     )

@@ -238,14 +238,13 @@ def compare(a: AddressKey, b: AddressKey, _context: Context = NOTHING_KNOWN) -> 
         return Level.MISSING
     if a.value == b.value:
         return Level.MASK_FITS if a.masked else Level.EQUAL
+    near = agree(a.codes, b.codes)
+    if (a.zone and b.zone and a.zone != b.zone) or not (near or same_city(a.codes, b.codes)):
+        return Level.CONFLICT_DIVISION
     found = _places(a, b)
     conflict = _conflict(found)
-    if a.zone and b.zone and a.zone != b.zone:
-        return Level.CONFLICT_DIVISION
-    if agree(a.codes, b.codes):
+    if near:
         level = conflict or _with_division(_agreement(found, a, b), a, b)
         hidden = (a.masked or b.masked) and (_NEAR in found.values() or LABELS[level] is Label.MATCH)
         return Level.MASK_FITS if hidden and not conflict else level
-    if conflict or not same_city(a.codes, b.codes):
-        return Level.CONFLICT_DIVISION
-    return Level.COUNTY_DIFFERS if _other_county(found) else Level.CONFLICT_DIVISION
+    return Level.CONFLICT_DIVISION if conflict or not _other_county(found) else Level.COUNTY_DIFFERS

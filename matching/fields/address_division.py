@@ -128,8 +128,11 @@ def _step(text: str, above: frozenset[str]) -> tuple[frozenset[str], int]:
 
 def _written_again(text: str, codes: frozenset[str]) -> int:
     """Length of the name of the same division once more (上海上海市), 0 when another text follows."""
-    names = (tables.divisions()[c].name for c in codes if c in tables.divisions())
-    return next((len(name) for name in names if text.startswith(name)), 0)
+    divisions = tables.divisions()
+    for code in codes:
+        if code in divisions and text.startswith(divisions[code].name):
+            return len(divisions[code].name)
+    return 0
 
 
 @lru_cache(maxsize=32768)

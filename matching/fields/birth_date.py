@@ -35,7 +35,8 @@ _FORMS = (
     re.compile(r"([0-9*]{4})([0-9*]{2})([0-9*]{2})(?:[0-9]{6})?$"),
 )
 ROUNDS = 8
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_WORDED = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$")
 _SHORT_YEAR = re.compile(r"([0-9]{2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?$|([0-9]{2})([0-9]{2})([0-9]{2})$")
 _NO_YEAR = re.compile(r"()([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?$")
@@ -194,8 +195,9 @@ def _written(text: str) -> tuple[str, str, str] | None:
 @lru_cache(maxsize=32768)
 def parse(text: str) -> BirthDateKey:
     """Reads one date; never raises. A day of a lunar calendar keeps its numbers and is marked."""
-    if _ISO.fullmatch(text):
-        return _from_parts(text[:4], text[5:7], text[8:], lunar=False)
+    usual = _ISO.fullmatch(text) or _WORDED.fullmatch(text)
+    if usual:
+        return _from_parts(*usual.groups(), lunar=False)
     key = _read(text)
     for _ in range(ROUNDS):
         if not key.damaged:

@@ -54,6 +54,11 @@ _LABEL = re.compile(
     r"^(?:(?:现)?(?:就职|任职|供职|受雇|工作|上班)于|工作单位(?:名称)?|单位名称|公司名称|用人单位|所在单位|企业名称|雇主|(?:单位|公司)(?=[:为是])|任职|在|于)[:为是]?(?=.{3})"
 )
 _ODD = re.compile(r"[()/、]|^[在于单公]|[A-Z]$")
+_BRACKET = re.compile(r"\(([^()]{2,8})\)")
+_SIGNS = re.compile(r"[、/]+$|[\s\"'“”,，。;；]+")
+_SPACE = re.compile(r"\s+")
+_LETTER = re.compile(r"[\u3400-\u9fffA-Za-z]")
+_POLICE_COUNTY = re.compile(r"(公安局.{2,4}?)[区县]+(?=分局)")
 ROUNDS = 64
 _FIGURES = re.compile(r"第([0-9]{1,2})(?![0-9])|(?<![0-9A-Za-z])([0-9]{1,2})(?=局|中|小学|医院|院|建|冶|航|分公司)")
 _OFFICES = tables.pairs("offices.tsv")
@@ -66,6 +71,7 @@ _SEVERAL = re.compile(r"[、/;；|]+")
 _POLICE = re.compile(r"^(.{2,8}?)[区县市]?公安分局$")
 LONGEST_NAME = 80
 """Masks are compared over so many characters; the longest registered names have about 60."""
+_LONGEST_REGION = 9
 _HAN = "零一二三四五六七八九"
 
 
@@ -123,6 +129,17 @@ def _regions() -> dict[str, frozenset[str]]:
     return {name: _largest(codes) for name, codes in found.items()}
 
 
+@cache
+def _region_sizes() -> dict[str, tuple[int, ...]]:
+    """First two characters of a region -> lengths of the names that begin so, longest first."""
+    found: dict[str, set[int]] = {}
+    for name in _regions():
+        found.setdefault(name[:2], set()).add(len(name))
+    return {
+        start: tuple(sorted((s for s in sizes if s <= _LONGEST_REGION), reverse=True)) for start, sizes in found.items()
+    }
+
+
 def _largest(codes: set[str]) -> frozenset[str]:
     """Of a city and a county of one name the city; today's heirs of each."""
     wide = {c for c in codes if c.endswith("00")} or codes
@@ -143,12 +160,14 @@ def _is_trade_name(name: str, rest: str) -> bool:
 def _take_region(text: str) -> tuple[frozenset[str], str]:
     """Codes of the region and the rest: from brackets, else the longest division names at the start."""
     codes: frozenset[str] = frozenset()
-    bracket = re.search(r"\(([^()]{2,8})\)", text)
+    bracket = _BRACKET.search(text) if "(" in text else None
     if bracket and bracket.group(1) in _regions():
         codes = _regions()[bracket.group(1)]
         text = text.replace(bracket.group(), "", 1)
     for _ in range(3):
-        for size in range(min(9, len(text) - 2), 1, -1):
+        for size in _region_sizes().get(text[:2], ()):
+            if size > len(text) - 2:
+                continue
             found = _narrow(codes, _regions().get(text[:size], frozenset()))
             rest = text[size:]
             if not found or FORM.fullmatch(rest) or rest[0] in "大市" or (rest[0] in "第人" and codes):
@@ -199,9 +218,7 @@ def _normal(text: str) -> str:
 
 def _once(text: str) -> str:
     """The folded name without spaces, labels, posts, departments, remarks; ordinals as Chinese numerals."""
-    plain = _LABEL.sub(
-        "", _LABEL.sub("", re.sub(r"[、/]+$|[\s\"'“”,，。;；]+", "", fold(clean(text))).replace("(集团)", "集团"))
-    )
+    plain = _LABEL.sub("", _LABEL.sub("", _SIGNS.sub("", fold(clean(text))).replace("(集团)", "集团")))
     plain = _SOLE.sub("", _SOLE.sub("", plain))
     remark = _REMARK.search(plain)
     if remark and remark.group(1) not in _regions():
@@ -214,7 +231,7 @@ def _once(text: str) -> str:
     police = _POLICE.match(plain)
     if police:
         return f"公安局{police.group(1)}分局"
-    return re.sub(r"(公安局.{2,4}?)[区县]+(?=分局)", r"\1", plain)
+    return _POLICE_COUNTY.sub(r"\1", plain) if "公安局" in plain else plain
 
 
 def cells(text: str) -> tuple[str, ...]:
@@ -224,7 +241,8 @@ def cells(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def parse(text: str) -> EmployerKey:
     """Reads one employer; never raises."""
-    plain = re.sub(r"\s+", "", clean(text)) if not clean(text).isascii() else clean(text)
+    plain = clean(text)
+    plain = plain if plain.isascii() else _SPACE.sub("", plain)
     code = _CODE.search(plain.upper())
     number = code.group() if code else ""
     if number and len(plain) > 18:
@@ -233,7 +251,7 @@ def parse(text: str) -> EmployerKey:
     first, *rest = _several(_OTHER_NAMES.sub("", plain))
     names += rest
     folded = _normal(first)
-    if not re.search(r"[\u3400-\u9fffA-Za-z]", folded):
+    if not _LETTER.search(folded):
         return EmployerKey(code=number, value=number)
     return _key(folded, number, tuple(_key(n, "", ()) for n in map(_normal, names) if n))
 

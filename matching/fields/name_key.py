@@ -55,8 +55,16 @@ _GAP = re.compile(rf"(?<=[{HAN}])_+(?=[{HAN}])")
 _TONES = re.compile("[\u0300-\u036f]")
 _QUICK = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!某)(?<!某.)(?<!某..)")
 """Names of two or three ideographs: nothing to take off unless the last character ends a title."""
+_QUICK_MASK = re.compile(r"(?=[*\u4e00-\u9fff]*\*)(?=\**[\u4e00-\u9fff])[*\u4e00-\u9fff]{2,3}")
 _TITLE_ENDS = frozenset("生士姐志师傅理医夫姨哥板任长官士授人太记总氏名")
 _PLAIN = re.compile(rf"[{HAN}]{{2,3}}")
+_POINT = re.compile(rf"(?<=[{HAN}])\s*[.。]\s*(?=[{HAN}])")
+_LETTERS = re.compile("[A-Za-z]{2}")
+_ANY_HAN = re.compile(rf"[{HAN}]")
+_DOTS = re.compile("·{2,}")
+_CELLS = re.compile("[A-Za-z]+|.")
+_CROSSES = frozenset("Xx×")
+_CROSSED = re.compile(rf"[{HAN}*某]*[Xx×]+[{HAN}*某]*")
 ROUNDS = 64
 _NOISE = re.compile(r"[\s=\"'“”‘’`_|]+")
 
@@ -182,7 +190,7 @@ def _han(text: str, former: tuple[str, ...]) -> NameKey:
     tokens = tuple(t for t in folded.split("·") if t)
     joined = "".join(tokens)
     surname, given = ("", "") if len(tokens) > 1 or len(joined) > 4 else split(joined)
-    cells = tuple(re.findall("[A-Za-z]+|.", joined))
+    cells = tuple(_CELLS.findall(joined))
     return NameKey(
         text,
         former,
@@ -218,7 +226,7 @@ def _person(text: str, former: tuple[str, ...]) -> NameKey:
     starred = mask.with_stars(text)
     starred = re.sub(r"[Xx×]+", lambda m: mask.HIDDEN * len(m.group()), starred) if _x_is_mask(starred) else starred
     if mask.HIDDEN in starred or "某" in starred:
-        return _masked(text, starred, former) if re.search(rf"[{HAN}]", starred.replace("某", "")) else NameKey()
+        return _masked(text, starred, former) if _ANY_HAN.search(starred.replace("某", "")) else NameKey()
     return _han(text, former)
 
 
@@ -228,7 +236,7 @@ def _organisation(text: str, former: tuple[str, ...]) -> NameKey:
 
 
 def _x_is_mask(text: str) -> bool:
-    return bool(re.fullmatch(rf"[{HAN}*某]*[Xx×]+[{HAN}*某]*", text))
+    return not _CROSSES.isdisjoint(text) and bool(_CROSSED.fullmatch(text))
 
 
 @lru_cache(maxsize=131072)
@@ -239,6 +247,8 @@ def parse(text: str) -> NameKey:
     """
     if _QUICK.fullmatch(text) and text[-1] not in _TITLE_ENDS and text[0] not in "老小":
         return _han(text, ())
+    if _QUICK_MASK.fullmatch(text) and "某" not in text and text[-1] not in _TITLE_ENDS and text[0] not in "老小":
+        return _masked(text, text, ())
     key = _read(text)
     for _ in range(ROUNDS):
         if _PLAIN.fullmatch(key.value):
@@ -252,9 +262,9 @@ def parse(text: str) -> NameKey:
 
 def _read(text: str) -> NameKey:
     plain = clean(text).translate(DOTS)
-    plain = re.sub(rf"(?<=[{HAN}])\s*[.。]\s*(?=[{HAN}])", "·", plain)
+    plain = _POINT.sub("·", plain)
     if _LATIN.fullmatch(plain):
-        return _latin(plain, ()) if re.search("[A-Za-z]{2}", plain) else NameKey()
+        return _latin(plain, ()) if _LETTERS.search(plain) else NameKey()
     plain, former = _take_former(_GAP.sub(mask.HIDDEN, plain))
     company = _NOISE.sub("", plain)
     if len(company) > 3 and _COMPANY.search(company):
@@ -263,7 +273,7 @@ def _read(text: str) -> NameKey:
     plain = _PARTICULARS.sub("", _NOISE.sub("", plain))
     plain = _ROLE.sub("", _ROLE.sub("", plain)).strip("，,;；:：、/。·-—~()（）")
     if _LATIN.fullmatch(plain):
-        return _latin(plain, former) if re.search("[A-Za-z]{2}", plain) else NameKey()
-    if not re.search(rf"[{HAN}]", plain):
+        return _latin(plain, former) if _LETTERS.search(plain) else NameKey()
+    if not _ANY_HAN.search(plain):
         return NameKey()
-    return _person(re.sub(r"·{2,}", "·", plain), former)
+    return _person(_DOTS.sub("·", plain), former)

@@ -20,6 +20,7 @@ _SPLIT = re.compile(
 )
 _MOBILE = re.compile(r"(?:\+?86|0086|0)?(1[3-9][0-9]{9})$")
 _USUAL = re.compile(r"1[3-9][0-9]{9}")
+_USUAL_MASK = re.compile(r"1[0-9]{2}\*{4}[0-9]{4}")
 _TWO_MOBILES = re.compile(r"(?<!\d)(1[3-9]\d{9})(?=1[3-9]\d{9}(?!\d))")
 _LONG_DISTANCE = re.compile(
     r"^(?:17951|17950|17909|17911|17910|17900|17901|17969|17991|17996|12593|12583[0-9]|10193|193)-?(?=0?1[3-9]\d{9}$|0\d{9,11}$)"
@@ -254,6 +255,8 @@ def parse_all(text: str) -> tuple[PhoneKey, ...]:
     """Every number of a cell, in order, without repetition; never raises. A remark belongs to the number it follows."""
     if _USUAL.fullmatch(text):
         return (PhoneKey(text, "+86" + text),)
+    if _USUAL_MASK.fullmatch(text):
+        return (PhoneKey(text, pattern=text, masked=True),)
     keys: dict[str, PhoneKey] = {}
     for part in _parts(text):
         piece, mended = _letters(part)

@@ -62,6 +62,8 @@ _RANK = MappingProxyType({Label.MATCH: 0, Label.POSSIBLE: 1, Label.NO: 2})
 
 def best_level(field: Field, left: tuple[Any, ...], right: tuple[Any, ...], context: Context) -> StrEnum:
     """The best level over all pairs of keys; levels are declared from strong to weak."""
+    if len(left) == 1 == len(right):
+        return field.compare(left[0], right[0], context)
     levels = {field.compare(a, b, context) for a in left for b in right}
     order = {level: i for i, level in enumerate(field.labels)}
     return min(levels, key=lambda level: (_RANK[field.labels[level]], order[level]))

@@ -37,6 +37,17 @@ _REPAIRS = str.maketrans("OQDILBSZ|\u3007\u041e\u039f\u0425\u03a7", "00011852100
 _OTHER_PAPER = re.compile(r"[A-Z]{1,3}[0-9]{6,10}[A-Z]?$|[0-9]{8}$|[\u4e00-\u9fff]{1,4}字第[0-9]{5,9}号$")
 _HIDDEN_PAPER = re.compile(r"[A-WYZ][A-Z]{0,2}[0-9*]{5,10}$")
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]$")
+_BARE = re.compile(r"[0-9*]+X?")
+"""Digits and stars alone: nothing stands around them that would have to be taken off."""
+_SPACE = re.compile(r"\s+")
+_SOME = re.compile(r"某+")
+_ABROAD = re.compile(r"^([A-Z]{1,2}[0-9]{6})\(([0-9A])\)$")
+_DOTTED = re.compile(r"^([0-9]{6})\.([0-9]{6,8})\.([0-9]{3}[0-9X]?)$")
+_WRITTEN_AS_FLOAT = re.compile(r"([0-9]{15,18})\.0+$")
+_HYPHEN = re.compile(r"(?<![-*])-(?!-)")
+_FIFTEEN = re.compile(r"[0-9]{15}$")
+_TO_BIRTH = re.compile(r"[0-9]{14}$")
+_FIGURES = re.compile(r"[0-9X*×]+$")
 
 
 class Kind(StrEnum):
@@ -130,13 +141,14 @@ def _masked(written: str, text: str) -> ResidentIdKey:
 
 def _compact(text: str) -> str:
     """Without spaces, labels, remarks and separators; 某 as stars."""
-    plain = _LABEL.sub("", _LABEL.sub("", re.sub(r"\s+", "", clean(text).upper())))
-    plain = re.sub(r"某+", "****", re.sub(r"^([A-Z]{1,2}[0-9]{6})\(([0-9A])\)$", r"\1\2", plain))
+    if _BARE.fullmatch(text):
+        return text
+    plain = _LABEL.sub("", _LABEL.sub("", _SPACE.sub("", clean(text).upper())))
+    plain = _SOME.sub("****", _ABROAD.sub(r"\1\2", plain))
     if "字第" not in plain and not _PLACE_WORDS.search(plain):
         plain = _AROUND.sub("", plain)
-    plain = re.sub(r"^([0-9]{6})\.([0-9]{6,8})\.([0-9]{3}[0-9X]?)$", r"\1\2\3", plain)
-    plain = re.sub(r"\.0+$", "", plain) if re.match(r"[0-9]{15,18}\.0+$", plain) else plain
-    return re.sub(r"(?<![-*])-(?!-)", "", plain)
+    plain = _WRITTEN_AS_FLOAT.sub(r"\1", _DOTTED.sub(r"\1\2\3", plain))
+    return _HYPHEN.sub("", plain)
 
 
 @lru_cache(maxsize=65536)
@@ -167,7 +179,7 @@ def _read(text: str) -> ResidentIdKey:
         return hidden
     if valid(compact):
         return _full(compact, Kind.FULL)
-    if re.match(r"[0-9]{15}$", compact) and real_date("19" + compact[6:12]):
+    if _FIFTEEN.match(compact) and real_date("19" + compact[6:12]):
         longer = compact[:6] + "19" + compact[6:]
         return _full(longer + check_character(longer), Kind.FROM_15)
     return _damaged(compact)
@@ -178,9 +190,9 @@ def _partly_shown(compact: str) -> ResidentIdKey | None:
     tail, head = _TAIL.search(compact), _HEAD.search(compact)
     if tail:
         return _masked(compact, tail.group(1).rjust(18, mask.HIDDEN))
-    if head or (re.match(r"[0-9]{14}$", compact) and real_date(compact[6:])):
+    if head or (_TO_BIRTH.match(compact) and real_date(compact[6:])):
         return _masked(compact, (head.group(1) if head else compact).ljust(18, mask.HIDDEN))
-    starred = mask.with_stars(compact, letters=bool(re.match(r"[0-9X*×]+$", compact)))
+    starred = mask.with_stars(compact, letters=bool(_FIGURES.match(compact)))
     if mask.HIDDEN not in starred:
         return None
     if _HIDDEN_PAPER.match(starred):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matching.comparison import Label
+from matching.fields import name
 from matching.linking.column import STAR
 from matching.linking.features import HIDDEN, LATIN, PLAIN
 from matching.linking.ids import DAMAGED, FULL, MASKED, ODD
@@ -43,7 +45,9 @@ class Bounds:
         needed = math.log2(floor / (1 - floor)) - self._model.prior_bits - _MARGIN
         left, right = self._left, self._right
         whole = (left.ids.kind[a] == FULL) & (right.ids.kind[b] == FULL)
-        alive = ~(whole & (left.ids.number[a] != right.ids.number[b]) & ~left.ids.cut[a] & ~right.ids.cut[b])
+        one, two = left.ids.number[a], right.ids.number[b]
+        cut = (left.ids.cut[a] | right.ids.cut[b]) & (one // 100 == two // 100)
+        alive = ~whole | (one == two) | cut
         kept = np.flatnonzero(alive)
         for bound in (self._quick, self._slow):
             kept = kept[bound(a[kept], b[kept]) >= needed]
@@ -61,7 +65,7 @@ class Bounds:
 
     def _slow(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         total = self._names(a, b) + self._numbers(a, b) + self._births(a, b)
-        total += self._sexes(a, b) + self._phones(a, b) + self._addresses(a, b)
+        total += self._sexes(a, b) + self._phones(a, b) + self._addresses(a, b) + self._parts_apart(a, b)
         both = (self._left.employer.size[a] > 0) & (self._right.employer.size[b] > 0)
         total += np.where(both, max(0.0, *(self._model.bits("employer", x) for x in ("equal", "form_changed"))), 0.0)
         return total + self._others(a, b)
@@ -84,6 +88,18 @@ class Bounds:
         married = plain & length & ((code_a[:, 3] == 0) != (code_b[:, 3] == 0))
         found = np.where(apart & ~married, self._most("name", "conflict"), near)
         return np.where(close, near + math.log2(0.06), found)
+
+    def _parts_apart(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What dotted names that conflict, as their field compares them, are worth less than was thought."""
+        one, two = self._left.names, self._right.names
+        found = np.zeros(len(a))
+        read = np.isin(a, list(one.dotted)) & np.isin(b, list(two.dotted)) & ~self._odd(a, b)
+        for pair in np.flatnonzero(read).tolist():
+            row = int(a[pair])
+            level = name.compare(one.dotted[row], two.dotted[int(b[pair])])
+            if name.LABELS[level] is Label.NO:
+                found[pair] = self._model.bits("name", level) - min(self._name_bits[row], self._right_bits[b[pair]])
+        return found
 
     def _odd(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Names that have a former name beside them, or initials."""
@@ -186,13 +202,13 @@ class Bounds:
         head |= (one.second[a] == two.second[b]) & numbered
         last = (one.last[a] == two.last[b]) & numbered
         apart = self._most("address", "conflict_in_city", "conflict_road", "conflict_number")
-        found = np.where(numbered, apart, deep["street"])
+        counties = (one.county[a] % 100 > 0) & (two.county[b] % 100 > 0) & (one.county[a] != two.county[b])
+        found = np.where(numbered, np.where(counties, self._most("address", "conflict_in_city"), apart), deep["street"])
         found = np.where(head & (count_a > 0) & (count_b > 0), deep["house"], found)
-        found = np.where(head & last, deep["room"], found)
+        found = np.where((head & last) | (count_a < 0) | (count_b < 0), deep["room"], found)
         known = (one.city[a] > 0) & (two.city[b] > 0)
         elsewhere = known & (one.city[a] != two.city[b])
         found = np.where(elsewhere, model.bits("address", "conflict_division"), found)
-        found = np.where((count_a < 0) | (count_b < 0), deep["room"], found)
         both = self._left.addressed[a] & self._right.addressed[b]
         return np.where(both, found, self._regions(a, b))
 
@@ -209,7 +225,14 @@ class Bounds:
         known = compared & (one > 0) & (two > 0)
         found = np.where(known & (one // 100 != two // 100) & (one // 10000 != two // 10000), apart, most)
         found = np.where(known & (one // 10000 != two // 10000), model.bits("region", "apart"), found)
-        return np.where(compared, found, 0.0)
+        silent = self._nowhere(self._left, a) | self._nowhere(self._right, b)
+        return np.where(compared & ~silent, found, 0.0)
+
+    @staticmethod
+    def _nowhere(side: Features, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """No address, and no id that tells where it was issued."""
+        found: NDArray[np.bool_] = ~side.addressed[rows] & (side.ids.region[rows] == 0) & (side.ids.kind[rows] != ODD)
+        return found
 
     def _others(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         """Plates, cards and codes: worth something only where a key is shared."""

@@ -25,8 +25,8 @@ from matching.linking.column import (
     split,
     text_key,
 )
-from matching.linking.names import HIDDEN, LATIN, PLAIN, Names, read_names
 from matching.linking.ids import DAMAGED, FULL, MASKED, Ids, read_ids
+from matching.linking.names import HIDDEN, LATIN, PLAIN, Names, read_names
 from matching.linking.numbers import Dates, Phones, read_dates, read_phones
 from matching.linking.places import Places, read_places
 

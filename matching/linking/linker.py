@@ -1,4 +1,4 @@
-"""Links one batch of the right table to the whole left one: proposes, bounds, parses what is left, weighs it.
+"""Links one table to another: proposes pairs, bounds them, parses what is left, weighs it.
 
 Surprising: a record is parsed only when one of its pairs may reach the floor, which most records never do. What is
 weighed is weighed by the scorer itself, so a pair has one verdict wherever it is asked for.
@@ -15,7 +15,8 @@ from matching.comparison import Label
 from matching.fields import name
 from matching.linking.bounds import Bounds
 from matching.linking.candidates import Candidates
-from matching.linking.features import Features, read_features
+from matching.linking.features import read_features
+from matching.linking.pairs import Pairs
 from matching.linking.tables import filled
 from matching.party import COLUMNS, Party, parse_party
 from matching.reasons import TITLES
@@ -43,23 +44,19 @@ class Link(NamedTuple):
 _FIELDS = tuple(name for name in COLUMNS if name != "record_id")
 
 
-def _parties(columns: Mapping[str, Any], rows: Any) -> dict[int, Party]:
-    """The parties of some rows."""
-    chosen = pa.array(rows)
-    cells = zip(*(columns[name].take(chosen).to_pylist() for name in _FIELDS), strict=True)
-    return {
-        row: parse_party(dict(zip(_FIELDS, values, strict=True)))
-        for row, values in zip(rows.tolist(), cells, strict=True)
-    }
+def _parties(columns: Mapping[str, Any], rows: Any = None) -> list[Party]:
+    """The parties of some rows, of all by default."""
+    chosen = [columns[name] if rows is None else columns[name].take(pa.array(rows, pa.int64())) for name in _FIELDS]
+    cells = zip(*(column.to_pylist() for column in chosen), strict=True)
+    return [parse_party(dict(zip(_FIELDS, values, strict=True))) for values in cells]
 
 
-class Linker:
-    """The left table made ready once."""
+class Proposer:
+    """The left table as arrays; proposes pairs for one batch of the right table after another."""
 
-    def __init__(self, left: Mapping[str, Any], model: Model, floor: float, *, sentences: bool = False) -> None:
-        self._model, self._floor, self._sentences = model, floor, sentences
+    def __init__(self, left: Mapping[str, Any], model: Model, floor: float) -> None:
+        self._model, self._floor = model, floor
         self._features = read_features(left, len(left["record_id"]))
-        self._left, self._parties = left, dict[int, Party]()
         self._candidates = Candidates(self._features)
         self._name_bits = np.array([self._most_of_name(text) for text in left["name"].to_pylist()])
 
@@ -70,38 +67,42 @@ class Linker:
         frequency = self._model.frequency(key)
         return max(self._model.name_bits(level, frequency) for level in ("exact", "pinyin", "mask_fits"))
 
-    def link(self, batch: Mapping[str, Any], offset: int) -> list[Link]:
-        """The links of a batch whose first row is row `offset` of its table."""
+    def propose(self, batch: Mapping[str, Any], offset: int, *, bounded: bool = True) -> Pairs:
+        """Pairs of a batch whose first row is row `offset` of its table; `bounded`: those that may reach the floor."""
         columns = filled(batch)
         right = read_features(columns, len(columns["record_id"]))
-        left_rows, right_rows = self._kept(right)
-        parties = self._ready(columns, left_rows, right_rows)
-        found = []
-        for a, b in zip(left_rows.tolist(), right_rows.tolist(), strict=True):
-            case = weigh(self._parties[a], parties[b], model=self._model)
-            if case.probability >= self._floor:
-                found.append(self._linked(case, a, b + offset))
-        return found
-
-    def cases(self, batch: Mapping[str, Any]) -> Iterator[tuple[int, int, Weighed]]:
-        """Every proposed pair weighed, however unlikely: what weights are fitted on. Rows of both tables first."""
-        columns = filled(batch)
-        left_rows, right_rows = self._candidates.pairs(read_features(columns, len(columns["record_id"])))
-        parties = self._ready(columns, left_rows, right_rows)
-        for a, b in zip(left_rows.tolist(), right_rows.tolist(), strict=True):
-            yield a, b, weigh(self._parties[a], parties[b], model=self._model)
-
-    def _ready(self, columns: Mapping[str, Any], left_rows: Any, right_rows: Any) -> dict[int, Party]:
-        """Parses the left rows that were not yet needed, and answers the right ones."""
-        wanted = np.array([row for row in np.unique(left_rows).tolist() if row not in self._parties], np.int64)
-        self._parties |= _parties(self._left, wanted)
-        return _parties(columns, np.unique(right_rows))
-
-    def _kept(self, right: Features) -> tuple[Any, Any]:
         left_rows, right_rows = self._candidates.pairs(right)
-        bounds = Bounds(self._model, self._features, right, self._name_bits)
-        alive = bounds.may_reach(left_rows, right_rows, self._floor)
-        return left_rows[alive], right_rows[alive]
+        if bounded:
+            bounds = Bounds(self._model, self._features, right, self._name_bits)
+            alive = bounds.may_reach(left_rows, right_rows, self._floor)
+            left_rows, right_rows = left_rows[alive], right_rows[alive]
+        rows, place = np.unique(right_rows, return_inverse=True)
+        cells = {name: columns[name].take(pa.array(rows)) for name in _FIELDS}
+        return Pairs(left_rows, place, rows + offset, cells)
+
+
+class Weigher:
+    """Parses and weighs proposed pairs; a left row is parsed once."""
+
+    def __init__(self, left: Mapping[str, Any], model: Model, floor: float, *, sentences: bool = False) -> None:
+        self._left, self._model, self._floor, self._sentences = left, model, floor, sentences
+        self._parties: dict[int, Party] = {}
+
+    def proposer(self) -> Proposer:
+        """Proposes what this one weighs."""
+        return Proposer(self._left, self._model, self._floor)
+
+    def cases(self, pairs: Pairs) -> Iterator[tuple[int, int, Weighed]]:
+        """Every pair weighed, however unlikely. Rows of both tables first."""
+        wanted = [row for row in np.unique(pairs.left).tolist() if row not in self._parties]
+        self._parties |= dict(zip(wanted, _parties(self._left, wanted), strict=True))
+        right, numbers = _parties(pairs.cells), pairs.numbers.tolist()
+        for a, place in zip(pairs.left.tolist(), pairs.place.tolist(), strict=True):
+            yield a, numbers[place], weigh(self._parties[a], right[place], model=self._model)
+
+    def links(self, pairs: Pairs) -> list[Link]:
+        """The pairs above the floor."""
+        return [self._linked(case, a, b) for a, b, case in self.cases(pairs) if case.probability >= self._floor]
 
     def _linked(self, case: Weighed, left: int, right: int) -> Link:
         signal = case.signals.get("name")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from matching.errors import TableError
-from matching.linking.linker import Link, Linker
 from matching.linking.tables import Source, batches, whole
-from matching.linking.workers import linked, setting
+from matching.linking.workers import linked, setting, uncollected
 from matching.model import read_model, stored_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from matching.linking.linker import Link
 
 FLOOR = 0.01
 COLUMNS = ("left_id", "right_id", "verdict", "probability", "weight_bits", "reasons", "namesakes", "gap_bits")
@@ -115,23 +116,17 @@ def link(
     """Links of two tables, every pair down to the probability `floor`.
 
     A table is a path (CSV, Parquet), an Arrow table or an iterable of records; the right one is streamed. `processes`:
-    helpers, all cores when None; `sentences`: reasons in words instead of codes. Raises MatchingError.
+    workers, this one included, as many as cores when None; `sentences`: reasons in words instead of codes. Raises MatchingError.
     """
     text = model_text or stored_text()
-    model = read_model(text)
     ready = whole(left)
     ids = _Ids()
     stream = ((ids.add(batch), batch) for batch in batches(right))
-    first, second = next(stream, None), next(stream, None)
-    count = processes or os.cpu_count() or 1
-    rest = chain([item for item in (first, second) if item is not None], stream)
-    if count == 1 or second is None:
-        linker = Linker(ready, model, floor, sentences=sentences)
-        found = [one for start, batch in rest for one in linker.link(batch, start)]
-    else:
-        start_text = setting(ready, text, floor, sentences=sentences)
-        found = list(chain.from_iterable(linked(rest, start_text, count)))
-    return Links(_rows(found, ready["record_id"], ids), model.version)
+    ahead = list(islice(stream, 2))
+    count = (processes or os.cpu_count() or 1) if len(ahead) > 1 else 1
+    with uncollected():
+        found = linked(chain(ahead, stream), setting(ready, text, floor, sentences=sentences), count)
+        return Links(_rows(found, ready["record_id"], ids), read_model(text).version)
 
 
 def _rows(found: list[Link], left_ids: Any, right_ids: _Ids) -> tuple[Row, ...]:

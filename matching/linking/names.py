@@ -51,6 +51,7 @@ class Names:
     more: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     odd: set[int] = field(default_factory=set)
     hidden: dict[int, NameKey] = field(default_factory=dict)
+    dotted: dict[int, NameKey] = field(default_factory=dict)
 
 
 @cache
@@ -180,6 +181,7 @@ def _enter_parsed(found: Names, row: int, text: str) -> list[int] | None:
     found.kind[row], found.whole[row] = OTHER, text_key(plain or key.wide)
     found.surname[row] = ord(plain[0]) & 0xFFFF if plain else 0
     if key.dotted:
+        found.dotted[row] = key
         for part in key.tokens:
             add("part", text_key(canonical(part)))
     return None

@@ -16,8 +16,8 @@ import numpy as np
 from matching.errors import TableError
 from matching.fit import Pattern, pattern_of
 from matching.linking.column import column
-from matching.linking.linker import Linker
 from matching.linking.ids import FULL, read_ids
+from matching.linking.linker import Weigher
 from matching.linking.tables import Source, batches, filled, whole
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def observed(left: Source, right: Source, model: Model, reviewed: Reviewed | Non
     Raises TableError when fewer than ten pairs have equal valid ids: the prior could not be told.
     """
     ready = whole(left)
-    linker = Linker(ready, model, 0.0)
+    weigher = Weigher(ready, model, 0.0)
+    proposer = weigher.proposer()
     mine = ready["record_id"].to_pylist()
     left_whole = np.mean(read_ids(column(ready["id_no"])).kind == FULL) if mine else 0.0
     patterns: Counter[Pattern] = Counter()
@@ -50,7 +51,7 @@ def observed(left: Source, right: Source, model: Model, reviewed: Reviewed | Non
         theirs = columns["record_id"].to_pylist()
         whole_rows += int((read_ids(column(columns["id_no"])).kind == FULL).sum())
         rows += len(theirs)
-        for a, b, case in linker.cases(columns):
+        for a, b, case in weigher.cases(proposer.propose(columns, 0, bounded=False)):
             answer = reviewed.get((mine[a], theirs[b])) if reviewed else None
             patterns[pattern_of(case, reviewed=answer)] += 1
             equal += case.identified

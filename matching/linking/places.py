@@ -86,6 +86,8 @@ def read_places(array: Any) -> Places:
     second = np.where(count > 1, padded[np.minimum(begins + 1, len(padded) - 1)], 0)
     last = np.where(count > 0, padded[ends - 1], 0)
     city, county = _divisions(plain)
+    several = texts.rows(placed(texts, b";"))
+    city[several], county[several] = 0, 0
     return Places(np.where(_open(texts), -1, count), first, second, last, city, county)
 
 

@@ -51,12 +51,13 @@ def test_every_link_has_the_verdict_of_score(drawn: Drawn) -> None:
 
 def test_no_pair_above_the_floor_is_bounded_away(drawn: Drawn) -> None:
     """Whatever the tokens propose and the scorer puts above the floor must survive the bounds."""
-    ready = tables.whole(drawn.left)
-    worker = linker.Linker(ready, stored_model(), 0.01)
+    worker = linker.Weigher(tables.whole(drawn.left), stored_model(), 0.01)
+    proposer = worker.proposer()
     batch = tables.whole(drawn.right)
-    expected = {(a, b) for a, b, case in worker.cases(batch) if case.probability >= 0.01}
+    everything = worker.cases(proposer.propose(batch, 0, bounded=False))
+    expected = {(a, b) for a, b, case in everything if case.probability >= 0.01}
 
-    assert {(one.left, one.right) for one in worker.link(batch, 0)} == expected
+    assert {(one.left, one.right) for one in worker.links(proposer.propose(batch, 0))} == expected
 
 
 def test_most_true_pairs_are_found_and_no_same_is_wrong(drawn: Drawn) -> None:
