@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast
 
 from matching.errors import BadRecordError
 from matching.fields import (
@@ -30,7 +30,13 @@ from matching.script import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-K = TypeVar("K")
+
+class _Key(Protocol):
+    @property
+    def value(self) -> str: ...
+
+
+K = TypeVar("K", bound=_Key)
 _SEVERAL = frozenset(";；\n")
 _SEPARATORS = re.compile("[;；\n]")
 Sex = Literal["男", "女", ""]
@@ -50,11 +56,15 @@ COLUMNS = (
 )
 
 
+_SEXES = {(x, y): frozenset(s for s in (x, y) if s) for x in ("男", "女", "") for y in ("男", "女", "")}
+
+
 @dataclass(frozen=True)
 class Party:
     """The normalised identity. `aliases`: names known from elsewhere; `birth` and `sex` as stated, not as derived.
 
-    What comparison asks for again and again is derived once and kept.
+    What comparison asks for again and again is derived once and kept: `births` are the stated date and the one that the
+    id shows, `sexes` the stated sex and the one that the id shows, those that exist.
     """
 
     record_id: str = ""
@@ -69,17 +79,14 @@ class Party:
     plates: tuple[plate.PlateKey, ...] = ()
     bank_cards: tuple[bank_card.BankCardKey, ...] = ()
     credit_codes: tuple[credit_code.CreditCodeKey, ...] = ()
+    births: tuple[birth_date.BirthDateKey, ...] = field(init=False, repr=False, compare=False)
+    sexes: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def births(self) -> tuple[birth_date.BirthDateKey, ...]:
-        """Stated date and the one that the id shows, those that exist."""
-        shown = (birth_date.from_date(self.id_no.birth_date),) if self.id_no.birth_date else ()
-        return ((self.birth,) if self.birth.value else ()) + shown
-
-    @cached_property
-    def sexes(self) -> frozenset[str]:
-        """Stated sex and the one that the id shows."""
-        return frozenset(s for s in (self.sex, self.id_no.sex) if s)
+    def __post_init__(self) -> None:
+        shown = self.id_no.birth_date
+        births = (self.birth,) if self.birth.value else ()
+        object.__setattr__(self, "births", (*births, birth_date.from_date(shown)) if shown else births)
+        object.__setattr__(self, "sexes", _SEXES[self.sex, self.id_no.sex or ""])
 
     @cached_property
     def areas(self) -> frozenset[str]:
@@ -122,11 +129,27 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
 
 
-def _keys(parse: Callable[[str], K], texts: tuple[str, ...]) -> tuple[K, ...]:
-    return tuple(dict.fromkeys(parse(t) for t in texts))
+def _keys(parse: Callable[[str], K], value: object) -> tuple[K, ...]:
+    """The keys of a cell's values, each once, without the empty ones."""
+    texts = _texts(value)
+    if not texts:
+        return ()
+    if len(texts) == 1:
+        key = parse(texts[0])
+        return (key,) if key.value else ()
+    return tuple(key for key in dict.fromkeys(map(parse, texts)) if key.value)
+
+
+def _phones(value: object) -> tuple[phone.PhoneKey, ...]:
+    texts = _texts(value)
+    if len(texts) == 1:
+        return phone.parse_all(texts[0])
+    return tuple(dict.fromkeys(key for text in texts for key in phone.parse_all(text)))
 
 
 def _sex(text: str) -> Sex:
+    if text in {"男", "女", ""}:
+        return cast("Sex", text)
     plain = clean(text).upper()
     if plain[:1] in {"男", "M", "1"}:
         return "男"
@@ -141,21 +164,18 @@ def parse_party(record: Mapping[str, Any]) -> Party:
     if not hasattr(record, "get"):
         raise BadRecordError("记录", "应为字段名到值的对照（JSON 对象）")
 
-    def texts(column: str) -> tuple[str, ...]:
-        return _texts(record.get(column))
-
-    phones = dict.fromkeys(key for text in texts("phones") for key in phone.parse_all(text))
+    get = record.get
     return Party(
-        record_id=_text(record.get("record_id")),
-        name=name.parse(_text(record.get("name"))),
-        aliases=texts("former_names"),
-        id_no=resident_id.parse(_text(record.get("id_no"))),
-        sex=_sex(_text(record.get("sex"))),
-        birth=birth_date.parse(_text(record.get("birth_date"))),
-        phones=tuple(phones),
-        addresses=tuple(k for k in _keys(address.parse, texts("address")) if k.value),
-        employers=tuple(k for k in _keys(employer.parse, texts("employer")) if k.value),
-        plates=tuple(k for k in _keys(plate.parse, texts("plates")) if k.value),
-        bank_cards=tuple(k for k in _keys(bank_card.parse, texts("bank_cards")) if k.value),
-        credit_codes=tuple(k for k in _keys(credit_code.parse, texts("credit_code")) if k.value),
+        record_id=_text(get("record_id")),
+        name=name.parse(_text(get("name"))),
+        aliases=_texts(get("former_names")),
+        id_no=resident_id.parse(_text(get("id_no"))),
+        sex=_sex(_text(get("sex"))),
+        birth=birth_date.parse(_text(get("birth_date"))),
+        phones=_phones(get("phones")),
+        addresses=_keys(address.parse, get("address")),
+        employers=_keys(employer.parse, get("employer")),
+        plates=_keys(plate.parse, get("plates")),
+        bank_cards=_keys(bank_card.parse, get("bank_cards")),
+        credit_codes=_keys(credit_code.parse, get("credit_code")),
     )

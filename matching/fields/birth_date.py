@@ -118,7 +118,8 @@ def _real(year: str, month: str, day: str) -> date | None:
 
 def from_date(value: date) -> BirthDateKey:
     """The key of a known date."""
-    return BirthDateKey(value.isoformat(), value, value.strftime("%Y%m%d"))
+    written = value.isoformat()
+    return BirthDateKey(written, value, written.replace("-", ""))
 
 
 def _normal(text: str) -> str:
@@ -156,7 +157,8 @@ def _from_parts(year: str, month: str, day: str, *, lunar: bool) -> BirthDateKey
         return BirthDateKey(pattern, pattern=pattern, lunar=bool(solar), damaged=not solar)
     if found is None:
         return _partial(year, month, day)
-    return BirthDateKey(found.isoformat(), None if lunar else found, found.strftime("%Y%m%d"), lunar=lunar)
+    written = found.isoformat()
+    return BirthDateKey(written, None if lunar else found, written.replace("-", ""), lunar=lunar)
 
 
 def _turned(text: str) -> tuple[str, str, str] | None:

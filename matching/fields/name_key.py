@@ -53,10 +53,12 @@ _PARTICULARS = re.compile(
 )
 _GAP = re.compile(rf"(?<=[{HAN}])_+(?=[{HAN}])")
 _TONES = re.compile("[\u0300-\u036f]")
+SHORT = 3
 _QUICK = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!某)(?<!某.)(?<!某..)")
 """Names of two or three ideographs: nothing to take off unless the last character ends a title."""
 _QUICK_MASK = re.compile(r"(?=[*\u4e00-\u9fff]*\*)(?=\**[\u4e00-\u9fff])[*\u4e00-\u9fff]{2,3}")
-_TITLE_ENDS = frozenset("生士姐志师傅理医夫姨哥板任长官士授人太记总氏名")
+NICKNAMES = "老小"
+TITLE_ENDS = frozenset("生士姐志师傅理医夫姨哥板任长官士授人太记总氏名")
 _PLAIN = re.compile(rf"[{HAN}]{{2,3}}")
 _POINT = re.compile(rf"(?<=[{HAN}])\s*[.。]\s*(?=[{HAN}])")
 _LETTERS = re.compile("[A-Za-z]{2}")
@@ -245,9 +247,9 @@ def parse(text: str) -> NameKey:
 
     What is no plain name after one reading is read again, so that a title behind a remark goes as well.
     """
-    if _QUICK.fullmatch(text) and text[-1] not in _TITLE_ENDS and text[0] not in "老小":
+    if _QUICK.fullmatch(text) and text[-1] not in TITLE_ENDS and text[0] not in NICKNAMES:
         return _han(text, ())
-    if _QUICK_MASK.fullmatch(text) and "某" not in text and text[-1] not in _TITLE_ENDS and text[0] not in "老小":
+    if _QUICK_MASK.fullmatch(text) and "某" not in text and text[-1] not in TITLE_ENDS and text[0] not in NICKNAMES:
         return _masked(text, text, ())
     key = _read(text)
     for _ in range(ROUNDS):

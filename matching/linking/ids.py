@@ -109,7 +109,7 @@ def _eighteen(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> N
 
 def _wrong(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Enters rows of 15 to 18 digits that are no number; three zeros at the end are what a spreadsheet left."""
-    broken: NDArray[np.bool_] = digits(text[:, :-1]).all(axis=1)
+    broken = np.asarray(digits(text[:, :-1]).all(axis=1))
     broken &= digits(text[:, -1]) | ((text[:, -1] == _X) & (text.shape[1] == PLACES))
     shown = text[broken]
     if text.shape[1] == PLACES:

@@ -116,7 +116,8 @@ def link(
     """Links of two tables, every pair down to the probability `floor`.
 
     A table is a path (CSV, Parquet), an Arrow table or an iterable of records; the right one is streamed. `processes`:
-    workers, this one included, as many as cores when None; `sentences`: reasons in words instead of codes. Raises MatchingError.
+    workers, this one included, as many as cores when None; `sentences`: reasons in words instead of codes. Raises
+    MatchingError.
     """
     text = model_text or stored_text()
     ready = whole(left)

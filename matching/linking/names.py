@@ -14,6 +14,7 @@ import numpy as np
 
 from matching import tables
 from matching.fields import name
+from matching.fields.name_key import NICKNAMES, SHORT, TITLE_ENDS
 from matching.fields.transliteration import canonical
 from matching.linking.column import Column, mixed, text_key
 from matching.linking.ids import NONE
@@ -106,8 +107,9 @@ def _plain_rows(texts: Column) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
         lead = (text[:, :, 0] & 0xF0) == 0xE0
         usual = (lead & (code >= _FIRST_HAN) & (code <= _LAST_HAN)).all(axis=1)
         usual &= ~np.isin(code, [ord("某")]).any(axis=1)
-        usual &= ~np.isin(code[:, -1], [ord(c) for c in _LAST_SIGNS])
-        usual &= ~np.isin(code[:, 0], [ord(c) for c in _FIRST_SIGNS])
+        last, first = (_LAST_SIGNS, _FIRST_SIGNS) if count > SHORT else (TITLE_ENDS, NICKNAMES)
+        usual &= ~np.isin(code[:, -1], [ord(c) for c in last])
+        usual &= ~np.isin(code[:, 0], [ord(c) for c in first])
         padded = np.zeros((int(usual.sum()), 4), np.uint16)
         padded[:, :count] = code[usual]
         rows_found.append(rows[usual])
