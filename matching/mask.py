@@ -50,7 +50,12 @@ def layout(text: str, length: int) -> str:
 
 def fits(a: str, b: str) -> bool:
     """Whether two patterns (or a pattern and a full value) of one length contradict each other nowhere."""
-    return len(a) == len(b) and all(x == y or HIDDEN in {x, y} for x, y in zip(a, b, strict=True))
+    if len(a) != len(b):
+        return False
+    for x, y in zip(a, b, strict=True):  # noqa: SIM110  twice as fast as `all`, and asked of every masked pair
+        if x != y and HIDDEN not in (x, y):
+            return False
+    return True
 
 
 def merged(a: str, b: str) -> str:
@@ -60,7 +65,7 @@ def merged(a: str, b: str) -> str:
 
 def shared(a: str, b: str) -> tuple[int, ...]:
     """Places (from 0) that both show."""
-    return tuple(i for i, (x, y) in enumerate(zip(a, b, strict=False)) if HIDDEN not in {x, y})
+    return tuple([i for i, (x, y) in enumerate(zip(a, b, strict=False)) if HIDDEN not in (x, y)])
 
 
 def unify(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

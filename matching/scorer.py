@@ -7,7 +7,7 @@ bits than many a true pair; so unrelated names without a fitting id are capped, 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matching import mask
 from matching.comparison import NOTHING_KNOWN, Context, Label
@@ -92,9 +92,10 @@ def _different_ids(case: Weighed) -> str:
 
 def _vetoes(case: Weighed) -> tuple[str, ...]:
     found = [_different_ids(case)]
-    if case.level("id_no") == "mask_conflict":
+    number = case.level("id_no")
+    if number == "mask_conflict":
         found.append(_VETO_MASK)
-    if case.level("id_no") == "float_cut" and case.a.id_no.complete and case.b.id_no.complete:
+    if number == "float_cut" and case.a.id_no.complete and case.b.id_no.complete:
         found.append(_VETO_CUT)
     if case.level("sex") == "conflict":
         found.append(_VETO_SEX)
@@ -209,18 +210,39 @@ def weigh(a: Party, b: Party, context: Context | None = None, model: Model | Non
     return Weighed(a, b, model or stored_model(), context or NOTHING_KNOWN)
 
 
+class _Live(Verdict):
+    """A verdict whose sentences are written when they are read: most verdicts are only looked at for their decision."""
+
+    def __init__(self, case: Weighed) -> None:
+        vars(self).update(
+            decision=case.decision,
+            ground=_ground(case),
+            probability=case.probability,
+            weight_bits=round(case.weight, 2),
+            vetoes=case.vetoes,
+            model_version=case.model.version,
+            _case=case,
+        )
+
+    def __getattr__(self, name: str) -> tuple[Any, ...]:
+        case: Weighed = vars(self)["_case"]
+        if name == "reasons":
+            found: tuple[Any, ...] = written(case.signals, case.a, case.b, case.model)
+        elif name == "settle":
+            found = _settle(case)
+        else:
+            raise AttributeError(name)
+        vars(self)[name] = found
+        return found
+
+    def __reduce__(self) -> tuple[type[Verdict], tuple[object, ...]]:
+        """Stored and sent as what it says, without the parties it was made of."""
+        return Verdict, self._parts()
+
+
 def verdict_of(case: Weighed) -> Verdict:
-    """The verdict with its reasons in words."""
-    return Verdict(
-        case.decision,
-        _ground(case),
-        case.probability,
-        round(case.weight, 2),
-        written(case.signals, case.a, case.b, case.model),
-        case.vetoes,
-        _settle(case),
-        case.model.version,
-    )
+    """The verdict on a weighed pair."""
+    return _Live(case)
 
 
 def score(a: Party, b: Party, context: Context | None = None, model: Model | None = None) -> Verdict:

@@ -6,7 +6,7 @@ stored, shown and journalled without spreading the data it rests on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 
@@ -38,7 +38,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Verdict:
     """The answer on one pair. `probability` is after vetoes and ceilings, `weight_bits` before them, prior included."""
 
@@ -46,7 +46,17 @@ class Verdict:
     ground: Ground
     probability: float
     weight_bits: float
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = field(default_factory=tuple)
     vetoes: tuple[str, ...] = ()
-    settle: tuple[str, ...] = ()
+    settle: tuple[str, ...] = field(default_factory=tuple)
     model_version: str = ""
+
+    def _parts(self) -> tuple[object, ...]:
+        return tuple(getattr(self, part.name) for part in fields(self))
+
+    def __eq__(self, other: object) -> bool:
+        """Verdicts that say the same are equal, whether their sentences were stored or are written when read."""
+        return self._parts() == other._parts() if isinstance(other, Verdict) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._parts())

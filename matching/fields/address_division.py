@@ -63,6 +63,11 @@ def level(code: str) -> int:
     return 2 if code.endswith("00") else 3
 
 
+@lru_cache(maxsize=16384)
+def _counties(codes: frozenset[str]) -> bool:
+    return all(level(code) == 3 for code in codes)
+
+
 @cache
 def today(code: str) -> frozenset[str]:
     """Codes of today: of a living division itself and what was split off it; of an abolished one its heirs."""
@@ -135,6 +140,11 @@ def _written_again(text: str, codes: frozenset[str]) -> int:
     return 0
 
 
+@lru_cache(maxsize=16384)
+def _of_today(codes: frozenset[str]) -> frozenset[str]:
+    return frozenset(heir for code in codes for heir in today(code)) or codes
+
+
 @lru_cache(maxsize=32768)
 def locate(text: str) -> Place:
     """The divisions at the start of a cleaned, folded address; an empty set of codes when none is named."""
@@ -149,10 +159,9 @@ def locate(text: str) -> Place:
         if not size:
             break
         codes, used = found, used + size
-        if all(level(c) == 3 for c in codes):
+        if _counties(codes):
             break
-    resolved = frozenset(heir for code in codes for heir in today(code))
-    return Place(resolved or codes, used, text[:used])
+    return Place(_of_today(codes), used, text[:used])
 
 
 def agree(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -162,10 +171,14 @@ def agree(a: frozenset[str], b: frozenset[str]) -> bool:
     return any(inside(x, b) for x in a) or any(inside(y, a) for y in b)
 
 
+_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+
+
+@lru_cache(maxsize=16384)
+def _cities(codes: frozenset[str]) -> frozenset[str]:
+    return frozenset(c[:2] if c[:2] in _MUNICIPALITIES else c[:4] for c in codes if level(c) > 1)
+
+
 def same_city(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether two sets of codes share a prefecture (or a municipality)."""
-
-    def cities(codes: frozenset[str]) -> set[str]:
-        return {c[:2] if c[:2] in {"11", "12", "31", "50"} else c[:4] for c in codes if level(c) > 1}
-
-    return not cities(a).isdisjoint(cities(b))
+    return not _cities(a).isdisjoint(_cities(b))
