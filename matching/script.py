@@ -64,25 +64,26 @@ def wide_fold(text: str) -> str:
 
 
 @cache
-def _readings() -> dict[str, frozenset[str]]:
-    return {row[0]: frozenset(row[1].split()) for row in tables.lines("readings.tsv")}
+def _readings() -> dict[str, str]:
+    return tables.mapping("readings.tsv")
 
 
-@cache
-def _first_readings() -> dict[str, str]:
-    return {row[0]: row[1].split()[0] for row in tables.lines("readings.tsv")}
+def _read(char: str) -> list[str]:
+    known = _readings()
+    return (known.get(char) or known.get(fold(char), "")).split()
 
 
+@lru_cache(maxsize=65536)
 def readings(char: str) -> frozenset[str]:
     """All toneless readings of one character (ü written v); empty for what is no ideograph."""
-    known = _readings()
-    return known[char] if char in known else known.get(fold(char), frozenset())
+    return frozenset(_read(char))
 
 
+@lru_cache(maxsize=65536)
 def first_reading(char: str) -> str:
     """The usual toneless reading, or the character itself."""
-    known = _first_readings()
-    return known[char] if char in known else known.get(fold(char), char)
+    known = _read(char)
+    return known[0] if known else char
 
 
 @cache
@@ -92,18 +93,18 @@ def surname_readings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _shapes() -> dict[str, frozenset[str]]:
-    return {row[0]: frozenset(row[1]) for row in tables.lines("shape.tsv")}
+def _shapes() -> dict[str, str]:
+    return tables.mapping("shape.tsv")
 
 
 def look_alike(a: str, b: str) -> bool:
     """Whether two characters are easily taken for each other in handwriting or by a reader of print."""
-    return b in _shapes().get(a, frozenset())
+    return len(b) == 1 and b in _shapes().get(a, "")
 
 
 def neighbours(char: str) -> frozenset[str]:
     """The look-alikes of a character of names."""
-    return _shapes().get(char, frozenset())
+    return frozenset(_shapes().get(char, ""))
 
 
 _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"))

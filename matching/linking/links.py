@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from matching.errors import TableError
 from matching.linking.tables import Source, batches, whole
-from matching.linking.workers import linked, setting, uncollected
+from matching.linking.workers import helpers, linked, setting, uncollected
 from matching.model import read_model, stored_text
 
 if TYPE_CHECKING:
@@ -120,13 +120,13 @@ def link(
     MatchingError.
     """
     text = model_text or stored_text()
-    ready = whole(left)
     ids = _Ids()
     stream = ((ids.add(batch), batch) for batch in batches(right))
     ahead = list(islice(stream, 2))
     count = (processes or os.cpu_count() or 1) if len(ahead) > 1 else 1
-    with uncollected():
-        found = linked(chain(ahead, stream), setting(ready, text, floor, sentences=sentences), count)
+    with uncollected(), helpers(count - 1) as team:
+        ready = whole(left)
+        found = linked(chain(ahead, stream), setting(ready, text, floor, sentences=sentences), team)
         return Links(_rows(found, ready["record_id"], ids), read_model(text).version)
 
 

@@ -81,11 +81,16 @@ def spelling_key(text: str) -> int:
 
 
 @cache
+def _usual() -> dict[int, str]:
+    return {ord(char): text.split()[0] for char, text in tables.mapping("readings.tsv").items() if len(char) == 1}
+
+
+@cache
 def _readings(*, surname: bool) -> tuple[NDArray[np.uint16], NDArray[np.uint64], NDArray[np.uint64]]:
     """By character: number of its reading, key and step of the spelling; at the first place as a surname is read."""
-    usual = {ord(row[0]): row[1].split()[0] for row in tables.lines("readings.tsv") if len(row[0]) == 1}
+    usual = _usual()
     if surname:
-        usual |= {ord(s): r[0] for s, r in surname_readings().items() if len(s) == 1}
+        usual = usual | {ord(s): r[0] for s, r in surname_readings().items() if len(s) == 1}
     found: dict[str, int] = {"": 0}
     number = np.zeros(0x10000, np.uint16)
     for code, reading in usual.items():

@@ -152,16 +152,22 @@ class Waiting:
             self._changed.notify_all()
 
 
-def linked(batches: Iterator[tuple[int, Batch]], start: bytes, workers: int) -> list[Link]:
-    """The links of all batches of the right table, in no order. Raises WorkerError."""
+@contextmanager
+def helpers(count: int) -> Iterator[list[Helper]]:
+    """So many helper processes, started early: they have much to load."""
     with ExitStack() as stack:
-        helpers = [Helper() for _ in range(workers - 1)]
-        for helper in helpers:
+        started = [Helper() for _ in range(count)]
+        for helper in started:
             stack.callback(helper.close)
-        waiting = Waiting(workers)
-        pool = stack.enter_context(ThreadPoolExecutor(workers))
+        yield started
+
+
+def linked(batches: Iterator[tuple[int, Batch]], start: bytes, team: list[Helper]) -> list[Link]:
+    """The links of all batches of the right table, in no order. Raises WorkerError."""
+    waiting = Waiting(1 + len(team))
+    with ThreadPoolExecutor(1 + len(team)) as pool:
         try:
-            pending = [pool.submit(_helped, helper, start, waiting, i + 1) for i, helper in enumerate(helpers)]
+            pending = [pool.submit(_helped, helper, start, waiting, i + 1) for i, helper in enumerate(team)]
             found = _own(batches, start, waiting)
             return [*found, *(link for future in pending for link in future.result())]
         finally:

@@ -40,6 +40,13 @@ def lines(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
 
 
+def mapping(name: str) -> dict[str, str]:
+    """The first column of one table -> the rest of its line."""
+    text = resources.files(__name__).joinpath(name).read_text("utf-8")
+    found: dict[str, str] = dict(line.split("\t", 1) for line in text.splitlines() if line and line[0] != "#")
+    return found
+
+
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
     """The first two columns of one table."""
     return tuple((row[0], row[1]) for row in lines(name))
