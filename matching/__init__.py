@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matching.comparison import Comparison, Context, Label
+from matching.comparison import Comparison, Context, Label, Reliability
 from matching.errors import MatchingError
 from matching.fields.registry import FIELDS, compare_values
 from matching.party import Party, parse_party
@@ -31,6 +31,7 @@ __all__ = [
     "MatchingError",
     "Party",
     "Reason",
+    "Reliability",
     "Verdict",
     "compare",
     "link",

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from matching import MatchingError, Verdict, compare, parse_party, score
-from matching.comparison import Context
+from matching.comparison import Context, Reliability
 from matching.errors import BadRecordError
 from matching.model import read_model, stored_text
 from matching.reasons import TITLES
@@ -89,7 +89,16 @@ def _context(line: dict[str, Any], place: str) -> Context:
         _names(given.get("a_aliases")),
         _names(given.get("b_aliases")),
         holders if isinstance(holders, int) else None,
+        _source(given.get("a_source"), f"{place} a_source"),
+        _source(given.get("b_source"), f"{place} b_source"),
     )
+
+
+def _source(value: object, place: str) -> Reliability:
+    try:
+        return Reliability(str(value or Reliability.REGISTER))
+    except ValueError:
+        raise BadRecordError(place, f"来源可靠程度应为 {'、'.join(Reliability)} 之一") from None
 
 
 def _compared(line: dict[str, Any], place: str) -> dict[str, Any]:
@@ -249,12 +258,22 @@ def link_command(
         links.write(out)
     counts = Counter(row.verdict for row in links)
     if as_document:
-        told = {"pairs": len(links), "verdicts": dict(sorted(counts.items())), "model_version": links.model_version}
+        told = {
+            "pairs": len(links),
+            "verdicts": dict(sorted(counts.items())),
+            "model_version": links.model_version,
+            "model_prior": links.model_prior,
+            "estimated_prior": links.estimated_prior,
+        }
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     typer.echo(f"写出 {len(links)} 对 → {out}（权重版本 {links.model_version}）")
     for decision, name in DECISIONS.items():
         typer.echo(f"  {name}：{counts[decision.value]}")
+    told_by_ids = f"{links.estimated_prior:.2g}" if links.estimated_prior else "相同的有效身份证号太少，无法估计"
+    typer.echo(
+        f"  先验：权重所用 {links.model_prior:.2g}；按两表有效身份证号估计 {told_by_ids}（只供参考，不改变结论）"
+    )
 
 
 @app.command("fit")

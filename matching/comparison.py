@@ -22,12 +22,21 @@ class Label(StrEnum):
     NO = "no"
 
 
+class Reliability(StrEnum):
+    """How a source came by its values: kept by an authority or in books, somebody's word, told by others."""
+
+    REGISTER = "register"
+    STATED = "stated"
+    HEARD = "heard"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known beside the two values.
 
     `a_date`, `b_date`: when each was seen; `a_aliases`, `b_aliases`: former names known from elsewhere; `holders`: how
-    many subjects share the value (a switchboard, an agent's number); None when unknown.
+    many subjects share the value (a switchboard, an agent's number); None when unknown. `a_source`, `b_source`: how
+    reliable each record is; it weakens every weight, never a veto.
     """
 
     a_date: date | None = None
@@ -35,10 +44,14 @@ class Context:
     a_aliases: tuple[str, ...] = field(default=())
     b_aliases: tuple[str, ...] = field(default=())
     holders: int | None = None
+    a_source: Reliability = Reliability.REGISTER
+    b_source: Reliability = Reliability.REGISTER
 
     def swapped(self) -> Context:
         """The same context seen from the other side."""
-        return Context(self.b_date, self.a_date, self.b_aliases, self.a_aliases, self.holders)
+        return Context(
+            self.b_date, self.a_date, self.b_aliases, self.a_aliases, self.holders, self.b_source, self.a_source
+        )
 
 
 NOTHING_KNOWN = Context()

@@ -7,6 +7,7 @@ not both show it, or one fact would be paid twice. No sentence is made here; `re
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matching import mask
@@ -50,7 +51,7 @@ def name_signal(a: Party, b: Party, model: Model, context: Context) -> Signal | 
     """The names, former names and aliases of both; of two masks the one that shows less speaks."""
     if a.aliases or b.aliases:
         mine, theirs = (*context.a_aliases, *a.aliases), (*context.b_aliases, *b.aliases)
-        context = Context(context.a_date, context.b_date, mine, theirs, context.holders)
+        context = replace(context, a_aliases=mine, b_aliases=theirs)
     level = name.compare(a.name, b.name, context)
     if level is _NAME.MISSING:
         return None
@@ -106,10 +107,17 @@ def birth_signal(a: Party, b: Party, model: Model, context: Context) -> Signal |
     level = best_level(FIELDS["birth_date"], a.births, b.births, context)
     if level == _BIRTH.MISSING:
         return None
+    measured = _cohort(a.births, b.births, model) if level is _BIRTH.EQUAL else 0.0
     return Signal(
-        "birth_date", level, level, model.bits("birth_date", level), 0.0,
+        "birth_date", level, level, model.bits("birth_date", level) + measured, measured,
         birth_date.LABELS[birth_date.Level(level)], level in _DATE_MASKS,
     )  # fmt: skip
+
+
+def _cohort(one: tuple[birth_date.BirthDateKey, ...], two: tuple[birth_date.BirthDateKey, ...], model: Model) -> float:
+    """What a date that both give says beyond an average one, by how many were born in those years."""
+    shared = [key.date for key in one for other in two if key.date == other.date and key.date is not None]
+    return model.cohort_bits(shared[0].year) if shared else 0.0
 
 
 def sex_signal(a: Party, b: Party, model: Model) -> Signal | None:
@@ -215,4 +223,12 @@ def signals(a: Party, b: Party, model: Model, context: Context) -> dict[str, Sig
         plain_signal("employer", a.employers, b.employers, model, context),
         plain_signal("credit_code", a.credit_codes, b.credit_codes, model, context),
     )
+    trust = model.trust(context.a_source) * model.trust(context.b_source)
+    if trust < 1:
+        return {signal.field: _doubted(signal, trust) for signal in found if signal is not None}
     return {signal.field: signal for signal in found if signal is not None}
+
+
+def _doubted(signal: Signal, trust: float) -> Signal:
+    """The signal of a record that may be somebody else's: with the rest of the chance it shows what strangers do."""
+    return signal._replace(bits=math.log2(trust * math.exp2(signal.bits) + 1 - trust))

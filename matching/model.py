@@ -14,6 +14,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from matching.comparison import Reliability
 from matching.errors import ModelError
 from matching.fields.registry import FIELDS
 from matching.frequency import name_frequency
@@ -73,6 +74,8 @@ class Model:
     phone_places: tuple[float, ...]
     landline: float
     depth: Mapping[str, float]
+    cohort: Mapping[int, float]
+    reliability: Mapping[str, float]
     levels: Mapping[str, Mapping[str, tuple[float, float]]]
     times: Mapping[str, float]
     _bits: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False, compare=False)
@@ -99,6 +102,14 @@ class Model:
         """What an agreeing address is worth by the deepest part that both give."""
         return -math.log2(self.depth[depth])
 
+    def cohort_bits(self, year: int) -> float:
+        """What an equal birth date of that year says beyond an average one: few share a date of a small cohort."""
+        return self.cohort[max(min(self.cohort), min(max(self.cohort), year - (year - 1) % 5))]
+
+    def trust(self, source: Reliability) -> float:
+        """Chance that what such a source says of a person is that person's."""
+        return self.reliability[source]
+
     def frequency(self, key: NameKey) -> float:
         """Share of the population that bears a name, or that fits what a masked one shows."""
         found = self._frequencies.get(key.value)
@@ -107,6 +118,23 @@ class Model:
                 self._frequencies.clear()
             found = self._frequencies[key.value] = name_frequency(key, self.name)
         return found
+
+
+def _cohorts(millions: Mapping[str, Any]) -> Mapping[int, float]:
+    """First year of each five -> bits of an equal birth date, 0 on average over pairs of one cohort."""
+    total = sum(map(float, millions.values()))
+    shares = {int(name.removeprefix("born_")): float(value) / total for name, value in millions.items()}
+    usual = math.fsum(share * share for share in shares.values())
+    if any(year % 5 != 1 for year in shares):
+        raise ModelError("权重文件 cohort 的年份须为 1 或 6 结尾（每五年一组）")
+    return MappingProxyType({year: math.log2(usual / share) for year, share in shares.items()})
+
+
+def _trusts(raw: Mapping[str, Any]) -> Mapping[str, float]:
+    found = {source.value: float(raw[source.value]) for source in Reliability}
+    if not all(0 < value <= 1 for value in found.values()):
+        raise ModelError("权重文件 reliability 的数值须大于 0、不超过 1")
+    return MappingProxyType(found)
 
 
 def _pair(field: str, level: str, entry: Any) -> tuple[float, float]:
@@ -154,6 +182,8 @@ def read_model(text: str) -> Model:
             phone_places=tuple(map(float, raw["phone"]["places"])),
             landline=float(raw["phone"]["landline"]),
             depth=MappingProxyType(dict(raw["depth"])),
+            cohort=_cohorts(raw["cohort"]),
+            reliability=_trusts(raw["reliability"]),
             levels=MappingProxyType(levels),
             times=MappingProxyType({k: float(v["times"]) for k, v in raw["levels"]["name"].items() if "times" in v}),
             _bits=_table(levels),

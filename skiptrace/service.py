@@ -13,6 +13,7 @@ from connectors.asker import Asker, Guards
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
+from matching import Reliability
 from matching.index import CandidateIndex, EmbeddedIndex
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
@@ -272,7 +273,10 @@ def _compose(house: House, actor: Actor) -> Service:
     permits = PermitRegister(store, scribe)
     gate = Gate(clock, sealer.master)
     paper_titles = {f"{COURT}/{kind}": kind.chinese for kind in PaperKind}
-    titles = Titles({name: source.title for name, source in sources.items()} | paper_titles)
+    titles = Titles(
+        {name: source.title for name, source in sources.items()} | paper_titles,
+        {name: Reliability(source.manifest.reliability) for name, source in sources.items()},
+    )
     ledger, records = Ledger(store), RecordStore(sealer)
     outcomes = OutcomeWriter(store, vault, ledger, records, scribe)
     packs = PackDesk(store, sealer, scribe, settings.outbox, settings.pack_due_days)

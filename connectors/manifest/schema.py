@@ -76,7 +76,11 @@ Operation = Annotated[
 
 
 class Manifest(Closed):
-    """One source. `owner` answers for it; `subject` says about whom or what it holds facts."""
+    """One source. `owner` answers for it; `subject` says about whom or what it holds facts.
+
+    `reliability`: how its values came to it; kept by an authority or in books, somebody's word or typed from a screen,
+    told by others. Matching weakens what a less reliable source says, for and against.
+    """
 
     manifest: Literal[1]
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")]
@@ -85,6 +89,7 @@ class Manifest(Closed):
     subject: tuple[str, ...] = Field(min_length=1)
     family: Family
     owner: str = Field(min_length=2)
+    reliability: Literal["register", "stated", "heard"] = "register"
     permit: Permit
     limits: tuple[Limit, ...] = ()
     concurrency: int = Field(default=16, ge=1, le=256)

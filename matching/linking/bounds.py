@@ -36,6 +36,7 @@ class Bounds:
         self._model, self._left, self._right = model, left, right
         self._name_bits = left_name_bits
         self._places = np.array(model.id_places)
+        self._cohorts = max(0.0, *(model.cohort_bits(year) for year in range(1900, 2030)))
         self._right_bits = np.full(right.rows, np.inf)
         for row, key in right.names.hidden.items():
             self._right_bits[row] = model.name_bits("mask_fits", model.frequency(key))
@@ -146,11 +147,12 @@ class Bounds:
         known = ((one[0] != 0) | (one[1] != 0)) & ((two[0] != 0) | (two[1] != 0)) & ~((one[1] > 0) & (two[1] > 0))
         best = np.full(len(a), self._most("birth_date", "conflict"))
         near = self._most("birth_date", "lunar", "day_month_swapped", "one_digit", "placeholder")
+        equal = self._most("birth_date", "equal") + self._cohorts
         for x in one:
             for y in two:
                 best = np.where((x > 0) & (y > 0) & _near_dates(x, y), np.maximum(best, near), best)
-                best = np.where((x == y) & (x > 0), self._most("birth_date", "equal"), best)
-                best = np.where(((x < 0) & (y != 0)) | ((y < 0) & (x != 0)), self._most("birth_date", "equal"), best)
+                best = np.where((x == y) & (x > 0), equal, best)
+                best = np.where(((x < 0) & (y != 0)) | ((y < 0) & (x != 0)), equal, best)
         return np.where(known, best, 0.0)
 
     def _sexes(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from matching.fields import name
 from matching.linking.bounds import Bounds
 from matching.linking.candidates import Candidates
 from matching.linking.features import read_features
+from matching.linking.overlap import Overlap
 from matching.linking.pairs import Pairs
 from matching.linking.tables import filled
 from matching.party import COLUMNS, Party, parse_party
@@ -52,12 +53,16 @@ def _parties(columns: Mapping[str, Any], rows: Any = None) -> list[Party]:
 
 
 class Proposer:
-    """The left table as arrays; proposes pairs for one batch of the right table after another."""
+    """The left table as arrays; proposes pairs for one batch of the right table after another.
+
+    `overlap` counts valid ids as the batches pass.
+    """
 
     def __init__(self, left: Mapping[str, Any], model: Model, floor: float) -> None:
         self._model, self._floor = model, floor
         self._features = read_features(left, len(left["record_id"]))
         self._candidates = Candidates(self._features)
+        self.overlap = Overlap()
         self._name_bits = np.array([self._most_of_name(text) for text in left["name"].to_pylist()])
 
     def _most_of_name(self, text: str) -> float:
@@ -72,6 +77,7 @@ class Proposer:
         columns = filled(batch)
         right = read_features(columns, len(columns["record_id"]))
         left_rows, right_rows = self._candidates.pairs(right)
+        self.overlap.count(self._features.ids, right.ids, left_rows, right_rows)
         if bounded:
             bounds = Bounds(self._model, self._features, right, self._name_bits)
             alive = bounds.may_reach(left_rows, right_rows, self._floor)

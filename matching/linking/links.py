@@ -51,10 +51,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """All pairs down to the floor, by left row, most probable first."""
+    """All pairs down to the floor, by left row, most probable first.
+
+    `estimated_prior`: the share of true pairs that valid ids of these tables tell, None when too few are equal; the
+    verdicts rest on the model's own.
+    """
 
     rows: tuple[Row, ...]
     model_version: str
+    model_prior: float
+    estimated_prior: float | None
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -126,8 +132,9 @@ def link(
     count = (processes or os.cpu_count() or 1) if len(ahead) > 1 else 1
     with uncollected(), helpers(count - 1) as team:
         ready = whole(left)
-        found = linked(chain(ahead, stream), setting(ready, text, floor, sentences=sentences), team)
-        return Links(_rows(found, ready["record_id"], ids), read_model(text).version)
+        found, overlap = linked(chain(ahead, stream), setting(ready, text, floor, sentences=sentences), team)
+        model = read_model(text)
+        return Links(_rows(found, ready["record_id"], ids), model.version, model.prior, overlap.prior)
 
 
 def _rows(found: list[Link], left_ids: Any, right_ids: _Ids) -> tuple[Row, ...]:

@@ -1,7 +1,6 @@
 """Counts the patterns of two tables, and how likely any two of their rows are one person's.
 
-Surprising: the share of true pairs is told by valid ids alone. How often two of them are equal, divided by how often
-both rows have one, needs no weights at all.
+Surprising: every proposed pair is weighed, the hopeless too: what strangers show is half of what weights are made of.
 """
 
 from __future__ import annotations
@@ -11,13 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from matching.errors import TableError
 from matching.fit import Pattern, pattern_of
-from matching.linking.column import column
-from matching.linking.ids import FULL, read_ids
 from matching.linking.linker import Weigher
+from matching.linking.overlap import FEWEST
 from matching.linking.tables import Source, batches, filled, whole
 
 if TYPE_CHECKING:
@@ -43,18 +39,14 @@ def observed(left: Source, right: Source, model: Model, reviewed: Reviewed | Non
     weigher = Weigher(ready, model, 0.0)
     proposer = weigher.proposer()
     mine = ready["record_id"].to_pylist()
-    left_whole = np.mean(read_ids(column(ready["id_no"])).kind == FULL) if mine else 0.0
     patterns: Counter[Pattern] = Counter()
-    rows, whole_rows, equal = 0, 0, 0
     for batch in batches(right):
         columns = filled(batch)
         theirs = columns["record_id"].to_pylist()
-        whole_rows += int((read_ids(column(columns["id_no"])).kind == FULL).sum())
-        rows += len(theirs)
         for a, b, case in weigher.cases(proposer.propose(columns, 0, bounded=False)):
             answer = reviewed.get((mine[a], theirs[b])) if reviewed else None
             patterns[pattern_of(case, reviewed=answer)] += 1
-            equal += case.identified
-    if equal < 10:
-        raise TableError("两表中身份证号有效且相同的记录不足 10 对，无法估计权重")
-    return Observed(patterns, equal / (left_whole * whole_rows * len(mine)))
+    prior = proposer.overlap.prior
+    if prior is None:
+        raise TableError(f"两表中身份证号有效且相同的记录不足 {FEWEST} 对，无法估计权重")
+    return Observed(patterns, prior)

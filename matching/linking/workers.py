@@ -27,6 +27,8 @@ from matching.model import read_model
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from matching.linking.overlap import Overlap
+
     Batch = Mapping[str, Any]
 
 _OWN_SHARE = 0.2
@@ -162,14 +164,14 @@ def helpers(count: int) -> Iterator[list[Helper]]:
         yield started
 
 
-def linked(batches: Iterator[tuple[int, Batch]], start: bytes, team: list[Helper]) -> list[Link]:
-    """The links of all batches of the right table, in no order. Raises WorkerError."""
+def linked(batches: Iterator[tuple[int, Batch]], start: bytes, team: list[Helper]) -> tuple[list[Link], Overlap]:
+    """The links of all batches of the right table, in no order, and how the tables overlap. Raises WorkerError."""
     waiting = Waiting(1 + len(team))
     with ThreadPoolExecutor(1 + len(team)) as pool:
         try:
             pending = [pool.submit(_helped, helper, start, waiting, i + 1) for i, helper in enumerate(team)]
-            found = _own(batches, start, waiting)
-            return [*found, *(link for future in pending for link in future.result())]
+            found, overlap = _own(batches, start, waiting)
+            return [*found, *(link for future in pending for link in future.result())], overlap
         finally:
             waiting.end(at_once=True)
 
@@ -183,7 +185,7 @@ def _helped(helper: Helper, start: bytes, waiting: Waiting, worker: int) -> list
     return found
 
 
-def _own(batches: Iterator[tuple[int, Batch]], start: bytes, waiting: Waiting) -> list[Link]:
+def _own(batches: Iterator[tuple[int, Batch]], start: bytes, waiting: Waiting) -> tuple[list[Link], Overlap]:
     """Proposes the pairs of all batches, and weighs what no helper took."""
     own = weigher(start)
     proposer = own.proposer()
@@ -195,4 +197,4 @@ def _own(batches: Iterator[tuple[int, Batch]], start: bytes, waiting: Waiting) -
     waiting.end()
     while (pairs := waiting.take(0)) is not None:
         found += own.links(pairs)
-    return found
+    return found, proposer.overlap

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from connectors.authority import COURT_BOUND
-from matching import Decision, Ground, Party, Verdict, parse_party, score
+from matching import Context, Decision, Ground, Party, Reliability, Verdict, parse_party, score
 from skiptrace.cases.candidates import known_values
 from skiptrace.cases.case import Party as CaseParty
 from skiptrace.tracing.plan import Known
@@ -118,9 +118,12 @@ def subjects(record: KeptRecord) -> tuple[Party, ...]:
 _RANK = {Decision.SAME: 3, Decision.POSSIBLE: 2, Decision.CANNOT_TELL: 1, Decision.DIFFERENT: 0}
 
 
-def best(parties: Mapping[str, Party], spoken: Sequence[Party]) -> tuple[str, Verdict]:
+def best(
+    parties: Mapping[str, Party], spoken: Sequence[Party], source: Reliability = Reliability.REGISTER
+) -> tuple[str, Verdict]:
     """The party of the case whom a record fits best, with the verdict on that pair; `spoken` as of `subjects`."""
-    pairs = [(party_id, score(party, subject)) for party_id, party in parties.items() for subject in spoken]
+    context = Context(b_source=source)
+    pairs = [(party_id, score(party, subject, context)) for party_id, party in parties.items() for subject in spoken]
     return max(pairs, key=lambda pair: worth(pair[1]))
 
 

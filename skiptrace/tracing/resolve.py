@@ -38,7 +38,7 @@ class Resolver:
         spoken = {record.id: subjects(record) for record in kept}
         identities = tuple(grown(known(party), kept, spoken) for party in case.parties)
         parties = {identity.party_id: identity.party() for identity in identities}
-        found = [(r, *best(meant(parties, _asked(r)), spoken[r.id])) for r in kept]
+        found = [(r, *best(meant(parties, _asked(r)), spoken[r.id], self._titles.reliability(r.source))) for r in kept]
         await self._store_changed(case, [(r, party_id, v) for r, party_id, v in found if v != r.verdict])
         dead = (r for r, party_id, verdict in found if _tells_of_death(r, verdict) and party_id == case.debtor.id)
         title = next((self._titles.of(record.source) for record in dead), "")

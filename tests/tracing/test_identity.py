@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from connectors.authority import Authority
-from matching import Decision, Ground, Verdict
+from matching import Decision, Ground, Reliability, Verdict
 from skiptrace.clock import CHINA
 from skiptrace.storage.sealing import SealClass
 from skiptrace.tracing.identity import Identity, best, grown, known, subjects
@@ -33,6 +33,17 @@ def fit(maker: "CaseMaker", found: KeptRecord) -> tuple[str, Verdict]:
     """The verdict on a record against one debtor."""
     debtor = known(maker.party("王小明", ID))
     return best({debtor.party_id: debtor.party()}, subjects(found))
+
+
+def test_what_a_less_reliable_source_says_weighs_less_on_both_sides(maker: "CaseMaker") -> None:
+    debtor = known(maker.party("王小明", ID, facts=[maker.fact("phone", "13800001111")]))
+    parties = {debtor.party_id: debtor.party()}
+    spoken = subjects(record(name="王小明", phone="13912345678"))
+    _, sure = best(parties, spoken)
+    _, told = best(parties, spoken, Reliability.STATED)
+
+    assert [abs(reason.bits) for reason in told.reasons] < [abs(reason.bits) for reason in sure.reasons]
+    assert all(a.supports == b.supports for a, b in zip(told.reasons, sure.reasons, strict=True))
 
 
 def test_the_identity_grows_by_records_with_the_same_full_number(maker: "CaseMaker") -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from matching.fields import birth_date, phone, resident_id
 from matching.linking.column import column, text_key
-from matching.linking.names import HIDDEN, LATIN, PLAIN, read_names
 from matching.linking.ids import DAMAGED, FULL, MASKED, read_ids
+from matching.linking.names import HIDDEN, LATIN, PLAIN, read_names
 from matching.linking.numbers import read_dates, read_phones
 from matching.linking.places import read_places
 

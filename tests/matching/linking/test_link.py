@@ -178,3 +178,15 @@ def test_no_cell_raises_and_a_record_meets_itself(left: list[dict[str, Any]], ri
     found = {(r.left_id, r.right_id) for r in link(known, right + known, processes=1)}
 
     assert {(str(i + 1), str(len(right) + i + 1)) for i in range(len(known))} <= found
+
+
+def test_the_prior_that_ids_tell_is_reported_and_changes_nothing(drawn: Drawn) -> None:
+    links = link(drawn.left, drawn.right, processes=1)
+    few = link(drawn.left[:5], drawn.right, processes=1)
+    of_these = {row["record_id"] for row in drawn.left[:5]}
+    true_share = len(drawn.truth) / (len(drawn.left) * len(drawn.right))
+
+    assert links.estimated_prior == pytest.approx(true_share, rel=0.25)
+    assert links.model_prior == stored_model().prior
+    assert few.estimated_prior is None
+    assert [r.probability for r in few] == [r.probability for r in links if r.left_id in of_these]
