@@ -270,10 +270,8 @@ def link_command(
     typer.echo(f"写出 {len(links)} 对 → {out}（权重版本 {links.model_version}）")
     for decision, name in DECISIONS.items():
         typer.echo(f"  {name}：{counts[decision.value]}")
-    told_by_ids = f"{links.estimated_prior:.2g}" if links.estimated_prior else "相同的有效身份证号太少，无法估计"
-    typer.echo(
-        f"  先验：权重所用 {links.model_prior:.2g}；按两表有效身份证号估计 {told_by_ids}（只供参考，不改变结论）"
-    )
+    told_by_ids = f"估计为 {links.estimated_prior:.2g}" if links.estimated_prior else "无法估计（相同的太少）"
+    typer.echo(f"  先验：权重所用 {links.model_prior:.2g}；按两表有效身份证号{told_by_ids}。供参考，不改变结论")
 
 
 @app.command("fit")
