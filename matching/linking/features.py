@@ -39,12 +39,13 @@ if TYPE_CHECKING:
 
 _DIGITS = b"0123456789"
 _PLATE_SIGNS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_WRITTEN = ("birth_date", "phones", "employer", "plates", "bank_cards", "credit_code")
 _SEXES = {"男": 1, "女": 2}
 
 
 @dataclass(frozen=True)
 class Features:
-    """The columns of one table, or of one batch of it, as arrays; `sex`: 1, 2, 0 for none."""
+    """The columns of one table, or of one batch of it, as arrays; `sex`: 1, 2 or 0; `filled`: cells with text."""
 
     rows: int
     names: Names
@@ -57,6 +58,7 @@ class Features:
     employer: Column
     things: dict[str, tuple[NDArray[np.int64], NDArray[np.uint64]]]
     others: NDArray[np.bool_]
+    filled: dict[str, NDArray[np.bool_]]
 
     @cached_property
     def _keys(self) -> dict[int, set[tuple[str, int]]]:
@@ -141,6 +143,7 @@ def read_features(batch: Mapping[str, Any], rows: int) -> Features:
         employer=column(batch["employer"]),
         things=things,
         others=others,
+        filled={name: column(batch[name]).size > 0 for name in _WRITTEN},
     )
 
 

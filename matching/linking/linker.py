@@ -16,6 +16,7 @@ from matching.fields import name
 from matching.linking.bounds import Bounds
 from matching.linking.candidates import Candidates
 from matching.linking.features import read_features
+from matching.linking.needed import Needed
 from matching.linking.overlap import Overlap
 from matching.linking.pairs import Pairs
 from matching.linking.tables import filled
@@ -83,7 +84,8 @@ class Proposer:
             alive = bounds.may_reach(left_rows, right_rows, self._floor)
             left_rows, right_rows = left_rows[alive], right_rows[alive]
         rows, place = np.unique(right_rows, return_inverse=True)
-        cells = {name: columns[name].take(pa.array(rows)) for name in _FIELDS}
+        needed = Needed(self._features, right, (left_rows, place), rows)
+        cells = needed.cells({name: columns[name].take(pa.array(rows)) for name in _FIELDS})
         return Pairs(left_rows, place, rows + offset, cells)
 
 

@@ -30,7 +30,7 @@ _DIVISION = "^(?P<division>[^0-9]{1,16}[区县市旗])"
 class Places:
     """One row each: how many numbers (-1 for a text that only the parser understands), the first, second and last.
 
-    `city` and `county` are codes, 0 where unknown.
+    `city` and `county` are codes, 0 where unknown; `division`: the text that tells them, an Arrow array.
     """
 
     count: NDArray[np.int64]
@@ -39,6 +39,7 @@ class Places:
     last: NDArray[np.int64]
     city: NDArray[np.int64]
     county: NDArray[np.int64]
+    division: Any
 
     @property
     def flat(self) -> NDArray[np.uint64]:
@@ -85,10 +86,10 @@ def read_places(array: Any) -> Places:
     first = np.where(count > 0, padded[begins], 0)
     second = np.where(count > 1, padded[np.minimum(begins + 1, len(padded) - 1)], 0)
     last = np.where(count > 0, padded[ends - 1], 0)
-    city, county = _divisions(plain)
+    city, county, division = _divisions(plain)
     several = texts.rows(placed(texts, b";"))
     city[several], county[several] = 0, 0
-    return Places(np.where(_open(texts), -1, count), first, second, last, city, county)
+    return Places(np.where(_open(texts), -1, count), first, second, last, city, county, division)
 
 
 def _open(texts: Column) -> NDArray[np.bool_]:
@@ -106,10 +107,10 @@ def _codes(text: str) -> tuple[int, int]:
     return int(cities.pop()) if len(cities) == 1 else 0, int(codes.pop()) if len(codes) == 1 else 0
 
 
-def _divisions(array: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """City and county of each row, 0 where the beginning does not tell them."""
-    found = pc.struct_field(pc.extract_regex(array, _DIVISION), "division")
-    coded = pc.dictionary_encode(pc.fill_null(found, ""))
+def _divisions(array: Any) -> tuple[NDArray[np.int64], NDArray[np.int64], Any]:
+    """City and county of each row, 0 where the beginning does not tell them, and that beginning."""
+    found = pc.fill_null(pc.struct_field(pc.extract_regex(array, _DIVISION), "division"), "")
+    coded = pc.dictionary_encode(found)
     codes = np.array([_codes(text) if text else (0, 0) for text in coded.dictionary.to_pylist()], np.int64)
     chosen = codes.reshape(-1, 2)[coded.indices.to_numpy(zero_copy_only=False)]
-    return chosen[:, 0], chosen[:, 1]
+    return chosen[:, 0], chosen[:, 1], found
