@@ -13,6 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from matching.script import clean
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -61,6 +63,16 @@ def column(array: Any) -> Column:
         return Column(np.zeros(0, np.uint8), np.zeros(len(plain), np.int64), np.zeros(len(plain), np.int64))
     body = np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]]
     return Column(body, bounds[:-1] - bounds[0], np.diff(bounds))
+
+
+def narrowed(array: Any) -> Any:
+    """The texts with full-width signs narrowed, where there are any."""
+    wide = pc.match_substring_regex(array, "[\uff01-\uff5e]")
+    rows = np.flatnonzero(wide.to_numpy(zero_copy_only=False))
+    if not len(rows):
+        return array
+    narrow = [clean(text) for text in array.take(pa.array(rows)).to_pylist()]
+    return pc.replace_with_mask(array, wide, pa.array(narrow, pa.string()))
 
 
 def split(array: Any) -> tuple[Column, NDArray[np.int64]]:

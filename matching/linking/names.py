@@ -64,20 +64,20 @@ def _folds() -> NDArray[np.uint16]:
 
 
 def _spelling(texts: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    keys = np.zeros(len(texts), np.uint64)
-    steps = np.ones(len(texts), np.uint64)
-    for place, text in enumerate(texts):
-        key, step = 0, 1
-        for letter in text:
-            key = (key * _BASE + ord(letter)) & 0xFFFFFFFFFFFFFFFF
-            step = step * _BASE & 0xFFFFFFFFFFFFFFFF
-        keys[place], steps[place] = key, step
-    return keys, steps
+    keys = np.array([_spelled(text) for text in texts], np.uint64)
+    return keys, np.array([pow(_BASE, len(text), 1 << 64) for text in texts], np.uint64)
+
+
+def _spelled(text: str) -> int:
+    key = 0
+    for letter in text:
+        key = (key * _BASE + ord(letter)) & 0xFFFFFFFFFFFFFFFF
+    return key
 
 
 def spelling_key(text: str) -> int:
     """The key of a spelling in Latin letters; that of two joined texts follows from theirs."""
-    return int(_spelling([text.replace("v", "u")])[0][0])
+    return _spelled(text.replace("v", "u"))
 
 
 @cache

@@ -14,11 +14,15 @@ import numpy as np
 
 from matching import mask
 from matching.fields import birth_date, phone
-from matching.linking.column import STAR, ZERO, Column, digits, number, significant, split
+from matching.linking.column import STAR, ZERO, Column, digits, narrowed, number, significant, split
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Ends = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+    """Places of texts in their column, the first three and the last four digits that they show, -1 for none."""
+
+_TAIL_WORDS = np.frombuffer("尾号".encode(), np.uint8)
 _MONTHS = np.array((0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31) + (0,) * 87)
 
 
@@ -107,8 +111,8 @@ def _parsed_phones(texts: Column, rows: NDArray[np.int64], left: NDArray[np.bool
     return found
 
 
-def _landlines(texts: Column, left: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Places and last four digits of the numbers that begin with an area's 0; a mobile behind a 0 is none."""
+def _landlines(texts: Column, left: NDArray[np.bool_]) -> Ends:
+    """Numbers that begin with an area's 0; a mobile behind a 0 is none."""
     places, tails = [], []
     for width in (11, 12):
         at = np.flatnonzero(left & (texts.size == width))
@@ -117,12 +121,30 @@ def _landlines(texts: Column, left: NDArray[np.bool_]) -> tuple[NDArray[np.int64
         told &= (text[:, 1] != ZERO + 1) | (text[:, 2] < ZERO + 3)
         places.append(at[told])
         tails.append(number(text[told, width - 4 :]))
-    return np.concatenate(places), np.concatenate(tails)
+    at = np.concatenate(places)
+    return at, np.full(len(at), -1), np.concatenate(tails)
+
+
+def _short_masks(texts: Column, left: NDArray[np.bool_]) -> Ends:
+    """Mobiles with their hidden places written as two stars (138**5678)."""
+    at = np.flatnonzero(left & (texts.size == 9))
+    text = texts.matrix(at, 9)
+    told = digits(text[:, [0, 1, 2, 5, 6, 7, 8]]).all(axis=1) & (text[:, 3:5] == STAR).all(axis=1)
+    return at[told], number(text[told, :3]), number(text[told, 5:])
+
+
+def _tails(texts: Column, left: NDArray[np.bool_]) -> Ends:
+    """The last four digits where nothing else is told (尾号5678)."""
+    size = len(_TAIL_WORDS)
+    at = np.flatnonzero(left & (texts.size == size + 4))
+    text = texts.matrix(at, size + 4)
+    told = (text[:, :size] == _TAIL_WORDS).all(axis=1) & digits(text[:, size:]).all(axis=1)
+    return at[told], np.full(int(told.sum()), -1), number(text[told, size:])
 
 
 def read_phones(array: Any) -> Phones:
     """The phones of a column of cells; a text of several numbers is read by the parser."""
-    texts, rows = split(array)
+    texts, rows = split(narrowed(array))
     left = texts.size > 0
     at, text = significant(texts, np.flatnonzero(left), b"0123456789*", 11)
     longer, more = significant(texts, np.flatnonzero(left), b"0123456789*", 13)
@@ -135,12 +157,10 @@ def read_phones(array: Any) -> Phones:
     value = np.where(shown.all(axis=1), number(text), 0)
     head = np.where(shown[:, :3].all(axis=1), number(text[:, :3]), -1)
     tail = np.where(shown[:, 7:].all(axis=1), number(text[:, 7:]), -1)
-    fixed, ends = _landlines(texts, left)
-    left[fixed] = False
+    found = [(rows[at], value, head, tail)]
+    for form in (_landlines, _short_masks, _tails):
+        told, begins, ends = form(texts, left)
+        left[told] = False
+        found.append((rows[told], np.zeros(len(told), np.int64), begins, ends))
     odd = np.array(_parsed_phones(texts, rows, left), np.int64).reshape(-1, 4)
-    return Phones(
-        np.concatenate([rows[at], rows[fixed], odd[:, 0]]),
-        np.concatenate([value, np.zeros(len(fixed), np.int64), odd[:, 1]]),
-        np.concatenate([head, np.full(len(fixed), -1), odd[:, 2]]),
-        np.concatenate([tail, ends, odd[:, 3]]),
-    )
+    return Phones(*(np.concatenate(parts) for parts in zip(*found, odd.T, strict=True)))

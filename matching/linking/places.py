@@ -11,12 +11,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from matching.fields.address_division import level, locate
-from matching.linking.column import ZERO, Column, column, mixed, placed
-from matching.script import clean, fold
+from matching.linking.column import ZERO, Column, column, mixed, narrowed, placed
+from matching.script import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,16 +46,6 @@ class Places:
         return np.where(self.count >= 3, mixed(self.first, self.second, self.last), np.uint64(0))
 
 
-def _plain(array: Any) -> Any:
-    """The texts with full-width signs narrowed, where there are any."""
-    wide = pc.match_substring_regex(array, "[\uff01-\uff5e]")
-    rows = np.flatnonzero(wide.to_numpy(zero_copy_only=False))
-    if not len(rows):
-        return array
-    narrowed = [clean(text) for text in array.take(pa.array(rows)).to_pylist()]
-    return pc.replace_with_mask(array, wide, pa.array(narrowed, pa.string()))
-
-
 def _runs(texts: Column) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row and value of every run of digits."""
     at = placed(texts, b"0123456789")
@@ -75,7 +64,7 @@ def _runs(texts: Column) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def read_places(array: Any) -> Places:
     """The numbers of a column of addresses. Several addresses in a cell, masks and Chinese numerals are left open."""
-    plain = _plain(array)
+    plain = narrowed(array)
     texts = column(plain)
     size = len(texts)
     row, value = _runs(texts)

@@ -79,6 +79,7 @@ def test_phones_of_a_column_are_those_of_the_parser() -> None:
     cells = [
         "13812345678", "138-1234-5678;+86 139 1111 2222", "本人13812345678（已停机）",
         "138****5678", "尾号5678", "", "1381234", "057187654321", "01087654321", "013812345678", "05718765432",
+        "138**5678", "１３８１２３４５６７８", "28083356114",
     ]  # fmt: skip
     found = read_phones(pa.array(cells))
     whole = {(int(r), int(v)) for r, v in zip(found.row, found.value, strict=True) if v}
@@ -87,7 +88,7 @@ def test_phones_of_a_column_are_those_of_the_parser() -> None:
         (row, int(key.value)) for row, cell in enumerate(cells) for key in phone.parse_all(cell) if key.mobile
     }
     assert {(int(r), int(t)) for r, t in zip(found.row, found.tail, strict=True)} >= {
-        (3, 5678), (4, 5678), (7, 4321), (8, 4321), (9, 5678), (10, 5432),
+        (3, 5678), (4, 5678), (7, 4321), (8, 4321), (9, 5678), (10, 5432), (11, 5678), (12, 5678),
     }  # fmt: skip
 
 
