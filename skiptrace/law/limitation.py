@@ -1,7 +1,7 @@
 """Limitation of actions and of enforcement with what interrupts and suspends it, and the periods of guarantees.
 
-Surprising: an obstacle that ends in the last six months gives six full months by 民法典 194, but only the days that were
-left by 执行程序解释 19. Limitation takes the code's count, enforcement the shorter one, because late is lost.
+Surprising: an obstacle in the last six months gives six full months by 民法典 194, but only the days that were left by
+执行程序解释 19. Limitation takes the code's count, enforcement the shorter one, because late is lost.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,7 @@
 """How long a seizure lasts and when it is renewed, and the periods that other rooms ask for by name.
 
-Surprising: a seizure ends on the day that the court wrote and never rolls over holidays; the law's maximum only checks it.
+Surprising: a seizure ends on the day that the court wrote and never rolls over holidays; the law's maximum only
+checks it.
 """
 
 from dataclasses import dataclass

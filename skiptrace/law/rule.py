@@ -1,4 +1,4 @@
-"""Every rule of law that the service rests on, as data with its sources: `rules/*.toml` is the text, this file reads it.
+"""Every rule of law that the service rests on, as data with its sources: `rules/*.toml` hold it, this file reads it.
 
 Surprising: a rule not confirmed in text (certainty M) is still listed, so that papers can put it as a question, but
 `rule(...).figure(...)` refuses to hand out its numbers for a calculation.

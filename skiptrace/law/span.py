@@ -37,7 +37,7 @@ class Span:
 
     @property
     def text(self) -> str:
-        return f"{self.count}{self.unit.chinese}"
+        return f"{self.count} {self.unit.chinese}"
 
     def after(self, start: date) -> date:
         """The last day of the length that starts on `start` (民法典 201, 202; 民诉 85)."""
