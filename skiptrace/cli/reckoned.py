@@ -26,8 +26,8 @@ def tell(output: Output, text: str, result: object, reckoned: Reckoned[Any]) -> 
     for each in reckoned.missing:
         output.say(f"尚缺：{each}")
     for rule in reckoned.rules:
-        for citation in rule.citations:
-            output.say(f"依据：{citation}，{rule.effective} 起施行，{rule.certainty.chinese}")
+        for source in rule.sources:
+            output.say(f"依据：{source.citation()}，{source.effective} 起施行，{rule.certainty.chinese}")
     output.document(document(result, reckoned))
 
 

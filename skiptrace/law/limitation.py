@@ -82,7 +82,9 @@ def _interrupt(run: _Run, event: Interruption) -> None:
         return
     run.start, run.end = event.again, run.period.span.after(event.again)
     when = f"，程序于 {event.ends} 终结" if event.ends else ""
-    run.steps.append(f"{event.day} {event.what}{when}：中断，自 {run.start} 重新计算{run.period.span.text}至 {run.end}")
+    run.steps.append(
+        f"{event.day} {event.what}{when}：中断，自 {run.start} 重新计算 {run.period.span.text}至 {run.end}"
+    )
     run.used.append("B-04-INTERRUPTED" if _enforcement(run.period) else "B-53-INTERRUPTED")
 
 
@@ -92,7 +94,7 @@ def _suspend(run: _Run, event: Suspension) -> None:
     months = int(basis.figure("last_months"))
     opens = months_after(run.end, -months)
     if event.ends <= opens or event.day > run.end:
-        run.steps.append(f"{event.day} 至 {event.ends} {event.what}：不在最后{months}个月（{opens} 起）内，不中止")
+        run.steps.append(f"{event.day} 至 {event.ends} {event.what}：不在最后 {months} 个月（{opens} 起）内，不中止")
         return
     began = max(event.day, opens)
     full = Span(months, Unit.MONTHS).after(event.ends)
@@ -101,11 +103,11 @@ def _suspend(run: _Run, event: Suspension) -> None:
     if _enforcement(run.period):
         run.steps.append(
             f"{began} 至 {event.ends} {event.what}：中止；继续计算剩余期间至 {left}，"
-            f"依民法典第194条满{months}个月为 {full}；取早"
+            f"依民法典第194条满 {months} 个月为 {full}；取早"
         )
         run.end = min(left, full)
     else:
-        run.steps.append(f"{began} 至 {event.ends} {event.what}：中止；原因消除后满{months}个月，至 {full}")
+        run.steps.append(f"{began} 至 {event.ends} {event.what}：中止；原因消除后满 {months} 个月，至 {full}")
         run.end = full
 
 
@@ -150,7 +152,7 @@ def guarantee_period(main_due: date, *, agreed_until: date | None = None, agreed
     if until is not None:
         steps.append(f"约定至 {until}，不晚于主债务履行期限，视为没有约定")
     end = kind.span.after(main_due)
-    steps.append(f"没有约定或者约定不明，自 {main_due} 届满之日起{kind.span.text}，计至 {end}")
+    steps.append(f"没有约定或者约定不明，自 {main_due} 届满之日起 {kind.span.text}，计至 {end}")
     return civil_end(kind, end, steps)
 
 

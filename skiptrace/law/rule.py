@@ -19,7 +19,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 _FOLDER = "rules"
-_NOT_RULES = frozenset({"statutes.toml", "numbering.toml", "periods.toml", "caps.toml"})
+_NOT_RULES = frozenset({"statutes.toml", "figures.toml", "numbering.toml", "periods.toml", "caps.toml"})
 _ID = re.compile(r"[A-Z]+(-[A-Z0-9]+)*")
 _PERCENT = frozenset({"ratio", "rate"})
 UNITS: Mapping[str, str] = {
@@ -86,6 +86,11 @@ class Bracket:
     until: Decimal
     rate: Decimal
 
+    @property
+    def text(self) -> str:
+        part = f"{self.until.normalize():,f} 元以下" if self.until.is_finite() else "以上"
+        return f"{part}部分 {figure_text('ratio', self.rate)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -119,6 +124,7 @@ class Rule:
     certainty: Certainty
     text: str
     figures: Mapping[str, Decimal]
+    labels: tuple[str, ...]
     brackets: tuple[Bracket, ...]
 
     @property
@@ -148,8 +154,9 @@ class Rule:
 
     @property
     def figure_texts(self) -> tuple[str, ...]:
-        """Every figure with its unit, as people read it."""
-        return tuple(f"{name}：{figure_text(name, value)}" for name, value in self.figures.items())
+        """Every figure with its Chinese name and unit, and every bracket, as people read them."""
+        named = zip(self.figures.items(), self.labels, strict=True)
+        return (*(f"{label} {figure_text(*each)}" for each, label in named), *(each.text for each in self.brackets))
 
 
 def unit(name: str) -> str:
@@ -180,15 +187,16 @@ def rule(name: str) -> Rule:
 def read_rules(texts: Mapping[str, str]) -> Mapping[str, Rule]:
     """Rules from the texts of files by their name; the whole set must be closed."""
     statutes = TypeAdapter(Mapping[str, _Statute]).validate_python(_toml(texts["statutes.toml"])["statutes"])
+    labels = TypeAdapter(Mapping[str, str]).validate_python(_toml(texts["figures.toml"])["labels"])
     entries = [
         (name, file.removesuffix(".toml"), _Entry.model_validate(raw))
         for file, text in sorted(texts.items())
         if file not in _NOT_RULES
         for name, raw in _toml(text).items()
     ]
-    if faults := [*_faults(entries, statutes)]:
+    if faults := [*_faults(entries, statutes), *_unlabelled(entries, labels)]:
         raise RulesError("\n".join(faults))
-    return {name: _rule(name, subject, entry, statutes) for name, subject, entry in entries}
+    return {name: _rule(name, subject, entry, statutes, labels) for name, subject, entry in entries}
 
 
 def _toml(text: str) -> Mapping[str, Any]:
@@ -217,11 +225,18 @@ def _faults(entries: list[tuple[str, str, _Entry]], statutes: Mapping[str, _Stat
             yield f"{subject} {name}：分段须递增，最后一段无上限"
 
 
+def _unlabelled(entries: list[tuple[str, str, _Entry]], labels: Mapping[str, str]) -> Iterator[str]:
+    """Figures without a Chinese name, and names that no figure bears."""
+    used = {key for _, _, entry in entries for key in entry.figures}
+    yield from (f"数值 {key} 没有中文名称" for key in sorted(used - set(labels)))
+    yield from (f"没有数值用到的名称：{key}" for key in labels if key not in used)
+
+
 def _has_unit(name: str) -> bool:
     return any(name == each or name.endswith(f"_{each}") for each in UNITS)
 
 
-def _rule(name: str, subject: str, entry: _Entry, statutes: Mapping[str, _Statute]) -> Rule:
+def _rule(name: str, subject: str, entry: _Entry, statutes: Mapping[str, _Statute], labels: Mapping[str, str]) -> Rule:
     return Rule(
         name,
         subject,
@@ -230,6 +245,7 @@ def _rule(name: str, subject: str, entry: _Entry, statutes: Mapping[str, _Statut
         entry.certainty,
         entry.text,
         dict(entry.figures),
+        tuple(labels[key] for key in entry.figures),
         tuple(Bracket(*pair) for pair in entry.brackets),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from connectors.authority import Authority
-from skiptrace.law.rule import Certainty, rule, rules
+from skiptrace.law.rule import Certainty, rule
 from skiptrace.law.stages import door, open_grounds
 
 
