@@ -150,7 +150,10 @@ def _ruling(ruling: RulingFact, facts: CaseFacts) -> Iterator[Duty]:
     if ruling.granted:
         start = period("ruling-start")
         done = "已采取保全措施" if _acted(facts, ruling.made) else ""
-        yield _by(start, count(start, ruling.made), f"ruling-start:{ruling.key}", ruling.label, met=done)
+        end = count(start, ruling.made)
+        if facts.docket.stage is CourtStage.PRE_SUIT:
+            end = Deadline(ruling.made, (f"诉前保全于 {ruling.made} 裁定，应当立即开始执行",), (rule("A-02"),))
+        yield _by(start, end, f"ruling-start:{ruling.key}", ruling.label, met=done)
 
 
 def _acted(facts: CaseFacts, since: date) -> bool:
@@ -166,8 +169,10 @@ def _claim(claim: ClaimFact, facts: CaseFacts) -> Duty:
         events.append(Interruption(first, "申请诉前保全"))
     end = limitation(period("limitation"), claim.due, events)
     met = ""
-    if stage in {CourtStage.IN_SUIT, CourtStage.EXECUTION} and (filed is None or filed <= end.day):
-        met = "已起诉或者申请执行，时效中断，程序终结前不重新起算"
+    if stage is CourtStage.EXECUTION or facts.docket.instrument_effective is not None:
+        met = "已有生效法律文书，适用申请执行的期间"
+    elif stage is CourtStage.IN_SUIT and (filed is None or filed <= end.day):
+        met = "已起诉，时效中断，程序终结前不重新起算"
     return Duty(
         f"limitation:{claim.key}",
         f"{claim.label} 诉讼时效届满",
@@ -187,6 +192,9 @@ def _guarantee(fact: GuaranteeFact, facts: CaseFacts) -> Iterator[Duty]:
     filed = facts.docket.filed if facts.docket.stage is not CourtStage.PRE_SUIT else None
     sued = filed is not None and filed <= end.day
     met = _guarantee_met(fact.mode, asked=asked, sued=sued)
+    assumed = fact.assumed
+    if not met and facts.docket.stage is CourtStage.EXECUTION:
+        assumed = f"{assumed}；起诉日期未登记，请核对是否已在保证期间内起诉并请求保证人承担责任".lstrip("；")
     deadline = replace(end, steps=(*end.steps, f"届满前：{guarantee_act(fact.mode)}"), rules=_with_act(end))
     yield Duty(
         f"guarantee:{fact.key}",
@@ -195,7 +203,7 @@ def _guarantee(fact: GuaranteeFact, facts: CaseFacts) -> Iterator[Duty]:
         deadline,
         reminders=_LONG,
         missed=period("guarantee").missed,
-        assumed=fact.assumed,
+        assumed=assumed,
         met=met,
     )
     if fact.mode is GuaranteeMode.JOINT and asked and fact.asked is not None:

@@ -4,6 +4,7 @@ Expectations were derived by hand from the articles and the published holidays, 
 """
 
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -38,11 +39,11 @@ from skiptrace.law.limitation import (
 )
 from skiptrace.law.period import period
 from skiptrace.law.periods import SeizedKind, seizure_days
-from skiptrace.law.reckoning import Reckoned
+from skiptrace.law.reckoning import Reckoned, Reckoning
 from skiptrace.law.security import before_suit, in_suit
 
 FOLDER = Path(__file__).parent / "scenarios"
-FEES = {
+FEES: dict[str, Callable[[Decimal], Reckoning]] = {
     "preservation": preservation_fee,
     "enforcement": enforcement_fee,
     "case": case_fee,
