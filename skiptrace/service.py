@@ -35,6 +35,7 @@ from skiptrace.court.papers import PaperStore
 from skiptrace.documents.book import Book, JournalHead, make_book
 from skiptrace.documents.bundle import stamp
 from skiptrace.documents.bundle.binder import Binder, Bundle
+from skiptrace.documents.calendar import CaseCalendar, case_calendar, docket_calendar
 from skiptrace.documents.set import hashed_name, render
 from skiptrace.errors import NotAllowed, StoreError
 from skiptrace.evidence import Vault
@@ -118,6 +119,16 @@ class Service:
         points = await self.contact_points(profile)
         did = await self.court.file(case.id)
         return make_book(profile, self.settings.creditor, points, JournalHead(number, head), did)
+
+    async def calendar(self, case: Case, *, registries: bool = True) -> CaseCalendar:
+        """The dated duties of a case. Without `registries` other courts' seizures are left out, and it is quicker.
+
+        NotAllowed for a role that may not see what a court obtained.
+        """
+        if registries:
+            return case_calendar(await self.book(case))
+        court = await self.court.file(case.id)
+        return docket_calendar(case, await self.permits.docket(case.id), court, self.scribe.today())
 
     async def dossier(self, case: Case, templates: Path | None = None) -> dict[str, bytes]:
         """The files of both products by their place below a folder, rendered beside the loop and journalled."""

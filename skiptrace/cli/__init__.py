@@ -10,6 +10,7 @@ import typer
 from skiptrace.cli import (
     batch,
     bundle,
+    calendar,
     cases,
     contact,
     court,
@@ -18,6 +19,7 @@ from skiptrace.cli import (
     dossier,
     evaluate,
     journal,
+    law,
     packs,
     permits,
     review,
@@ -72,6 +74,8 @@ app.add_typer(review.app, name="review")
 app.add_typer(contact.app, name="contact")
 app.add_typer(journal.app, name="journal")
 app.add_typer(sources.app, name="sources")
+app.add_typer(law.app, name="law")
+app.add_typer(calendar.app, name="calendar")
 
 
 def main() -> None:

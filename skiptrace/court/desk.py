@@ -16,9 +16,9 @@ from skiptrace.cases.case import Case
 from skiptrace.cases.register import Register
 from skiptrace.court import picture
 from skiptrace.court.agreement import Difference, differences
-from skiptrace.court.choices import PaperKind, PaperState
+from skiptrace.court.choices import Decision, PaperKind, PaperState
 from skiptrace.court.effects import Effects
-from skiptrace.court.file import CourtFile
+from skiptrace.court.file import CourtFile, CourtRuling
 from skiptrace.court.forms import CourtForm, MeasuresPaper, Ruling
 from skiptrace.court.measure import Measure
 from skiptrace.court.paper import CourtPaper, Entry, same_person
@@ -161,7 +161,9 @@ class CourtDesk:
             forms = [await self.papers.settled_form(tx, paper) for paper in settled]
             measures = await self.papers.measures(tx, case_id)
         numbers = {number for form in forms for number in _numbers(form)}
-        return CourtFile(tuple(settled), measures, frozenset(numbers).union(*(each.numbers for each in measures)))
+        ours = frozenset(numbers).union(*(each.numbers for each in measures))
+        rulings = [_ruling(paper, form) for paper, form in zip(settled, forms, strict=True) if isinstance(form, Ruling)]
+        return CourtFile(tuple(settled), measures, ours, tuple(rulings))
 
     async def _enter(self, tx: AsyncConnection, number: str, form: CourtForm, case: Case) -> Entered:
         paper = await self.papers.paper(tx, number, lock=True)
@@ -231,6 +233,12 @@ def _others(entries: Sequence[Entry], person: str) -> tuple[tuple[Entry, ...], b
     last = latest(entries)
     others = tuple(entry for entry in last if same_person(entry.person) != same_person(person))
     return others, len(others) < len(last)
+
+
+def _ruling(paper: CourtPaper, form: Ruling) -> CourtRuling:
+    """What the calendar counts from: when a ruling was made and served, and whether it granted."""
+    served = form.served_on.value if form.served_on else None
+    return CourtRuling(paper.number, form.made_on.value, served, form.decision.value is Decision.GRANTED)
 
 
 def _numbers(form: CourtForm) -> Sequence[str]:

@@ -44,7 +44,7 @@ def internal_file(book: Book) -> InternalFile:
     things = asset_texts(book.assets, parties)
     numbers = {asset.id: text.number for asset, text in zip(book.assets, things, strict=True)}
     plan = plan_text(book.plan, numbers)
-    ends = deadlines(book, numbers)
+    ends = deadlines(book)
     return InternalFile(
         case=profile.case.number,
         stage=book.stage.chinese,

@@ -76,5 +76,13 @@ def working_days_before(day: date, count: int) -> date:
     return day
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The `count`-th working day after `day`."""
+    while count:
+        day += _DAY
+        count -= works(day)
+    return day
+
+
 def _days(first: date, last: date) -> tuple[date, ...]:
     return tuple(first + _DAY * n for n in range((last - first).days + 1))

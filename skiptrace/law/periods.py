@@ -1,22 +1,19 @@
-"""Periods, each counted by its own rule: procedural ones roll over holidays, seizures end on the court's date and never
-do, limits that count backwards roll backward.
+"""How long a seizure lasts and when it is renewed, and the periods that other rooms ask for by name.
 
-Where two counts are defensible, our own duties get the earlier day, and the steps say so.
+Surprising: a seizure ends on the day that the court wrote and never rolls over holidays; the law's maximum only
+checks it.
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from skiptrace.law import holidays
-from skiptrace.law.rule import Rule, rule
-
-_RENEWAL_AIM = 10
-"""Working days before the end at which a renewal is prepared (the seventh day is the last, not the plan)."""
-
-_REMINDED = (60, 30, 15)
-"""Days before the end at which somebody is reminded; the last day of all is `renew_by`."""
+from skiptrace.law.counting import Deadline, count
+from skiptrace.law.period import period
+from skiptrace.law.reckoning import Reckoned
+from skiptrace.law.rule import rule
+from skiptrace.law.span import years_after
 
 
 class SeizedKind(StrEnum):
@@ -32,34 +29,28 @@ class SeizedKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """`day` is the last day. `provisional`: it depends on holidays not announced yet. `steps` are Chinese."""
+class SeizureDays:
+    """The days of one seizure: its end, the last day to renew, the day to aim at, and the days to be reminded."""
 
-    day: date
-    provisional: bool
-    steps: tuple[str, ...]
-    rules: tuple[Rule, ...]
-
-    @property
-    def text(self) -> str:
-        return f"{self.day}（暂定，节假日安排未公布）" if self.provisional else f"{self.day}"
-
-
-def years_after(start: date, years: int) -> date:
-    """The corresponding day, or the month's last where it has none (民法典 202)."""
-    last = calendar.monthrange(start.year + years, start.month)[1]
-    return date(start.year + years, start.month, min(start.day, last))
+    end: date
+    renew_by: date
+    aim: date
+    reminders: tuple[tuple[int, date], ...]
+    window: tuple[date, date] | None
 
 
 def sue_by(measure_taken: date) -> Deadline:
     """Last day to sue after a pre-suit measure was taken (民诉 104, 85): the day of the measure is not counted."""
-    basis = rule("A-03")
-    return _rolled(measure_taken, int(basis.figure("days")), "法院采取保全措施之日", basis)
+    return count(period("sue-after-measure"), measure_taken, "法院采取保全措施之日")
 
 
-def procedural(start: date, days: int, what: str, basis: Rule) -> Deadline:
-    """Any procedural period in days after `start` (`what` names that day in Chinese)."""
-    return _rolled(start, days, what, basis)
+def apply_execution_by(last_day_to_perform: date) -> Deadline:
+    """Two years from the last day of performance (民诉 250), itself not counted; not rolled: the earlier count.
+
+    A late application is still accepted (民诉解释 481), so this warns and never blocks.
+    """
+    found = count(period("execution"), last_day_to_perform)
+    return Deadline(found.day, found.steps, (*found.rules, rule("B-05")), found.provisional)
 
 
 def seizure_maximum(kind: SeizedKind, start: date) -> Deadline:
@@ -69,32 +60,34 @@ def seizure_maximum(kind: SeizedKind, start: date) -> Deadline:
     """
     basis = rule("A-30")
     years = int(basis.figure(f"{kind}_years"))
-    day = years_after(start, years) - timedelta(days=1)
+    later = years_after(start, years)
+    day = later - timedelta(days=1)
     steps = (
-        f"自 {start} 起 {years} 年（{kind.chinese}上限），计至 {day}",
+        f"自 {start} 起 {years} 年（{kind.chinese}上限），计至 {day}（另一算法为 {later}，取早）",
         "查封、冻结期限以法院文书记载的日期为准，不因节假日顺延",
     )
-    return Deadline(day, provisional=False, steps=steps, rules=(basis,))
+    return Deadline(day, steps, (basis,))
 
 
 def renew_by(expiry: date) -> Deadline:
     """The last day to apply for renewal: 7 days before the end (保全规定 18), rolled backward."""
-    basis = rule("A-31")
-    days = int(basis.figure("days"))
-    limit = expiry - timedelta(days=days)
-    day = holidays.backward(limit)
-    aim = holidays.working_days_before(expiry, _RENEWAL_AIM)
-    steps = (
-        f"{expiry} 届满，前 {days} 日为 {limit}",
-        *((f"{limit} 非工作日，向前至 {day}",) if day != limit else ()),
-        f"建议最迟 {aim} 提交（届满前 {_RENEWAL_AIM} 个工作日）",
-    )
-    return Deadline(day, holidays.provisional(day) or holidays.provisional(aim), steps, (basis,))
+    found = count(period("renewal"), expiry, "查封、冻结届满日")
+    aim = renewal_aim(expiry)
+    days = int(rule("A-31-AIM").figure("aim_working_days"))
+    steps = (*found.steps, f"建议最迟 {aim} 提交（届满前 {days} 个工作日）")
+    return Deadline(found.day, steps, found.rules, found.provisional or holidays.provisional(aim))
+
+
+def renewal_aim(expiry: date) -> date:
+    """The day at which a renewal is aimed: the seventh day before the end is the last, not the plan."""
+    return holidays.working_days_before(expiry, int(rule("A-31-AIM").figure("aim_working_days")))
 
 
 def reminders(expiry: date) -> tuple[tuple[int, date], ...]:
     """How many days before the end, and which day that is; reminders are ours and roll nowhere."""
-    return tuple((days, expiry - timedelta(days=days)) for days in _REMINDED)
+    basis = rule("A-31-AIM")
+    before = [int(basis.figure(f"{name}_days")) for name in ("first", "second", "third")]
+    return tuple((days, expiry - timedelta(days=days)) for days in before)
 
 
 def expired(expiry: date, today: date) -> bool:
@@ -102,23 +95,24 @@ def expired(expiry: date, today: date) -> bool:
     return today > expiry
 
 
-def apply_execution_by(last_day_to_perform: date) -> Deadline:
-    """Two years from the last day of performance (民诉 250), itself not counted; not rolled: the earlier count.
+def seizure_days(
+    kind: SeizedKind, start: date, end: date | None = None, window: tuple[date, date] | None = None
+) -> Reckoned[SeizureDays]:
+    """All days of a seizure; `end` and `window` as the court wrote them, else the law's maximum is the end.
 
-    A late application is still accepted (民诉解释 481), so this warns and never blocks.
+    A court's own window for renewals stands beside the seven days; the earlier last day is ours.
     """
-    basis = rule("B-04")
-    day = years_after(last_day_to_perform, int(basis.figure("years")))
-    steps = [f"履行期间最后一日 {last_day_to_perform}，次日起算二年，计至 {day}"]
-    if (rolled := holidays.forward(day)) != day:
-        steps.append(f"末日为休息日，依民法典第203条可至 {rolled}；提醒按较早的 {day}")
-    return Deadline(day, holidays.provisional(day), tuple(steps), (basis, rule("PERIOD-CIVIL"), rule("B-05")))
-
-
-def _rolled(start: date, days: int, what: str, basis: Rule) -> Deadline:
-    bare = start + timedelta(days=days)
-    day = holidays.forward(bare)
-    steps = [f"{what} {start} 不计入，{days} 日计至 {bare}"]
-    if day != bare:
-        steps.append(f"{bare} 为休息日，顺延至 {day}")
-    return Deadline(day, holidays.provisional(day), tuple(steps), (basis, rule("PERIOD")))
+    most = seizure_maximum(kind, start)
+    last, steps = end or most.day, [*most.steps]
+    if end is not None:
+        beyond = end > most.day + timedelta(days=1)
+        steps.append(f"法院文书记载至 {end}" + ("，超过法定最长期限，请律师核实" if beyond else ""))
+    renewal = renew_by(last)
+    latest, aim = renewal.day, renewal_aim(last)
+    steps += renewal.steps
+    if window is not None:
+        latest = min(latest, holidays.backward(window[1]))
+        aim = min(max(aim, window[0]), latest)
+        steps.append(f"法院要求在 {window[0]} 至 {window[1]} 之间提交，最迟 {latest}")
+    days = SeizureDays(last, latest, aim, reminders(last), window)
+    return Reckoned(days, tuple(steps), (*most.rules, *renewal.rules, rule("A-32")), renewal.provisional)

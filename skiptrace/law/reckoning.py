@@ -1,20 +1,51 @@
-"""A figure of law with the way that led to it, so that a lawyer can check it line by line."""
+"""What a rule of law comes to, with the way that led to it, so that a lawyer can check it line by line.
+
+One shape stands behind fees, interest, periods and exemptions: `Reckoned`. A thing that is lacking is named in
+`missing` and leaves the result empty; nothing is ever guessed.
+"""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Generic, TypeVar
 
-from skiptrace.law.rule import Rule
+from skiptrace.law.rule import Certainty, Rule
 
 _CENT = Decimal("0.01")
+T = TypeVar("T", covariant=True)  # noqa: PLC0105  the one letter that every reader knows
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
-    """`value` in yuan, rounded to 0.01; `steps` Chinese lines of arithmetic; `rules` what it rests on."""
+class Reckoned(Generic[T]):
+    """`steps` are Chinese lines; `rules` what it rests on.
 
-    value: Decimal
+    `provisional`: holidays that it depends on are not announced. `missing`: what must be known first.
+    """
+
+    result: T
     steps: tuple[str, ...]
     rules: tuple[Rule, ...]
+    provisional: bool = False
+    missing: tuple[str, ...] = ()
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """Every source of every rule, once, in the order of use."""
+        return tuple(dict.fromkeys(text for each in self.rules for text in each.citations))
+
+    @property
+    def certainty(self) -> Certainty:
+        """That of the least certain rule."""
+        order = list(Certainty)
+        return max((each.certainty for each in self.rules), key=order.index, default=Certainty.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning(Reckoned[Decimal]):
+    """An amount in yuan, rounded to 0.01."""
+
+    @property
+    def value(self) -> Decimal:
+        return self.result
 
 
 def cents(amount: Decimal) -> Decimal:

@@ -101,8 +101,9 @@ def test_what_cannot_be_told_says_what_would_settle_it() -> None:
 def test_deadlines_show_their_count() -> None:
     seized = {**HOUSE, "seized_by": "本院", "seizure_no": "裁1号", "seized_to": "2026-12-31"}
     made = file(profile([record("house", seized)], Stage.IN_SUIT, ruling="裁1号"))
-    (renewal,) = made.deadlines
+    renewal, end = made.deadlines
     assert renewal.day.startswith("2026-12-24")
+    assert end.day == "2026-12-31"
     assert any("前 7 日" in step for step in renewal.steps)
 
 

@@ -12,8 +12,8 @@ from skiptrace.law.periods import (
     renew_by,
     seizure_maximum,
     sue_by,
-    years_after,
 )
+from skiptrace.law.span import years_after
 
 
 @pytest.mark.parametrize(

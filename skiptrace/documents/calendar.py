@@ -1,0 +1,132 @@
+"""A case's calendar: its facts from the creditor's file, the docket, the court's papers and the registries.
+
+Surprising: a creditor's file gives the day since when a contract is overdue and not when it was to be paid in full, so
+limitation and guarantees are counted from that earlier day, and say that they are.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from skiptrace.assets.asset import Asset, Seizure, SeizureState
+from skiptrace.cases.case import Case, PartyRole
+from skiptrace.court.file import CourtFile
+from skiptrace.court.measure import Measure, counting
+from skiptrace.documents.book import Book
+from skiptrace.law.calendar import calendar
+from skiptrace.law.duty import Duty
+from skiptrace.law.facts import (
+    CaseFacts,
+    ClaimFact,
+    CourtStage,
+    DocketFacts,
+    GuaranteeFact,
+    MeasureFact,
+    PriorFact,
+    RulingFact,
+)
+from skiptrace.permits.docket import Docket, Stage, court_number
+
+_ASSUMED = "案件只载逾期起始日，按该日推算，偏早；以合同约定的履行期限（分期的为最后一期，民法典第189条）为准"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCalendar:
+    """The duties of one case, and what could not be dated for want of a fact (Chinese)."""
+
+    number: str
+    duties: tuple[Duty, ...]
+    undated: tuple[str, ...]
+
+
+def case_calendar(book: Book) -> CaseCalendar:
+    """The calendar of a case with all that is known; assets are numbered as in the dossier."""
+    named = [(f"A{number}", asset) for number, asset in enumerate(book.assets, 1)]
+    case, docket = book.profile.case, book.profile.docket
+    return docket_calendar(case, docket, book.court, book.at.date(), named)
+
+
+def docket_calendar(
+    case: Case, docket: Docket | None, court: CourtFile, today: date, assets: Iterable[tuple[str, Asset]] = ()
+) -> CaseCalendar:
+    """The same from the case, its docket and the court's papers; registries' seizures only of the `assets` given."""
+    facts = _facts(case, docket, court, tuple(assets))
+    return CaseCalendar(case.number, calendar(facts, today), tuple(_undated(case, docket, court.measures)))
+
+
+def _facts(case: Case, docket: Docket | None, court: CourtFile, assets: tuple[tuple[str, Asset], ...]) -> CaseFacts:
+    noted = [*_noted(assets, court.measures)]
+    starts = [each.start for each in court.measures if each.start]
+    return CaseFacts(
+        docket=_docket(docket),
+        measures=(*_measures(court.measures), *(each for each in noted if isinstance(each, MeasureFact))),
+        first_measure=min(starts, default=None),
+        priors=tuple(each for each in noted if isinstance(each, PriorFact)),
+        rulings=tuple(_rulings(court)),
+        claims=tuple(_claims(case)),
+        guarantees=tuple(_guarantees(case)),
+    )
+
+
+def _docket(docket: Docket | None) -> DocketFacts:
+    if docket is None:
+        return DocketFacts()
+    return DocketFacts(CourtStage(docket.stage), docket.filed, docket.instrument_effective, docket.performance_due)
+
+
+def _measures(measures: tuple[Measure, ...]) -> Iterator[MeasureFact]:
+    """Ours in force by the court's papers, numbered as in the dossier; what waits has no countdown."""
+    numbers = {each.id: f"M{number}" for number, each in enumerate(measures, 1)}
+    for each in counting(measures):
+        assert each.end is not None
+        label = f"{numbers[each.id]} {each.kind.chinese} {each.measure.chinese}"
+        yield MeasureFact(each.id, label, each.start, each.end)
+
+
+def _noted(assets: tuple[tuple[str, Asset], ...], measures: tuple[Measure, ...]) -> Iterator[MeasureFact | PriorFact]:
+    """What registries note; our own measure is counted from the court's paper where there is one."""
+    known = {(number, each.end) for each in measures for number in each.numbers}
+    for number, asset in assets:
+        for place, each in enumerate(asset.seizures):
+            key = f"{asset.id}:{place}"
+            if each.rank > 0 or (_number(each), each.end) in known:
+                continue
+            if each.state is SeizureState.OURS and each.end is not None:
+                yield MeasureFact(key, f"{number} 本案查封冻结", each.start, each.end)
+            elif each.state is SeizureState.FIRST:
+                yield PriorFact(key, number, each.start, each.end, we_wait=asset.ours)
+
+
+def _rulings(court: CourtFile) -> Iterator[RulingFact]:
+    for each in court.rulings:
+        yield RulingFact(each.paper_no, f"裁定（{each.paper_no}）", each.made, each.served, each.granted)
+
+
+def _claims(case: Case) -> Iterator[ClaimFact]:
+    for number, claim in enumerate(case.claims, 1):
+        if claim in case.active_claims and claim.overdue_since:
+            yield ClaimFact(claim.id, f"合同{number}", claim.overdue_since, _ASSUMED)
+
+
+def _guarantees(case: Case) -> Iterator[GuaranteeFact]:
+    """Every guarantor for every contract: the file does not say which one he guarantees, nor how."""
+    guarantors = [party for party in case.parties if party.role is PartyRole.GUARANTOR]
+    for claim in _claims(case):
+        for number, party in enumerate(guarantors, 1):
+            label = f"{claim.label} 保证人{number}"
+            yield GuaranteeFact(f"{claim.key}:{party.id}", label, claim.due, assumed=_ASSUMED)
+
+
+def _undated(case: Case, docket: Docket | None, measures: Iterable[Measure]) -> Iterator[str]:
+    for number, claim in enumerate(case.claims, 1):
+        if claim in case.active_claims and claim.overdue_since is None:
+            yield f"合同{number}：未载逾期起始日，无法计算诉讼时效和保证期间"
+    for number, each in enumerate(measures, 1):
+        if not each.waiting and each.end is None:
+            yield f"M{number} {each.kind.chinese}：法院文书未载止日，无法提醒续行"
+    if docket and docket.stage is Stage.EXECUTION and not (docket.performance_due or docket.instrument_effective):
+        yield "未登记履行期间与生效日期，无法计算申请执行期间"
+
+
+def _number(seizure: Seizure) -> str:
+    return court_number(seizure.number.text) if seizure.number else ""
