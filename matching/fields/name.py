@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from matching import mask
 from matching.comparison import NOTHING_KNOWN, Context, Label
-from matching.fields import employer, transliteration
+from matching.fields import employer, romanisation, transliteration
 from matching.fields.name_key import MANY, ONE, NameKey, main_sounds, parse, split
 from matching.script import fold_reading, look_alike
 
@@ -36,6 +36,7 @@ class Level(StrEnum):
     SHAPE = "shape"
     PINYIN = "pinyin"
     INITIALS = "initials"
+    ROMANISED = "romanised"
     PARTS_ORDER = "parts_order"
     PARTS_MISSING = "parts_missing"
     TRANSLITERATION = "transliteration"
@@ -67,6 +68,7 @@ TEXTS = MappingProxyType(
         Level.SHAPE: "姓名差一字，字形相近",
         Level.PINYIN: "汉字姓名与拼音写法相符",
         Level.INITIALS: "与姓名缩写相符",
+        Level.ROMANISED: "与姓名的威妥玛或港式粤语拼写相符",
         Level.PARTS_ORDER: "少数民族姓名各段相同，次序不同",
         Level.PARTS_MISSING: "少数民族姓名缺少一段",
         Level.TRANSLITERATION: "姓名为同音异译",
@@ -126,20 +128,27 @@ def _spellings(key: NameKey) -> set[str]:
     return found | {"".join(main_sounds("".join(key.cells))).replace("v", "u")}
 
 
+def _two_spellings(a: tuple[str, ...], b: tuple[str, ...]) -> Level:
+    if "".join(a) == "".join(b):
+        return Level.EXACT
+    if sorted(a) == sorted(b):
+        return Level.PINYIN
+    return Level.INITIALS if _initials_fit(a, b) else Level.CONFLICT
+
+
 def _compare_latin(a: NameKey, b: NameKey) -> Level:
     if a.latin and b.latin:
-        if "".join(a.latin) == "".join(b.latin):
-            return Level.EXACT
-        if sorted(a.latin) == sorted(b.latin):
-            return Level.PINYIN
-        return Level.INITIALS if _initials_fit(a.latin, b.latin) else Level.CONFLICT
+        return _two_spellings(a.latin, b.latin)
     latin, han = (a, b) if a.latin else (b, a)
     joined = "".join(latin.latin).replace("v", "u")
     orders = {joined, "".join(reversed(latin.latin)).replace("v", "u")}
     if orders & _spellings(han):
         return Level.PINYIN
-    sounds = main_sounds("".join(han.cells))
-    return Level.INITIALS if _initials_fit(latin.latin, sounds) else Level.CONFLICT
+    if _initials_fit(latin.latin, main_sounds("".join(han.cells))):
+        return Level.INITIALS
+    if romanisation.fits(latin.latin, han.cells, han.sounds, len(han.surname)):
+        return Level.ROMANISED
+    return Level.CONFLICT
 
 
 def _spelled_out(cells: tuple[str, ...], other: tuple[str, ...], sounds: tuple[frozenset[str], ...]) -> bool:

@@ -107,15 +107,14 @@ class Bounds:
         return np.isin(a, list(self._left.names.odd)) | np.isin(b, list(self._right.names.odd))
 
     def _masks_apart(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Masked names whose surnames differ, and spellings that are not of the other name."""
+        """Masked names whose surnames differ, and two spellings that differ. A Han name may be spelled in many ways."""
         one, two = self._left.names, self._right.names
         hidden = (one.kind[a] == HIDDEN) | (two.kind[b] == HIDDEN)
         surnames = (one.surname[a] != two.surname[b]) & (one.surname[a] > 0) & (two.surname[b] > 0)
-        latin = (one.kind[a] == LATIN) | (two.kind[b] == LATIN)
-        han_or_latin = np.isin(one.kind[a], (PLAIN, LATIN)) & np.isin(two.kind[b], (PLAIN, LATIN))
+        latin = (one.kind[a] == LATIN) & (two.kind[b] == LATIN)
         spelled = (one.spelled[a] == two.spelled[b]) | (one.spelled[a] == two.turned[b])
         spelled |= (one.turned[a] == two.spelled[b]) | (one.turned[a] == two.turned[b])
-        found: NDArray[np.bool_] = (hidden & surnames) | (latin & han_or_latin & ~spelled)
+        found: NDArray[np.bool_] = (hidden & surnames) | (latin & ~spelled)
         return found
 
     def _numbers(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:

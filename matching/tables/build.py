@@ -19,6 +19,7 @@ from pathlib import Path
 
 from matching.tables.build_characters import (
     COMMON,
+    cantonese_lines,
     fold_lines,
     plain_pickle,
     point_lines,
@@ -127,6 +128,8 @@ def _build_characters(folder: Path) -> None:
     characters = {c for line in text.splitlines() for c in line.split("\t")[0]} & standard
     given = [line.split("\t")[0] for line in (HERE / "given_characters.tsv").read_text("utf-8").splitlines()]
     _write("shape.tsv", shape_lines(characters, strokes, parts, corners, frozenset(given[:COMMON])))
+    heard = _unihan(folder, "Unihan_Readings.txt.bz2", "kCantonese")
+    _write("cantonese.tsv", cantonese_lines(characters, heard, [line.split("\t")[:2] for line in fold]))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 SHAPE_THRESHOLD = 0.55
 COMMON = 400
@@ -215,3 +215,16 @@ def shape_lines(
             near[a].append(b)
             near[b].append(a)
     return [f"{c}\t{''.join(sorted(n))}" for c, n in near.items() if n]
+
+
+def cantonese_lines(characters: set[str], heard: Mapping[str, str], fold: Iterable[Sequence[str]]) -> list[str]:
+    """Lines `character readings` in Jyutping without tones; a character without one takes that of its other forms."""
+    forms: dict[str, list[str]] = {}
+    for other, standard in fold:
+        forms.setdefault(standard, []).append(other)
+    found = []
+    for character in sorted(characters):
+        written = next((heard[form] for form in (character, *forms.get(character, [])) if form in heard), "")
+        if written:
+            found.append(f"{character}\t{' '.join(dict.fromkeys(text.rstrip('123456') for text in written.split()))}")
+    return found
