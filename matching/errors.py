@@ -8,6 +8,7 @@ MatchingError
 ├── ModelError          weights that are incomplete or not numbers
 ├── IndexClosedError    an index used after it was closed
 ├── StaleIndexError     an index made with other tokens
+├── GenerationError     a generation of an index that is gone, or came too late
 ├── IndexUnavailableError  the index's server cannot be reached
 └── IndexRefusedError   the index's server did not do what it was asked
 """
@@ -60,6 +61,13 @@ class StaleIndexError(MatchingError):
 
     def __init__(self, place: str) -> None:
         super().__init__(f"检索库由其他版本生成，请删除后重建（不丢失任何数据）：{place}")
+
+
+class GenerationError(MatchingError):
+    """Raised when a generation cannot be filled or made current; `place` names it."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"这一代检索库不能使用：{place}（{why}）；请重新建立，现用的一代不受影响")
 
 
 class IndexUnavailableError(MatchingError):

@@ -4,7 +4,20 @@
 """
 
 from matching.index.embedded import EmbeddedIndex
-from matching.index.memory import MemoryIndex
-from matching.index.protocol import Candidate, CandidateIndex
+from matching.index.fingerprint import fingerprint
+from matching.index.heavy import HeavyCounter, HeavyKeys
+from matching.index.memory import MemoryIndex, MemorySite
+from matching.index.protocol import Candidate, CandidateIndex, Generation, IndexSite
 
-__all__ = ["Candidate", "CandidateIndex", "EmbeddedIndex", "MemoryIndex"]
+__all__ = [
+    "Candidate",
+    "CandidateIndex",
+    "EmbeddedIndex",
+    "Generation",
+    "HeavyCounter",
+    "HeavyKeys",
+    "IndexSite",
+    "MemoryIndex",
+    "MemorySite",
+    "fingerprint",
+]
