@@ -9,6 +9,7 @@ MatchingError
 ├── IndexClosedError    an index used after it was closed
 ├── StaleIndexError     an index made with other tokens
 ├── GenerationError     a generation of an index that is gone, or came too late
+├── IndexFileError      an index's file cannot be read or written
 ├── IndexUnavailableError  the index's server cannot be reached
 └── IndexRefusedError   the index's server did not do what it was asked
 """
@@ -60,7 +61,7 @@ class StaleIndexError(MatchingError):
     """Raised when an index was made by another version of the tokens; `place` says which."""
 
     def __init__(self, place: str) -> None:
-        super().__init__(f"检索库由其他版本生成，请删除后重建（不丢失任何数据）：{place}")
+        super().__init__(f"检索库由其他版本生成，请重新建立（不丢失任何数据）：{place}")
 
 
 class GenerationError(MatchingError):
@@ -68,6 +69,15 @@ class GenerationError(MatchingError):
 
     def __init__(self, place: str, why: str) -> None:
         super().__init__(f"这一代检索库不能使用：{place}（{why}）；请重新建立，现用的一代不受影响")
+
+
+class IndexFileError(MatchingError):
+    """Raised when the disk or the file fails; `why` is SQLite's short name for it."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(
+            f"检索库文件读写失败：{place}（{why}）；请检查磁盘空间与目录权限，必要时重新建立（不丢失任何数据）"
+        )
 
 
 class IndexUnavailableError(MatchingError):

@@ -3,7 +3,7 @@
 `matching.index.elastic` is imported by name, by whoever has a server: its client takes half a second to import.
 """
 
-from matching.index.embedded import EmbeddedIndex
+from matching.index.embedded import EmbeddedIndex, EmbeddedSite
 from matching.index.fingerprint import fingerprint
 from matching.index.heavy import HeavyCounter, HeavyKeys
 from matching.index.memory import MemoryIndex, MemorySite
@@ -13,6 +13,7 @@ __all__ = [
     "Candidate",
     "CandidateIndex",
     "EmbeddedIndex",
+    "EmbeddedSite",
     "Generation",
     "HeavyCounter",
     "HeavyKeys",

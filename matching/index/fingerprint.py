@@ -20,6 +20,10 @@ def packed(tokens: Collection[int]) -> bytes:
     return struct.pack(f"<{len(once)}q", *once)
 
 
+def unpacked(tokens: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(tokens) // 8}q", tokens)
+
+
 def of_packed(tokens: bytes) -> int:
     return int.from_bytes(blake2b(tokens, digest_size=8).digest()) >> 1
 

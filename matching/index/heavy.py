@@ -1,4 +1,4 @@
-"""Tokens that very many records share: a query leaves them out while rarer ones remain, so that common names stay cheap.
+"""Tokens that very many records share: a query leaves them out while rarer ones remain, so common names stay cheap.
 
 Surprising: they are counted once, while an index is built, and kept as a list with a version. An index that judged by
 its own counts would answer otherwise than the next one, and otherwise tomorrow.
