@@ -10,6 +10,7 @@ import asyncio
 import shutil
 import sqlite3
 from contextlib import asynccontextmanager, closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matching.errors import GenerationError, IndexClosedError, IndexFileError, StaleIndexError
@@ -115,6 +116,7 @@ class EmbeddedSite:
             if before is not None and before.number == entry.number:
                 return before
             self._open = _Opened(entry.number, await EmbeddedIndex.open(self._file(entry), must_exist=True))
+            await self._let_go()
             if before is not None and before.calls:
                 self._left.add(before)
             elif before is not None:
@@ -143,9 +145,29 @@ class EmbeddedSite:
         self._check_open()
         entry = self._named(generation)
         async with self._turn:
+            await self._let_go()
             if generation not in self._written:
                 self._written[generation] = await self._open_written(entry)
-        return self._written[generation]
+        return FollowingIndex(partial(self._hold_written, generation))
+
+    @asynccontextmanager
+    async def _hold_written(self, generation: str) -> AsyncIterator[CandidateIndex]:
+        self._check_open()
+        if generation not in self._written:
+            raise GenerationError(generation, _GONE)
+        try:
+            yield self._written[generation]
+        except IndexClosedError as error:
+            if self._closed:
+                raise
+            raise GenerationError(generation, _GONE) from error
+
+    async def _let_go(self) -> None:
+        """Of what another process has dropped; the disk keeps a file as long as somebody has it open."""
+        with file_errors(self._folder):
+            there = {entry.name for entry in self._catalog.entries()}
+        for name in self._written.keys() - there:
+            await self._written.pop(name).close()
 
     def _named(self, generation: str) -> Entry:
         with file_errors(self._folder):
