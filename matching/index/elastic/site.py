@@ -132,6 +132,7 @@ class ElasticSite:
         raise IndexRefusedError(self._server.place, f"{self._alias} 之下不能新建索引")
 
     async def writing(self, generation: str) -> FilledIndex:
+        self._server.check_open()
         name = Name.parse(self._alias, generation)
         aliases = (await self._held()).get(name, frozenset()) if name else frozenset()
         if name is None or name.own not in aliases:
@@ -185,6 +186,7 @@ class ElasticSite:
         return True
 
     async def discard(self, generation: str) -> None:
+        self._server.check_open()
         name = Name.parse(self._alias, generation)
         if name is not None:
             await self._drop_before(name.number + 1)

@@ -153,7 +153,7 @@ class EmbeddedSite:
     @asynccontextmanager
     async def _hold_written(self, generation: str) -> AsyncIterator[CandidateIndex]:
         self._check_open()
-        if generation not in self._written:
+        if self._named(generation).name not in self._written:
             raise GenerationError(generation, _GONE)
         try:
             yield self._written[generation]

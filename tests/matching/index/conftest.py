@@ -75,8 +75,12 @@ async def index(backend: str, tmp_path: Path) -> AsyncIterator[CandidateIndex]:
             case ["elasticsearch"]:
                 made = await ElasticIndex.open(address, alias)
             case [where, which]:
-                at = {"memory": MemorySite, "embedded": lambda: EmbeddedSite(tmp_path / "site")}
-                site: IndexSite = at.get(where, lambda: ElasticSite(address, alias))()
+                at: dict[str, Callable[[], IndexSite]] = {
+                    "memory": MemorySite,
+                    "embedded": lambda: EmbeddedSite(tmp_path / "site"),
+                    "elasticsearch": lambda: ElasticSite(address, alias),
+                }
+                site = at[where]()
                 made = await (site.current() if which == "current" else site.writing(await site.begin()))
                 yield made
                 await site.close()
