@@ -13,8 +13,9 @@ from aiohttp import web
 
 from matching.errors import IndexDeniedError, IndexRefusedError, IndexUnavailableError, StaleIndexError
 from matching.index import Candidate
-from matching.index.elastic import ElasticAddress, ElasticIndex, Patience
+from matching.index.elastic import ElasticAddress, ElasticIndex, ElasticSite, Patience
 from matching.index.elastic.bulk import Staged
+from matching.index.elastic.layout import Name
 from matching.tokens import TOKEN_VERSION
 
 if TYPE_CHECKING:
@@ -74,6 +75,55 @@ async def test_an_index_of_other_tokens_is_refused_by_name(named: Named) -> None
 
     with pytest.raises(StaleIndexError, match=alias):
         await ElasticIndex.open(address, alias)
+
+
+@pytest.mark.elasticsearch
+async def test_a_program_of_other_tokens_that_swaps_is_noticed_by_those_that_search(named: Named) -> None:
+    """As a newer program swaps: one step, all aliases. What is then built of our tokens stands in front again."""
+    address, alias = named
+    site = ElasticSite(address, alias)
+    index, ours = await site.current(), Name(alias, TOKEN_VERSION, 1)
+    theirs = Name(alias, TOKEN_VERSION + 1, 7)
+    taken = [{"remove": {"index": str(ours), "alias": each}} for each in (alias, ours.own, ours.serving)]
+    given = [{"add": {"index": str(theirs), "alias": each}} for each in (alias, theirs.own, theirs.serving)]
+    async with address.client() as client:
+        await client.indices.create(index=str(theirs))
+        await client.indices.update_aliases(actions=[*taken, *given])
+
+    for use in (index.search({1: 1}, 5), index.search_many([{1: 1}], 5), index.upsert([(1, {1})]), site.current()):
+        with pytest.raises(StaleIndexError, match=alias):
+            await use
+    name = await site.begin()
+    assert name == str(Name(alias, TOKEN_VERSION, 8))
+    await (await site.writing(name)).upsert([(1, {10})])
+    await site.swap(name)
+    assert await index.search({10: 1}, 5) == [Candidate(1, 1)]
+    assert [each.name for each in await site.generations()] == [name]
+    await site.close()
+
+
+@pytest.mark.elasticsearch
+async def test_a_large_generation_is_made_small_before_it_is_searched(named: Named) -> None:
+    """Half of what the server keeps of a document is for copies that may have to catch up; there are none."""
+    address, alias = named
+    site = ElasticSite(address, alias)
+    name = await site.begin()
+    filling = await site.writing(name)
+    filling._large = 1000
+    for start in range(0, 3000, 1000):
+        await filling.upsert((n, set(range(n * 30, n * 30 + 30))) for n in range(start, start + 1000))
+        async with address.client() as client:
+            await client.indices.refresh(index=name)
+    await filling.refresh()
+    async with address.client() as client:
+        headers = {"accept": "application/json"}
+        path = f"/{name}/_disk_usage?run_expensive_tasks=true"
+        used = (await client.perform_request("POST", path, headers=headers)).body[name]["fields"]
+        segments = (await client.indices.segments(index=name)).body["indices"][name]["shards"]["0"][0]["segments"]
+
+    assert used["_recovery_source"]["total_in_bytes"] == 0
+    assert len(segments) == 1
+    await site.close()
 
 
 @pytest.mark.elasticsearch
