@@ -22,6 +22,7 @@ from skiptrace.cases.case import (
     PartyRole,
 )
 from skiptrace.cases.tables import cases, claims, holds, parties
+from skiptrace.storage import changes
 from skiptrace.storage.ordering import by_code_point
 from skiptrace.storage.sealing import SealClass, Sealer
 
@@ -108,7 +109,7 @@ class Cabinet:
         debts: dict[str, list[KeptClaim]] = {head.id: [] for head in heads}
         stops: dict[str, list[Hold]] = {head.id: [] for head in heads}
         for row in await _of(tx, parties, wanted):
-            people[row.case_id].append(await self._party(tx, row))
+            people[row.case_id].append(await self.party(tx, row))
         for row in await _of(tx, claims, wanted):
             debts[row.case_id].append(await self._claim(tx, row))
         query = select(holds).where(holds.c.case_id.in_(wanted), holds.c.released_at.is_(None))
@@ -133,6 +134,7 @@ class Cabinet:
             insert(claims),
             [await self._claim_row(tx, c.id, n, k, at) for c in added for n, k in enumerate(c.claims)],
         )
+        await changes.note(tx, (c.id for c in added))
 
     async def save(self, tx: AsyncConnection, before: KeptCase, after: KeptCase, at: datetime) -> None:
         """Write what differs between two states of one case; rows that `after` lacks are not touched."""
@@ -146,8 +148,10 @@ class Cabinet:
             if known_claims.get(kept.claim.id) != kept:
                 row = await self._claim_row(tx, after.id, place, kept, at)
                 await _put(tx, claims, row, new=kept.claim.id not in known_claims)
+        await changes.note(tx, [after.id])
 
-    async def _party(self, tx: AsyncConnection, row: Row[Any]) -> Party:
+    async def party(self, tx: AsyncConnection, row: Row[Any]) -> Party:
+        """A party opened from its row."""
         blob = await self._sealer.open_json(tx, row.case_id, SealClass(row.klass), row.sealed)
         return Party(
             row.id,

@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, LargeBinary, String, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from skiptrace.errors import StoreError
+from skiptrace.errors import ErasedError, StoreError
+from skiptrace.storage import changes
 from skiptrace.storage.moment import Moment
 from skiptrace.storage.schema import metadata
 
@@ -106,10 +107,10 @@ class Sealer:
         return nonce + aead.encrypt(nonce, plain, f"{scope}/{klass}".encode())
 
     async def open(self, tx: AsyncConnection, scope: str, klass: SealClass, sealed: bytes) -> bytes:
-        """Raise StoreError when the key was deleted (erased) or the bytes were altered."""
+        """ErasedError when the key was deleted, StoreError when the bytes were altered."""
         aead = await self._key(tx, scope, klass)
         if aead is None:
-            raise StoreError(f"{scope} 的 {klass} 类数据已按规定删除（密钥已销毁），无法读取")
+            raise ErasedError(f"{scope} 的 {klass} 类数据已按规定删除（密钥已销毁），无法读取")
         try:
             return aead.decrypt(sealed[:_NONCE], sealed[_NONCE:], f"{scope}/{klass}".encode())
         except InvalidTag as error:
@@ -122,7 +123,8 @@ class Sealer:
         return json.loads(await self.open(tx, scope, klass, sealed))
 
     async def erase(self, tx: AsyncConnection, scope: str, klass: SealClass) -> None:
-        """Delete the key: what it sealed is gone for good."""
+        """Delete the key: what it sealed is gone for good, and whoever keeps a copy of it learns so."""
+        await changes.note(tx, [scope])
         await tx.execute(delete(sealing_keys).where(sealing_keys.c.scope == scope, sealing_keys.c.klass == klass))
         self._seen.pop(tx, None)
 
