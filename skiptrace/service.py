@@ -2,25 +2,34 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import json
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import connectors
 from connectors.asker import Asker, Guards
+from connectors.authority import Family
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
-from matching.index import CandidateIndex, EmbeddedIndex
+from matching import parse_party
+from matching.index import EmbeddedSite, IndexSite
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
 from skiptrace.access.permission import Permission, Refusal, refused
 from skiptrace.batch.finding import Finding, View
 from skiptrace.batch.ledger import RunLedger
 from skiptrace.batch.report import ReportHead, write_report
-from skiptrace.cases.candidates import CaseCandidates
+from skiptrace.candidates.desk import IndexDesk
+from skiptrace.candidates.finder import Finder, Found
+from skiptrace.candidates.keeper import Keeper
+from skiptrace.candidates.pairs import CasePairs
+from skiptrace.candidates.place import IndexPlace
+from skiptrace.candidates.scope import OWN, PUBLIC, scopes_of_case
+from skiptrace.candidates.upkeep import Upkeep
 from skiptrace.cases.case import Case, Party
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock, SystemClock, WorldClock
@@ -80,7 +89,9 @@ class Service:
     reviews: ReviewDesk
     court: CourtDesk
     contacts: ContactLog
-    candidates: CaseCandidates
+    candidates: CasePairs
+    finder: Finder
+    index: IndexDesk
     assignments: Assignments
     keys: KeyRegister
     records: RecordStore
@@ -139,6 +150,20 @@ class Service:
         await self.scribe.commit(Action.BUNDLE_MADE, case.id, detail)
         return bound
 
+    async def near(self, known: Mapping[str, str | Sequence[str]], case: Case | None = None) -> Found:
+        """Who in the index may be a person of whom this is known, in the scopes open to this role; journalled.
+
+        Without a case the creditor's own parties and public records, for a case its docket's and its own besides.
+        """
+        scopes: tuple[str, ...] = (OWN, PUBLIC)
+        if case is not None:
+            scopes = scopes_of_case(self.role, case.id, await self.permits.papers(case.id))
+        print_ = self.sealer.master.fingerprint("candidates", json.dumps(known, ensure_ascii=False, sort_keys=True))
+        detail = {"fields": "candidates", "query": print_, "scopes": len(scopes)}
+        await self.scribe.commit(Action.READ, case.id if case else "", detail)
+        (found,) = await self.finder.near([await asyncio.to_thread(parse_party, known)], scopes)
+        return found
+
     async def forget_strangers(self, case: Case) -> int:
         """Destroy the values of records that turned out to be other persons'; how many there were."""
         async with self.store.write() as tx:
@@ -181,6 +206,7 @@ class House:
     sources: dict[str, Source]
     guards: Guards
     transport: HttpTransport
+    index: IndexPlace
 
     @property
     def key_ring(self) -> KeyRing:
@@ -194,6 +220,11 @@ class House:
     def runs(self) -> RunLedger:
         """Which traces were asked for, and where they stand."""
         return RunLedger(self.store, self.clock)
+
+    def keeper(self) -> Keeper:
+        """What keeps the index up to date while a service runs, in the name of whom the settings name."""
+        actor = Actor(self.settings.person, self.settings.role)
+        return Keeper(self.acting(actor).index.upkeep)
 
     async def trace_case(self, actor: Actor, case_id: str, on_progress: Callable[[Progress], None]) -> None:
         """Trace one case in the name of who asked for it: what a worker does with each case."""
@@ -249,11 +280,14 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
         },
         time,
     ) as transport:
+        index: IndexPlace | None = None
         try:
             sealer, sources = Sealer(MasterKey.load(settings.key_file)), connectors.registry()
-            guards = Guards(sources, time)
-            yield House(settings, time, store, sealer, Journal(store), sources, guards, transport)
+            guards, index = Guards(sources, time), index_place(settings, sealer.master)
+            yield House(settings, time, store, sealer, Journal(store), sources, guards, transport, index)
         finally:
+            if index is not None:
+                await index.close()
             await store.close()
 
 
@@ -273,7 +307,9 @@ def _compose(house: House, actor: Actor) -> Service:
     gate = Gate(clock, sealer.master)
     paper_titles = {f"{COURT}/{kind}": kind.chinese for kind in PaperKind}
     titles = Titles({name: source.title for name, source in sources.items()} | paper_titles)
-    ledger, records = Ledger(store), RecordStore(sealer)
+    bulk = {name for name, source in sources.items() if source.manifest.family is not Family.LOOKUP}
+    ledger, records = Ledger(store), RecordStore(sealer, bulk)
+    upkeep = Upkeep.of(store, sealer, house.index, scribe, records)
     outcomes = OutcomeWriter(store, vault, ledger, records, scribe)
     packs = PackDesk(store, sealer, scribe, settings.outbox, settings.pack_due_days)
     resolver = Resolver(store, records, scribe, titles)
@@ -301,7 +337,9 @@ def _compose(house: House, actor: Actor) -> Service:
         assignments=Assignments(store, scribe),
         keys=KeyRegister(store, sealer.master, scribe),
         records=records,
-        candidates=CaseCandidates(cases, partial(_open_index, settings, sealer.master), sealer.master.index_key),
+        candidates=CasePairs(upkeep, sealer.master.index_key),
+        finder=Finder(upkeep, sealer.master.index_key),
+        index=IndexDesk(upkeep),
         assembler=Assembler(store, records, ledger, titles, clock),
         desk=Desk(
             store=store,
@@ -328,19 +366,34 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-@asynccontextmanager
-async def _open_index(settings: Settings, master: MasterKey) -> AsyncIterator[CandidateIndex]:
-    """The index of the settings. On a server its name is the installation's own: each numbers its records from 1."""
+def index_place(settings: Settings, master: MasterKey) -> IndexPlace:
+    """The site of the settings. On a server its name is the installation's own; a file's is as old as its folder."""
     chosen = settings.index
-    index = await (_server_index(chosen, master) if chosen.url else EmbeddedIndex.open(settings.index_file))
-    try:
-        yield index
-    finally:
-        await index.close()
+    if chosen.url:
+        alias = f"skiptrace-cases-{master.installation}"
+        return IndexPlace(f"{chosen.url} {alias}", chosen.url, lambda: _server_site(chosen, alias))
+    return IndexPlace(_file_site_name(settings.index_folder), str(settings.index_folder), lambda: _file_site(settings))
 
 
-async def _server_index(chosen: IndexSettings, master: MasterKey) -> CandidateIndex:
-    from matching.index.elastic import ElasticAddress, ElasticIndex  # noqa: PLC0415  half a second, for those who use it
+def _file_site_name(folder: Path) -> str:
+    """A name that lies in the folder itself: another machine's folder, or a new one, must not look like this one."""
+    place = folder / "name"
+    if not place.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = folder / f"name-{uuid.uuid4().hex}"
+        draft.write_text(f"file-{uuid.uuid4().hex}", encoding="utf-8")
+        with suppress(FileExistsError):  # another process was faster, and its name stands
+            place.hardlink_to(draft)
+        draft.unlink()
+    return place.read_text(encoding="utf-8")
+
+
+async def _file_site(settings: Settings) -> IndexSite:
+    return EmbeddedSite(settings.index_folder)
+
+
+async def _server_site(chosen: IndexSettings, alias: str) -> IndexSite:
+    from matching.index.elastic import ElasticAddress, ElasticSite  # noqa: PLC0415  half a second, for those who use it
 
     address = ElasticAddress(chosen.url, chosen.username, chosen.password.get_secret_value(), chosen.ca_file)
-    return await ElasticIndex.open(address, f"skiptrace-cases-{master.installation}")
+    return await ElasticSite.open(address, alias)

@@ -26,6 +26,11 @@ class Output:
         self._people = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
         self._diagnostics = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
+    @property
+    def watched(self) -> bool:
+        """Whether a person sees the progress bar."""
+        return self._diagnostics.is_terminal
+
     def say(self, text: str = "") -> None:
         """A line for people; silent with --json."""
         if not self.as_json:
