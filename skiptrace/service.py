@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-import uuid
+import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -380,8 +380,9 @@ def _file_site_name(folder: Path) -> str:
     place = folder / "name"
     if not place.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = folder / f"name-{uuid.uuid4().hex}"
-        draft.write_text(f"file-{uuid.uuid4().hex}", encoding="utf-8")
+        name = f"file-{secrets.token_hex(16)}"
+        draft = folder / name
+        draft.write_text(name, encoding="utf-8")
         with suppress(FileExistsError):  # another process was faster, and its name stands
             place.hardlink_to(draft)
         draft.unlink()

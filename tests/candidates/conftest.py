@@ -85,39 +85,25 @@ class Office:
 
     async def docket(self, number: str, court_no: str, stage: Stage = Stage.IN_SUIT) -> Docket:
         case = await self.case(number)
-        return await self.permits.add_docket(
-            Docket(
-                "",
-                case.id,
-                court_no,
-                "北京市东城区人民法院",
-                stage,
-                "借款合同纠纷",
-                date(2026, 9, 1),
-                "",
-                "",
-                "",
-                "",
-                None,
-                "",
-                None,
-            )  # fmt: skip
-        )
+        docket = Docket(
+            "", case.id, court_no, "北京市东城区人民法院", stage, "借款合同纠纷", date(2026, 9, 1), "", "", "", "",
+            None, "", None,
+        )  # fmt: skip
+        return await self.permits.add_docket(docket)
 
     async def listed(
         self, number: str, source: str, authority: Authority, values: Mapping[str, str], docket: Docket | None = None
-    ) -> str:
-        """A record that came for a case; the id of the lookup behind it."""
-        case = await self.case(number)
-        at = self.scribe.now()
+    ) -> None:
+        """A record that came for a case."""
+        case, at = await self.case(number), self.scribe.now()
+        print_, row = uuid.uuid4().hex, uuid.uuid4().hex
+        held = docket.id if docket else ""
         lookup = Lookup(
-            case.id, case.debtor.id, source, "query", uuid.uuid4().hex, authority, Outcome.FOUND, at, uuid.uuid4().hex,
-            docket.id if docket else "",
-        )  # fmt: skip
+            case.id, case.debtor.id, source, "query", print_, authority, Outcome.FOUND, at, row, docket_id=held
+        )
         cited = {name: Cited(text, "0" * 64, f"表!{name}") for name, text in values.items()}
         async with self.store.write() as tx:
             await self.records.add(tx, lookup, [Record("person", cited, "表!2")], {"0" * 64: "e-1"})
-        return lookup.id
 
     async def pairs(self) -> list[tuple[str, str]]:
         found = await CasePairs(self.upkeep, self.sealer.master.index_key).pairs()
@@ -129,7 +115,7 @@ class Office:
         (found,) = await Finder(self.upkeep, self.sealer.master.index_key).near([party], scopes)
         return found
 
-    async def near_case(self, number: str, role: Role = Role.LEGAL, **known: str) -> list[tuple[str, str]]:
+    async def near_case(self, number: str, known: Mapping[str, str], role: Role = Role.LEGAL) -> list[tuple[str, str]]:
         """Case and kind of everybody whom this role finds for this case."""
         case = await self.case(number)
         scopes = scopes_of_case(role, case.id, await self.permits.papers(case.id))

@@ -1,4 +1,4 @@
-"""A generation is built aside, verified, and only then asked; what is lost, old or strange is noticed and built anew."""
+"""A generation is built aside, verified, and only then asked; what is lost or strange is noticed and built again."""
 
 import asyncio
 from dataclasses import replace
@@ -150,7 +150,7 @@ async def test_an_index_of_other_tokens_is_built_again(filled: Office) -> None:
 async def test_a_large_index_of_other_tokens_says_which_command_to_run(filled: Office) -> None:
     old = filled.another(site=Earlier(), small=1)
     await old.upkeep.builder.build()
-    with pytest.raises(IndexNotReadyError, match="其他版本.*约 30 人.*skiptrace index build"):
+    with pytest.raises(IndexNotReadyError, match=r"其他版本.*约 30 人.*skiptrace index build"):
         await old.upkeep.ready()
     with pytest.raises(UsageError, match="skiptrace index build"):
         await IndexDesk(old.upkeep).verify()

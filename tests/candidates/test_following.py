@@ -58,14 +58,14 @@ async def test_forgotten_strangers_leave_the_index(office: Office) -> None:
     docket = await office.docket("C000001", DOCKET)
     await office.listed("C000001", "bank_deposits", Authority.JUD, SOMEBODY, docket)
     case = await office.case("C000001")
-    assert await office.near_case("C000001", **SOMEBODY) == [("C000001", "record")]
+    assert await office.near_case("C000001", SOMEBODY) == [("C000001", "record")]
     async with office.store.write() as tx:
         (record,) = await office.records.of_case(tx, case.id)
         verdict = score(parse_party(WANG | {"phones": []}), parse_party(SOMEBODY | {"phones": []}))
         await office.records.judge(tx, record, case.debtor.id, verdict)
         assert await office.records.forget_strangers(tx, case.id) == 1
 
-    assert await office.near_case("C000001", **SOMEBODY) == []
+    assert await office.near_case("C000001", SOMEBODY) == []
     assert (await office.verified()).ok
     assert (await office.verified()).people == 1
 
