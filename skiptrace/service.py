@@ -397,4 +397,4 @@ async def _server_site(chosen: IndexSettings, alias: str) -> IndexSite:
     from matching.index.elastic import ElasticAddress, ElasticSite  # noqa: PLC0415  half a second, for those who use it
 
     address = ElasticAddress(chosen.url, chosen.username, chosen.password.get_secret_value(), chosen.ca_file)
-    return await ElasticSite.open(address, alias)
+    return ElasticSite(address, alias)

@@ -82,7 +82,7 @@ class IndexDesk:
             if made[chosen].token_version != TOKEN_VERSION:
                 raise UsageError(f"第 {chosen} 代由其他版本的程序建立，不能校验；请运行 skiptrace index build 重建")
             total = await self._builder.follower.filling.census.roll.count()
-            index = await site.writing(chosen)
+            index = await self._builder.place.index(chosen)
             return await self._builder.verifier.verify(chosen, index, lambda done: on_case(done, total))
         except GenerationError as error:
             raise UsageError(str(error)) from error

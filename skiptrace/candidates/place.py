@@ -7,7 +7,7 @@ opening is tried again with each piece of work.
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from matching.index import IndexSite
+from matching.index import CandidateIndex, IndexSite
 
 OpenSite = Callable[[], Awaitable[IndexSite]]
 """Opens the site; the composition root knows which one."""
@@ -29,6 +29,18 @@ class IndexPlace:
             if self._opened is None:
                 self._opened = await self._open()
             return self._opened
+
+    async def index(self, generation: str) -> CandidateIndex:
+        """A generation to be followed or compared, the current one or one aside; GenerationError when it is gone.
+
+        The current one is written through the view that searches use. Should another take its place meanwhile, what is
+        written is still true of the records, and the position that is noted for the old one is nobody's.
+        """
+        site = await self.site()
+        made = {each.name: each for each in await site.generations()}
+        if generation in made and made[generation].current:
+            return await site.current()
+        return await site.writing(generation)
 
     async def close(self) -> None:
         """Let go of it; twice is once."""

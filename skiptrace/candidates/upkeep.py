@@ -106,9 +106,10 @@ class Upkeep:
             raise IndexNotReadyError(f"检索库重建后与记录库不一致；请运行 {command}")
 
     async def _followed(self, site: IndexSite, known: Known) -> Ready:
-        followed = await self.builder.follower.follow(known.name, await site.writing(known.name))
+        index = await site.current()
+        followed = await self.builder.follower.follow(known.name, index)
         heavy = await self.builder.generations.heavy(known.heavy)
-        return Ready(known.name, await site.current(), heavy, followed.behind)
+        return Ready(known.name, index, heavy, followed.behind)
 
 
 def _unfit(made: Generation, known: Known) -> str:

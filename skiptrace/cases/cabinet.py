@@ -1,6 +1,6 @@
 """Seals cases into rows and opens them again: the one place that knows how a party and a claim lie in their blobs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,6 +101,10 @@ class Cabinet:
     def key_print(self, key: str) -> str:
         return self._sealer.master.fingerprint("claim_key", key)
 
+    async def fetch_keys(self, tx: AsyncConnection, case_ids: Collection[str]) -> None:
+        """Before many parties are opened one by one."""
+        await self._sealer.fetch(tx, case_ids)
+
     async def open(self, tx: AsyncConnection, case_ids: Iterable[str]) -> dict[str, KeptCase]:
         """The cases of these ids, in any order; unknown ids are left out."""
         wanted = list(dict.fromkeys(case_ids))
@@ -108,6 +112,7 @@ class Cabinet:
         people: dict[str, list[Party]] = {head.id: [] for head in heads}
         debts: dict[str, list[KeptClaim]] = {head.id: [] for head in heads}
         stops: dict[str, list[Hold]] = {head.id: [] for head in heads}
+        await self.fetch_keys(tx, wanted)
         for row in await _of(tx, parties, wanted):
             people[row.case_id].append(await self.party(tx, row))
         for row in await _of(tx, claims, wanted):

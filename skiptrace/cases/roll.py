@@ -64,6 +64,7 @@ class Roll:
     async def parties(self, tx: AsyncConnection, case_ids: Collection[str]) -> dict[str, tuple[Party, ...]]:
         """The parties of cases whose key was not destroyed."""
         found: dict[str, list[Party]] = {}
+        await self._cabinet.fetch_keys(tx, case_ids)
         query = select(parties).where(parties.c.case_id.in_(case_ids))
         for row in (await tx.execute(query.order_by(parties.c.case_id, parties.c.place, parties.c.id))).all():
             with suppress(ErasedError):

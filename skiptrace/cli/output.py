@@ -38,7 +38,7 @@ class Output:
 
     def note(self, text: str) -> None:
         """A diagnostic."""
-        self._diagnostics.print(text)
+        self._diagnostics.print(text, soft_wrap=True)
 
     def document(self, value: object) -> None:
         """The one JSON document of a command; silent for people."""

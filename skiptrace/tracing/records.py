@@ -106,6 +106,7 @@ class RecordStore:
         query = select(records).where(
             records.c.case_id.in_(case_ids), records.c.source.in_(self._bulk), records.c.sealed != b""
         )
+        await self._sealer.fetch(tx, case_ids)
         found = []
         for row in (await tx.execute(query.order_by(records.c.case_id, records.c.id))).all():
             with suppress(ErasedError):

@@ -126,7 +126,7 @@ class Office:
     async def verified(self) -> Verification:
         """The current generation beside the records."""
         (current,) = (each for each in await self.site.generations() if each.current)
-        return await self.upkeep.builder.verifier.verify(current.name, await self.site.writing(current.name))
+        return await self.upkeep.builder.verifier.verify(current.name, await self.site.current())
 
 
 @pytest.fixture

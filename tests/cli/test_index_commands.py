@@ -114,6 +114,6 @@ def test_without_the_server_the_proposals_are_marked_incomplete(data: Path) -> N
     )
 
     assert found.exit_code == stats.exit_code == 1
-    assert "结果不完整" in found.output
-    assert "其余功能不受影响" in stats.output
+    assert "结果不完整" in found.stderr
+    assert "其余功能不受影响" in stats.stderr
     assert isinstance(built.exception, StoreError)
