@@ -3,9 +3,8 @@
 import asyncio
 import hashlib
 import json
-import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
 from matching import parse_party
-from matching.index import EmbeddedSite, IndexSite
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
 from skiptrace.access.permission import Permission, Refusal, refused
@@ -26,6 +24,7 @@ from skiptrace.batch.report import ReportHead, write_report
 from skiptrace.candidates.desk import IndexDesk
 from skiptrace.candidates.finder import Finder, Found
 from skiptrace.candidates.keeper import Keeper
+from skiptrace.candidates.opening import index_place
 from skiptrace.candidates.pairs import CasePairs
 from skiptrace.candidates.place import IndexPlace
 from skiptrace.candidates.scope import OWN, PUBLIC, scopes_of_case
@@ -49,7 +48,7 @@ from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
-from skiptrace.settings import IndexSettings, Role, Settings
+from skiptrace.settings import Role, Settings
 from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
@@ -364,37 +363,3 @@ def _compose(house: House, actor: Actor) -> Service:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def index_place(settings: Settings, master: MasterKey) -> IndexPlace:
-    """The site of the settings. On a server its name is the installation's own; a file's is as old as its folder."""
-    chosen = settings.index
-    if chosen.url:
-        alias = f"skiptrace-cases-{master.installation}"
-        return IndexPlace(f"{chosen.url} {alias}", chosen.url, lambda: _server_site(chosen, alias))
-    return IndexPlace(_file_site_name(settings.index_folder), str(settings.index_folder), lambda: _file_site(settings))
-
-
-def _file_site_name(folder: Path) -> str:
-    """A name that lies in the folder itself: another machine's folder, or a new one, must not look like this one."""
-    place = folder / "name"
-    if not place.exists():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = f"file-{secrets.token_hex(16)}"
-        draft = folder / name
-        draft.write_text(name, encoding="utf-8")
-        with suppress(FileExistsError):  # another process was faster, and its name stands
-            place.hardlink_to(draft)
-        draft.unlink()
-    return place.read_text(encoding="utf-8")
-
-
-async def _file_site(settings: Settings) -> IndexSite:
-    return EmbeddedSite(settings.index_folder)
-
-
-async def _server_site(chosen: IndexSettings, alias: str) -> IndexSite:
-    from matching.index.elastic import ElasticAddress, ElasticSite  # noqa: PLC0415  half a second, for those who use it
-
-    address = ElasticAddress(chosen.url, chosen.username, chosen.password.get_secret_value(), chosen.ca_file)
-    return ElasticSite(address, alias)

@@ -9,10 +9,14 @@ import typer
 
 from skiptrace.candidates.builder import Built, Step
 from skiptrace.candidates.desk import Stats
+from skiptrace.candidates.person import Kind
 from skiptrace.candidates.verification import Verification
+from skiptrace.cases.case import PartyRole
 from skiptrace.cli.frame import DONE, FAILED, WITH_REJECTS, Frame
 from skiptrace.cli.output import Output
+from skiptrace.errors import UsageError
 from skiptrace.service import Service
+from skiptrace.views.wording import ROLES
 
 app = typer.Typer(help="候选检索库：重建、校验、切换、状态", no_args_is_help=True)
 
@@ -28,6 +32,7 @@ _COLUMNS = (
     ("heavy_keys", "常见特征数"),
     ("behind", "待跟上变更"),
 )
+_FOUND = (("case", "案件"), ("kind", "身份"), ("verdict", "结论"), ("probability", "概率"), ("reasons", "理由"))
 _SHOWN = 50
 _EVERY = 5.0
 
@@ -94,6 +99,43 @@ def stats(context: typer.Context) -> None:
         found = await service.index.stats()
         _show_stats(frame.output, found)
         return WITH_REJECTS if found.trouble else DONE
+
+    frame.run(work)
+
+
+@app.command("find")
+def find(
+    context: typer.Context,
+    name: Annotated[str, typer.Option(help="姓名，可含 * 等遮盖")] = "",
+    id_no: Annotated[str, typer.Option(help="证件号码，可含遮盖")] = "",
+    phone: Annotated[str, typer.Option(help="电话")] = "",
+    address: Annotated[str, typer.Option(help="地址")] = "",
+    employer: Annotated[str, typer.Option(help="工作单位")] = "",
+    case: Annotated[str, typer.Option(help="为哪个案件查找：并查本案法院案件范围内的记录")] = "",
+) -> None:
+    """检索库中谁可能是此人：只在有权查看的范围内查找，逐一附比对结论；记入日志（不含所填内容）。"""
+    frame: Frame = context.obj
+    known: dict[str, str | list[str]] = {"name": name, "id_no": id_no}
+    known |= {key: [text] for key, text in (("phones", phone), ("address", address), ("employer", employer)) if text}
+    if not any(known.values()):
+        raise UsageError("请至少填写一项（--name、--id-no、--phone、--address、--employer）")
+
+    async def work(service: Service) -> int:
+        found = await service.near(known, await service.cases.case(case) if case else None)
+        rows = [
+            {
+                "case": each.case,
+                "kind": "名单记录" if each.at.kind is Kind.RECORD else ROLES[PartyRole(each.role)],
+                "verdict": each.verdict.decision,
+                "probability": round(each.verdict.probability, 4),
+                "reasons": "；".join(reason.text for reason in each.verdict.reasons),
+            }
+            for each in found.near
+        ]
+        frame.output.records("可能是此人", _FOUND, rows)
+        if found.incomplete:
+            frame.output.note(found.incomplete)
+        return WITH_REJECTS if found.incomplete else DONE
 
     frame.run(work)
 

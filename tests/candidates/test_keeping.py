@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from matching.errors import IndexUnavailableError
-from matching.index import IndexSite, MemorySite
+from matching.index import Generation, IndexSite, MemorySite
 from skiptrace import service
 from skiptrace.candidates.keeper import Keeper
 from skiptrace.candidates.pairs import BY_NUMBER_ONLY
 from skiptrace.candidates.place import IndexPlace
+from skiptrace.journal import Actor
 from skiptrace.settings import FILE_NAME, load
 from tests import servers
 from tests.candidates.conftest import Office
@@ -28,7 +29,7 @@ TWIN = "HT3,王晓鸣,110101199003078515,13812345678,北京市东城区建国路
 async def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait until something holds; the test fails when it never does."""
     async with asyncio.timeout(seconds):
-        while not true():
+        while not true():  # noqa: ASYNC110  nobody tells
             await asyncio.sleep(0.02)
 
 
@@ -48,7 +49,7 @@ class Away(MemorySite):
 
     away = True
 
-    async def generations(self):  # type: ignore[no-untyped-def]
+    async def generations(self) -> tuple[Generation, ...]:
         if self.away:
             raise IndexUnavailableError("here")
         return await super().generations()
@@ -59,7 +60,7 @@ async def test_the_keeper_follows_what_changes(office: Office) -> None:
         await office.file(ROW)
         index = await office.site.current()
         async with asyncio.timeout(20):
-            while await index.count() != 1:
+            while await index.count() != 1:  # noqa: ASYNC110  nobody tells
                 await asyncio.sleep(0.02)
 
     assert (await office.verified()).ok
@@ -122,7 +123,7 @@ async def test_a_real_server_goes_away_and_comes_back(tap: Tap, tmp_path: Path) 
     settings = load(data)
     await service.initialise(settings)
     async with service.open_house(settings) as house:
-        opened = house.acting(service.Actor("zhao", "operator"))
+        opened = house.acting(Actor("zhao", "operator"))
         keeper = Keeper(opened.index.upkeep, between=0.05, longest=0.1)
         try:
             async with kept(keeper):

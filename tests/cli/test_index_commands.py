@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -29,10 +30,10 @@ def run(folder: Path, *words: str) -> Result:
     return CliRunner().invoke(app, ["--data", str(folder), *words])
 
 
-def document(folder: Path, *words: str) -> dict[str, object]:
+def document(folder: Path, *words: str) -> dict[str, Any]:
     said = CliRunner().invoke(app, ["--data", str(folder), "--json", *words])
     assert said.exit_code == 0, said.output
-    found: dict[str, object] = json.loads(said.stdout)
+    found: dict[str, Any] = json.loads(said.stdout)
     return found
 
 
@@ -53,7 +54,7 @@ def test_json_is_one_document_each(data: Path) -> None:
 
     assert (built["people"], built["swapped"]) == (3, True)
     assert (verified["ok"], verified["generation"]) == (True, built["generation"])
-    (standing,) = stats["generations"]  # type: ignore[misc]
+    (standing,) = stats["generations"]
     assert (standing["current"], standing["records"], standing["behind"]) == (True, 3, 0)
     assert standing["bytes"] > 0
 
@@ -65,7 +66,7 @@ def test_a_build_without_swap_waits_for_the_swap(data: Path) -> None:
     swapped = document(data, "index", "swap")
 
     assert second["swapped"] is False
-    assert [each["current"] for each in both["generations"]] == [True, False]  # type: ignore[attr-defined]
+    assert [each["current"] for each in both["generations"]] == [True, False]
     assert swapped == {"generation": second["generation"], "swapped": True}
     gone = run(data, "index", "verify", "--generation", str(first["generation"]))
     assert isinstance(gone.exception, UsageError)
@@ -117,3 +118,14 @@ def test_without_the_server_the_proposals_are_marked_incomplete(data: Path) -> N
     assert "结果不完整" in found.stderr
     assert "其余功能不受影响" in stats.stderr
     assert isinstance(built.exception, StoreError)
+
+
+def test_somebody_is_found_by_what_is_known_of_him(data: Path) -> None:
+    found = run(data, "index", "find", "--name", "李红霞", "--phone", "13987654321")
+    nobody = run(data, "index", "find", "--name", "周文博", "--phone", "13700001111")
+    empty = run(data, "index", "find")
+
+    assert found.exit_code == nobody.exit_code == 0
+    assert "C000003" in found.output
+    assert "C00000" not in nobody.output
+    assert isinstance(empty.exception, UsageError)

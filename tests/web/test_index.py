@@ -16,7 +16,7 @@ BUILDERS = {Role.OPERATOR, Role.SUPERVISOR}
 async def desk(desk: Desk) -> Desk:
     """The same, when the keeper of the running service has built the first generation by itself."""
     async with asyncio.timeout(60):
-        while not [each for each in await generations(desk) if each["current"]]:
+        while not [each for each in await generations(desk) if each["current"]]:  # noqa: ASYNC110  nobody tells
             await asyncio.sleep(0.05)
     return desk
 
