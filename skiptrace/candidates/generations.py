@@ -47,9 +47,10 @@ class Known:
 class Generations:
     """The rows of one site; every change of them is short and in a transaction of its own."""
 
-    def __init__(self, store: Store, site: str) -> None:
+    def __init__(self, store: Store, site: str, *, forgotten_behind: int = FORGOTTEN_BEHIND) -> None:
         self._store = store
         self._site = site
+        self._forgotten_behind = forgotten_behind
 
     async def begin(self, name: str, at: datetime) -> Known:
         """A new one, which has read everything up to now as soon as it is filled."""
@@ -104,7 +105,7 @@ class Generations:
         async with self._store.write() as tx:
             further = index_generations.c.position < position
             await tx.execute(update(index_generations).where(*self._named(name), further).values(position=position))
-            await _let_go(tx)
+            await self._let_go(tx)
 
     async def keep_only(self, name: str) -> None:
         """After a swap: the others of this site are gone, and lists that no generation uses."""
@@ -124,18 +125,17 @@ class Generations:
         async with self._store.read() as tx:
             return await changes.behind(tx, position)
 
+    async def _let_go(self, tx: AsyncConnection) -> None:
+        """Drop changes that every generation of every site has read, and generations that nobody follows any more."""
+        left_behind = index_generations.c.position < await changes.end(tx) - self._forgotten_behind
+        await tx.execute(delete(index_generations).where(left_behind))
+        slowest = (await tx.execute(select(func.min(index_generations.c.position)))).scalar()
+        if slowest is not None:
+            await changes.drop(tx, slowest)
+
     def _named(self, name: str) -> tuple[ColumnElement[bool], ...]:
         return (index_generations.c.site == self._site, index_generations.c.name == name)
 
 
 def _known(row: Row[Any]) -> Known:
     return Known(row.name, State(row.state), row.position, row.token_version, row.heavy, row.records)
-
-
-async def _let_go(tx: AsyncConnection) -> None:
-    """Drop changes that every generation of every site has read, and generations that nobody follows any more."""
-    left_behind = index_generations.c.position < await changes.end(tx) - FORGOTTEN_BEHIND
-    await tx.execute(delete(index_generations).where(left_behind))
-    slowest = (await tx.execute(select(func.min(index_generations.c.position)))).scalar()
-    if slowest is not None:
-        await changes.drop(tx, slowest)

@@ -12,7 +12,8 @@ from matching import parse_party, score
 from matching.errors import GenerationError, IndexUnavailableError
 from matching.index import CandidateIndex, IndexSite
 from skiptrace.candidates.follower import Follower
-from skiptrace.candidates.scope import OWN
+from skiptrace.candidates.generations import Generations
+from skiptrace.candidates.scope import OWN, PUBLIC
 from skiptrace.candidates.upkeep import Upkeep
 from skiptrace.cases.case import HoldKind
 from skiptrace.storage import changes
@@ -207,3 +208,32 @@ async def test_another_place_builds_its_own_and_holds_back_what_it_needs(office:
 
     assert await elsewhere.behind(held.position) == 1
     assert (await generations.all()).keys() == {"1"}
+
+
+async def test_a_public_row_stays_with_the_case_that_took_its_case_up_and_leaves_with_it(office: Office) -> None:
+    await office.file(ROW, "HT2,王小明,,13812345678,北京市东城区建国路1号2栋3单元401室,2000,,")
+    await office.listed("C000002", "dishonest_debtors", Authority.PUB, SOMEBODY)
+    await office.register.join("C000001", "C000002")
+    joined = [each.case for each in (await office.near((PUBLIC,), **SOMEBODY)).near]
+    await office.register.hold("C000001", HoldKind.SETTLED, "已还清")
+
+    assert joined == ["C000001"]
+    assert (await office.near((PUBLIC,), **SOMEBODY)).near == ()
+    assert (await office.verified()).people == 0
+
+
+async def test_a_generation_that_nobody_follows_holds_nothing_back_for_ever(office: Office) -> None:
+    ready = await office.upkeep.ready()
+    left = Generations(office.store, "left")
+    await left.begin("1", office.scribe.now())
+    await office.file(*(f"HT{n},王小明,,1381234{n:04d},,1000,," for n in range(8)))
+    async with office.store.read() as tx:
+        last = await changes.end(tx)
+    await Generations(office.store, "here", forgotten_behind=8).advance(ready.name, last)
+    kept = await left.all()
+    await Generations(office.store, "here", forgotten_behind=7).advance(ready.name, last)
+
+    assert kept.keys() == {"1"}
+    assert await left.all() == {}
+    async with office.store.read() as tx:
+        assert (await tx.execute(select(case_changes))).all() == []
