@@ -1,12 +1,13 @@
 """The index at the interface: who may see, verify, build and swap it; who may be somebody; away it stops nothing."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from skiptrace.settings import Role
-from tests.web.conftest import Desk
+from skiptrace.settings import IndexSettings, Role, load
+from tests.web.conftest import Desk, opened_desk
 
 READERS = {Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}
 BUILDERS = {Role.OPERATOR, Role.SUPERVISOR}
@@ -82,3 +83,24 @@ async def test_duplicates_say_whether_they_are_all(desk: Desk) -> None:
     said = await desk.call(Role.LEGAL, "GET", "/api/v1/duplicates")
 
     assert said.json["incomplete"] == ""
+
+
+async def test_without_its_server_the_service_is_ready_and_says_what_is_missing(folder: Path) -> None:
+    away = IndexSettings(url="http://127.0.0.1:9")
+    async with opened_desk(load(folder).model_copy(update={"index": away})) as desk:
+        ready: dict[str, Any] = {"notes": []}
+        async with asyncio.timeout(60):
+            while not ready["notes"]:
+                await asyncio.sleep(0.05)
+                ready = (await desk.call(None, "GET", "/readyz")).json
+        shown = (await desk.call(Role.OPERATOR, "GET", "/api/v1/index")).json
+        pairs = (await desk.call(Role.LEGAL, "GET", "/api/v1/duplicates")).json
+        built = await desk.call(Role.OPERATOR, "POST", "/api/v1/index/builds")
+        profile = await desk.call(Role.LEGAL, "GET", "/api/v1/cases/C000001/profile")
+        trace = await desk.call(Role.LEGAL, "POST", "/api/v1/traces", json={"cases": ["C000001"]})
+
+    assert ready["ready"] is True
+    assert "恢复后自动补齐" in ready["notes"][0]
+    assert "其余功能不受影响" in shown["trouble"]
+    assert "结果不完整" in pairs["incomplete"]
+    assert (built.status, profile.status, trace.status) == (503, 200, 202)
