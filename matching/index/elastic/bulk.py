@@ -135,7 +135,7 @@ def _check(place: str, items: Iterable[Mapping[str, Any]]) -> None:
     refused = [item for item in items if "error" in item and item["status"] not in BUSY]
     if not refused:
         return
-    numbers = "、".join(str(item["_id"]) for item in refused[:_NAMED])
+    numbers = "、".join(map(str, sorted(int(item["_id"]) for item in refused)[:_NAMED]))
     more = f"等 {len(refused)} 条" if len(refused) > _NAMED else ""
     raise ItemsRefused(place, f"记录 {numbers} {more}未写入（{refused[0]['error']['type']}）", refused[0]["status"])
 

@@ -11,6 +11,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from matching.errors import GenerationError
+from matching.index.elastic.layout import SERVING
 from matching.index.elastic.served import ServedIndex
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ class FilledIndex(ServedIndex):
             self._written = 0
             await self._compact()
         await super().refresh()
+
+    async def serve(self) -> None:
+        """From now on it is to be searched and changed; what was written without care is on the disk first."""
+        settings = dict(SERVING)
+        await self._ask(lambda client: client.indices.put_settings(index=self._alias, settings=settings))
+        await self._ask(lambda client: client.indices.flush(index=self._alias))
 
     async def _compact(self) -> None:
         await self._ask(lambda client: client.indices.flush(index=self._alias, wait_if_ongoing=True))

@@ -73,6 +73,7 @@ class ElasticSite:
                     raise
                 if self._alias not in (await self._held()).get(first, frozenset()):
                     await self._remove(first)  # a first one that was swapped away, and then all was lost
+        raise IndexRefusedError(self._server.place, f"{self._alias} 之下不能新建索引")
 
     async def _create(self, name: Name, settings: Mapping[str, Any], *aliases: str) -> None:
         made = {alias: dict[str, Any]() for alias in aliases}
@@ -147,16 +148,10 @@ class ElasticSite:
         name = written.name
         if not written.swapped:
             await written.refresh()
-            await self._serve(name)
+            await written.serve()
             await self._point(name)
             written.swapped = True
         await self._drop_before(name.number)
-
-    async def _serve(self, name: Name) -> None:
-        """As it is to be searched and changed; what was written without care is on the disk first."""
-        settings = dict(SERVING)
-        await self._server.ask(lambda client: client.indices.put_settings(index=str(name), settings=settings))
-        await self._server.ask(lambda client: client.indices.flush(index=str(name)))
 
     async def _point(self, name: Name) -> None:
         for _ in range(_TRIES):
@@ -211,7 +206,11 @@ class ElasticSite:
         return True
 
     async def _remove(self, name: Name) -> None:
-        await self._server.ask(lambda client: client.indices.delete(index=str(name), ignore_unavailable=True))
+        try:
+            await self._server.ask(lambda client: client.indices.delete(index=str(name)))
+        except Refused as error:
+            if not error.missing:  # else another process was faster
+                raise
 
     async def close(self) -> None:
         await self._server.close()
