@@ -6,6 +6,7 @@ SkiptraceError
 │   └── SettingsError a setting is wrong
 ├── NotAllowed        denied with reasons and articles (exit 2)
 └── StoreError        the store or a key is not in order -> exit 3
+    └── ErasedError   the key was destroyed: nobody can read it any more
 """
 
 from collections.abc import Sequence
@@ -41,3 +42,7 @@ class NotAllowed(SkiptraceError):  # noqa: N818  a denial is a normal answer
 
 class StoreError(SkiptraceError):
     """The store, a key or a chain is not in order."""
+
+
+class ErasedError(StoreError):
+    """What was asked for was erased by destroying its key."""

@@ -2,26 +2,33 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import connectors
 from connectors.asker import Asker, Guards
+from connectors.authority import Family
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
-from matching import Reliability
-from matching.index import CandidateIndex, EmbeddedIndex
+from matching import Reliability, parse_party
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
 from skiptrace.access.permission import Permission, Refusal, refused
 from skiptrace.batch.finding import Finding, View
 from skiptrace.batch.ledger import RunLedger
 from skiptrace.batch.report import ReportHead, write_report
-from skiptrace.cases.candidates import CaseCandidates
+from skiptrace.candidates.desk import IndexDesk
+from skiptrace.candidates.finder import Finder, Found
+from skiptrace.candidates.keeper import Keeper
+from skiptrace.candidates.opening import index_place
+from skiptrace.candidates.pairs import CasePairs
+from skiptrace.candidates.place import IndexPlace
+from skiptrace.candidates.scope import OWN, PUBLIC, scopes_of_case
+from skiptrace.candidates.upkeep import Upkeep
 from skiptrace.cases.case import Case, Party
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock, SystemClock, WorldClock
@@ -42,7 +49,7 @@ from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
-from skiptrace.settings import IndexSettings, Role, Settings
+from skiptrace.settings import Role, Settings
 from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
@@ -82,7 +89,9 @@ class Service:
     reviews: ReviewDesk
     court: CourtDesk
     contacts: ContactLog
-    candidates: CaseCandidates
+    candidates: CasePairs
+    finder: Finder
+    index: IndexDesk
     assignments: Assignments
     keys: KeyRegister
     records: RecordStore
@@ -151,6 +160,20 @@ class Service:
         await self.scribe.commit(Action.BUNDLE_MADE, case.id, detail)
         return bound
 
+    async def near(self, known: Mapping[str, str | Sequence[str]], case: Case | None = None) -> Found:
+        """Who in the index may be a person of whom this is known, in the scopes open to this role; journalled.
+
+        Without a case the creditor's own parties and public records, for a case its docket's and its own besides.
+        """
+        scopes: tuple[str, ...] = (OWN, PUBLIC)
+        if case is not None:
+            scopes = scopes_of_case(self.role, case.id, await self.permits.papers(case.id))
+        print_ = self.sealer.master.fingerprint("candidates", json.dumps(known, ensure_ascii=False, sort_keys=True))
+        detail = {"fields": "candidates", "query": print_, "scopes": len(scopes)}
+        await self.scribe.commit(Action.READ, case.id if case else "", detail)
+        (found,) = await self.finder.near([await asyncio.to_thread(parse_party, known)], scopes)
+        return found
+
     async def forget_strangers(self, case: Case) -> int:
         """Destroy the values of records that turned out to be other persons'; how many there were."""
         async with self.store.write() as tx:
@@ -193,6 +216,7 @@ class House:
     sources: dict[str, Source]
     guards: Guards
     transport: HttpTransport
+    index: IndexPlace
 
     @property
     def key_ring(self) -> KeyRing:
@@ -206,6 +230,11 @@ class House:
     def runs(self) -> RunLedger:
         """Which traces were asked for, and where they stand."""
         return RunLedger(self.store, self.clock)
+
+    def keeper(self) -> Keeper:
+        """What keeps the index up to date while a service runs, in the name of whom the settings name."""
+        actor = Actor(self.settings.person, self.settings.role)
+        return Keeper(self.acting(actor).index.upkeep)
 
     async def trace_case(self, actor: Actor, case_id: str, on_progress: Callable[[Progress], None]) -> None:
         """Trace one case in the name of who asked for it: what a worker does with each case."""
@@ -261,11 +290,14 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
         },
         time,
     ) as transport:
+        index: IndexPlace | None = None
         try:
             sealer, sources = Sealer(MasterKey.load(settings.key_file)), connectors.registry()
-            guards = Guards(sources, time)
-            yield House(settings, time, store, sealer, Journal(store), sources, guards, transport)
+            guards, index = Guards(sources, time), index_place(settings, sealer.master)
+            yield House(settings, time, store, sealer, Journal(store), sources, guards, transport, index)
         finally:
+            if index is not None:
+                await index.close()
             await store.close()
 
 
@@ -288,7 +320,9 @@ def _compose(house: House, actor: Actor) -> Service:
         {name: source.title for name, source in sources.items()} | paper_titles,
         {name: Reliability(source.manifest.reliability) for name, source in sources.items()},
     )
-    ledger, records = Ledger(store), RecordStore(sealer)
+    bulk = {name for name, source in sources.items() if source.manifest.family is not Family.LOOKUP}
+    ledger, records = Ledger(store), RecordStore(sealer, bulk)
+    upkeep = Upkeep.of(store, sealer, house.index, scribe, records)
     outcomes = OutcomeWriter(store, vault, ledger, records, scribe)
     packs = PackDesk(store, sealer, scribe, settings.outbox, settings.pack_due_days)
     resolver = Resolver(store, records, scribe, titles)
@@ -316,7 +350,9 @@ def _compose(house: House, actor: Actor) -> Service:
         assignments=Assignments(store, scribe),
         keys=KeyRegister(store, sealer.master, scribe),
         records=records,
-        candidates=CaseCandidates(cases, partial(_open_index, settings, sealer.master), sealer.master.index_key),
+        candidates=CasePairs(upkeep, sealer.master.index_key),
+        finder=Finder(upkeep, sealer.master.index_key),
+        index=IndexDesk(upkeep),
         assembler=Assembler(store, records, ledger, titles, clock),
         desk=Desk(
             store=store,
@@ -341,21 +377,3 @@ def _compose(house: House, actor: Actor) -> Service:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@asynccontextmanager
-async def _open_index(settings: Settings, master: MasterKey) -> AsyncIterator[CandidateIndex]:
-    """The index of the settings. On a server its name is the installation's own: each numbers its records from 1."""
-    chosen = settings.index
-    index = await (_server_index(chosen, master) if chosen.url else EmbeddedIndex.open(settings.index_file))
-    try:
-        yield index
-    finally:
-        await index.close()
-
-
-async def _server_index(chosen: IndexSettings, master: MasterKey) -> CandidateIndex:
-    from matching.index.elastic import ElasticAddress, ElasticIndex  # noqa: PLC0415  half a second, for those who use it
-
-    address = ElasticAddress(chosen.url, chosen.username, chosen.password.get_secret_value(), chosen.ca_file)
-    return await ElasticIndex.open(address, f"skiptrace-cases-{master.installation}")

@@ -146,8 +146,9 @@ class Settings(BaseSettings):
         return self.data / "inbox"
 
     @property
-    def index_file(self) -> Path:
-        return self.data / "index.sqlite"
+    def index_folder(self) -> Path:
+        """The generations of the index, where it is no server's."""
+        return self.data / "index"
 
 
 class FolderSettings(Settings):

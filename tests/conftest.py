@@ -27,7 +27,9 @@ from tests import servers
 assert skiptrace.service  # importing the root registers the tables of every room
 
 
-ON_BOTH = frozenset({"storage", "journal", "evidence", "cases", "permits", "tracing", "contacts", "batch", "access"})
+ON_BOTH = frozenset(
+    {"storage", "journal", "evidence", "cases", "permits", "tracing", "contacts", "batch", "access", "candidates"}
+)
 """Folders of tests whose promises hold on SQLite and on PostgreSQL."""
 
 

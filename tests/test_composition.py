@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from skiptrace import service
+from skiptrace.candidates.pairs import BY_NUMBER_ONLY, Proposed
 from skiptrace.cli import app
 from skiptrace.errors import StoreError
 from skiptrace.settings import FILE_NAME, Settings, load
@@ -35,11 +36,16 @@ async def test_without_the_index_proposals_wait_and_everything_else_goes_on(tmp_
     write_xlsx(file, [PLAIN, ZHAO, QIAN])
     async with service.open_service(settings) as opened:
         report = await opened.cases.import_file(file)
-        with pytest.raises(StoreError, match=AWAY.replace(".", r"\.")) as caught:
-            await opened.candidates.pairs()
+        proposed = await opened.candidates.pairs()
+        stats = await opened.index.stats()
+        with pytest.raises(StoreError, match=AWAY.replace(".", r"\.")):
+            await opened.index.build()
         listed = await opened.cases.list()
 
-    assert "其余功能不受影响" in str(caught.value)
+    assert AWAY in proposed.incomplete
+    assert BY_NUMBER_ONLY in proposed.incomplete
+    assert AWAY in stats.trouble
+    assert "其余功能不受影响" in stats.trouble
     assert report.cases_created == len(listed) == 2
 
 
@@ -49,11 +55,11 @@ async def test_with_a_server_the_index_is_there_under_the_installations_own_name
     async with service.open_service(settings) as opened:
         alias = f"skiptrace-cases-{opened.sealer.master.installation}"
         try:
-            assert await opened.candidates.pairs() == ()
+            assert await opened.candidates.pairs() == Proposed(())
         finally:
             await servers.remove_indexes(alias)
 
-    assert not settings.index_file.exists()
+    assert not settings.index_folder.exists()
 
 
 @pytest.mark.postgres

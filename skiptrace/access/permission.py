@@ -43,6 +43,8 @@ class Permission(StrEnum):
     SOURCE_READ = "source:read"
     JOURNAL_READ = "journal:read"
     KEY_MANAGE = "key:manage"
+    INDEX_READ = "index:read"
+    INDEX_BUILD = "index:build"
 
     @property
     def chinese(self) -> str:
@@ -76,6 +78,8 @@ _CHINESE = {
     Permission.SOURCE_READ: "查看来源",
     Permission.JOURNAL_READ: "查看操作日志",
     Permission.KEY_MANAGE: "管理接口密钥",
+    Permission.INDEX_READ: "查看与校验检索库",
+    Permission.INDEX_BUILD: "重建、切换检索库",
 }
 
 _EVERYBODY = frozenset({Permission.CASE_READ, Permission.PROFILE_READ, Permission.SOURCE_READ})
@@ -106,7 +110,14 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.DOSSIER_EXPORT,
             Permission.VALUE_REVEAL,
         },
-        Role.OPERATOR: _CASEWORK | {Permission.CASE_IMPORT, Permission.CASE_JOIN, Permission.CASE_ASSIGN},
+        Role.OPERATOR: _CASEWORK
+        | {
+            Permission.CASE_IMPORT,
+            Permission.CASE_JOIN,
+            Permission.CASE_ASSIGN,
+            Permission.INDEX_READ,
+            Permission.INDEX_BUILD,
+        },
         Role.SUPERVISOR: _CASEWORK
         | {
             Permission.CASE_JOIN,
@@ -118,6 +129,8 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.DOSSIER_EXPORT,
             Permission.VALUE_REVEAL,
             Permission.KEY_MANAGE,
+            Permission.INDEX_READ,
+            Permission.INDEX_BUILD,
         },
         Role.AUDITOR: _EVERYBODY
         | {
@@ -127,6 +140,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.REVIEW_READ,
             Permission.COURT_READ,
             Permission.JOURNAL_READ,
+            Permission.INDEX_READ,
         },
     }
 )

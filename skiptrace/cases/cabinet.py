@@ -1,6 +1,6 @@
 """Seals cases into rows and opens them again: the one place that knows how a party and a claim lie in their blobs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ from skiptrace.cases.case import (
     PartyRole,
 )
 from skiptrace.cases.tables import cases, claims, holds, parties
+from skiptrace.storage import changes
 from skiptrace.storage.ordering import by_code_point
 from skiptrace.storage.sealing import SealClass, Sealer
 
@@ -100,6 +101,10 @@ class Cabinet:
     def key_print(self, key: str) -> str:
         return self._sealer.master.fingerprint("claim_key", key)
 
+    async def fetch_keys(self, tx: AsyncConnection, case_ids: Collection[str]) -> None:
+        """Before many parties are opened one by one."""
+        await self._sealer.fetch(tx, case_ids)
+
     async def open(self, tx: AsyncConnection, case_ids: Iterable[str]) -> dict[str, KeptCase]:
         """The cases of these ids, in any order; unknown ids are left out."""
         wanted = list(dict.fromkeys(case_ids))
@@ -107,8 +112,9 @@ class Cabinet:
         people: dict[str, list[Party]] = {head.id: [] for head in heads}
         debts: dict[str, list[KeptClaim]] = {head.id: [] for head in heads}
         stops: dict[str, list[Hold]] = {head.id: [] for head in heads}
+        await self.fetch_keys(tx, wanted)
         for row in await _of(tx, parties, wanted):
-            people[row.case_id].append(await self._party(tx, row))
+            people[row.case_id].append(await self.party(tx, row))
         for row in await _of(tx, claims, wanted):
             debts[row.case_id].append(await self._claim(tx, row))
         query = select(holds).where(holds.c.case_id.in_(wanted), holds.c.released_at.is_(None))
@@ -133,6 +139,7 @@ class Cabinet:
             insert(claims),
             [await self._claim_row(tx, c.id, n, k, at) for c in added for n, k in enumerate(c.claims)],
         )
+        await changes.note(tx, (c.id for c in added))
 
     async def save(self, tx: AsyncConnection, before: KeptCase, after: KeptCase, at: datetime) -> None:
         """Write what differs between two states of one case; rows that `after` lacks are not touched."""
@@ -146,8 +153,10 @@ class Cabinet:
             if known_claims.get(kept.claim.id) != kept:
                 row = await self._claim_row(tx, after.id, place, kept, at)
                 await _put(tx, claims, row, new=kept.claim.id not in known_claims)
+        await changes.note(tx, [after.id])
 
-    async def _party(self, tx: AsyncConnection, row: Row[Any]) -> Party:
+    async def party(self, tx: AsyncConnection, row: Row[Any]) -> Party:
+        """A party opened from its row."""
         blob = await self._sealer.open_json(tx, row.case_id, SealClass(row.klass), row.sealed)
         return Party(
             row.id,

@@ -9,6 +9,7 @@ from skiptrace.cases.cabinet import KeptCase
 from skiptrace.cases.case import Hold, Party, PartyRole
 from skiptrace.cases.merging import same_person
 from skiptrace.cases.tables import cases, claims, holds, parties
+from skiptrace.storage import changes
 
 
 def absorb(into: KeptCase, gone: KeptCase) -> KeptCase:
@@ -50,3 +51,4 @@ async def remove_joined(tx: AsyncConnection, gone: KeptCase, into: str) -> None:
     await tx.execute(update(holds).where(holds.c.case_id == gone.id).values(case_id=into))
     await tx.execute(update(cases).where(cases.c.joined_into == gone.id).values(joined_into=into))
     await tx.execute(update(cases).where(cases.c.id == gone.id).values(joined_into=into))
+    await changes.note(tx, [gone.id])

@@ -33,6 +33,7 @@ from skiptrace.cases.tables import cases, claims, holds, imports
 from skiptrace.errors import NotFound, UsageError
 from skiptrace.evidence import Exhibit, Vault
 from skiptrace.journal import Action, Scribe
+from skiptrace.storage import changes
 from skiptrace.storage.sealing import Sealer
 from skiptrace.storage.store import Store
 
@@ -135,6 +136,7 @@ class Register:
                 active = claims.c.status == ClaimStatus.ACTIVE
                 ended = {"status": OF_CLAIMS[kind], "ended": hold.since, "ended_why": reason}
                 await tx.execute(update(claims).where(claims.c.case_id == kept.id, active).values(ended))
+                await changes.note(tx, [kept.id])
             elif all(each.kind is not kind for each in kept.holds):
                 await tx.execute(insert(holds).values(hold_row(kept.id, hold, self._scribe.actor.name)))
             await self._log(tx, Action.HELD, kept, {"kind": kind})
@@ -149,6 +151,7 @@ class Register:
                 query = update(claims).where(claims.c.case_id == kept.id, claims.c.status == OF_CLAIMS[kind])
                 done = await tx.execute(query.values(status=ClaimStatus.ACTIVE, ended=None, ended_why=""))
                 released = int(done.rowcount)
+                await changes.note(tx, [kept.id])
             else:
                 now = self._scribe.now()
                 released = await release_rows(tx, kept.id, kind, self._scribe.actor.name, reason, at=now)

@@ -24,7 +24,7 @@ cases = Table(
     Column("id", String(32), primary_key=True),
     Column("serial", Integer, nullable=False, unique=True),
     Column("opened", Date, nullable=False),
-    Column("joined_into", String(32), nullable=False),  # empty, or the case that took this one up
+    Column("joined_into", String(32), nullable=False, index=True),  # empty, or the case that took this one up
 )
 
 parties = Table(

@@ -18,6 +18,7 @@ from skiptrace.cli import (
     desk,
     dossier,
     evaluate,
+    index,
     journal,
     law,
     packs,
@@ -72,6 +73,7 @@ app.add_typer(court.app, name="court")
 app.add_typer(desk.app, name="desk")
 app.add_typer(review.app, name="review")
 app.add_typer(contact.app, name="contact")
+app.add_typer(index.app, name="index")
 app.add_typer(journal.app, name="journal")
 app.add_typer(sources.app, name="sources")
 app.add_typer(law.app, name="law")

@@ -13,7 +13,7 @@ from skiptrace.cases.preview import preview_lines
 from skiptrace.cases.rejects import write_rejects
 from skiptrace.cases.report import ImportReport
 from skiptrace.cli.dates import day
-from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.frame import DONE, WITH_REJECTS, Frame
 from skiptrace.cli.output import Output
 from skiptrace.service import Service
 from skiptrace.views.case import case_line_view
@@ -155,7 +155,8 @@ def duplicates(context: typer.Context) -> None:
     frame: Frame = context.obj
     columns = (("first", "案件"), ("second", "案件"), ("verdict", "结论"), ("probability", "概率"), ("reasons", "理由"))
 
-    async def work(service: Service) -> None:
+    async def work(service: Service) -> int:
+        found = await service.candidates.pairs()
         rows = [
             {
                 "first": pair.first,
@@ -164,9 +165,12 @@ def duplicates(context: typer.Context) -> None:
                 "probability": round(pair.verdict.probability, 4),
                 "reasons": "；".join(reason.text for reason in pair.verdict.reasons),
             }
-            for pair in await service.candidates.pairs()
+            for pair in found.pairs
         ]
         frame.output.records("可能重复的案件", columns, rows)
+        if found.incomplete:
+            frame.output.note(found.incomplete)
+        return WITH_REJECTS if found.incomplete else DONE
 
     frame.run(work)
 

@@ -26,6 +26,11 @@ class Output:
         self._people = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
         self._diagnostics = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
+    @property
+    def watched(self) -> bool:
+        """Whether a person sees the progress bar."""
+        return self._diagnostics.is_terminal
+
     def say(self, text: str = "") -> None:
         """A line for people; silent with --json."""
         if not self.as_json:
@@ -33,7 +38,7 @@ class Output:
 
     def note(self, text: str) -> None:
         """A diagnostic."""
-        self._diagnostics.print(text)
+        self._diagnostics.print(text, soft_wrap=True)
 
     def document(self, value: object) -> None:
         """The one JSON document of a command; silent for people."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from matching import Decision, parse_party
-from skiptrace.cases.candidates import debtor_party
 from skiptrace.cases.case import Case
+from skiptrace.cases.known import debtor_party
 from skiptrace.court import choices
 from skiptrace.court.agreement import normal
 from skiptrace.court.form import On, Shape, written

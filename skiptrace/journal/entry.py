@@ -47,6 +47,8 @@ class Action(StrEnum):
     RUN_CREATED = "run_created"
     RUN_CANCELLED = "run_cancelled"
     REPORT_MADE = "report_made"
+    INDEX_BUILT = "index_built"
+    INDEX_SWAPPED = "index_swapped"
 
 
 @dataclass(frozen=True, slots=True)

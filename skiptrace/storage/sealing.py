@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, LargeBinary, String, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from skiptrace.errors import StoreError
+from skiptrace.errors import ErasedError, StoreError
+from skiptrace.storage import changes
 from skiptrace.storage.moment import Moment
 from skiptrace.storage.schema import metadata
 
@@ -106,10 +108,10 @@ class Sealer:
         return nonce + aead.encrypt(nonce, plain, f"{scope}/{klass}".encode())
 
     async def open(self, tx: AsyncConnection, scope: str, klass: SealClass, sealed: bytes) -> bytes:
-        """Raise StoreError when the key was deleted (erased) or the bytes were altered."""
+        """ErasedError when the key was deleted, StoreError when the bytes were altered."""
         aead = await self._key(tx, scope, klass)
         if aead is None:
-            raise StoreError(f"{scope} 的 {klass} 类数据已按规定删除（密钥已销毁），无法读取")
+            raise ErasedError(f"{scope} 的 {klass} 类数据已按规定删除（密钥已销毁），无法读取")
         try:
             return aead.decrypt(sealed[:_NONCE], sealed[_NONCE:], f"{scope}/{klass}".encode())
         except InvalidTag as error:
@@ -121,8 +123,17 @@ class Sealer:
     async def open_json(self, tx: AsyncConnection, scope: str, klass: SealClass, sealed: bytes) -> Any:
         return json.loads(await self.open(tx, scope, klass, sealed))
 
+    async def fetch(self, tx: AsyncConnection, scopes: Collection[str]) -> None:
+        """Have the keys of many scopes at hand for this transaction: one question instead of one for each of them."""
+        rows = (await tx.execute(select(sealing_keys).where(sealing_keys.c.scope.in_(scopes)))).all()
+        seen = self._seen.setdefault(tx, {})
+        for row in rows:
+            klass = SealClass(row.klass)
+            seen[row.scope, klass] = self._opened(row.wrapped, f"{row.scope}/{klass}")
+
     async def erase(self, tx: AsyncConnection, scope: str, klass: SealClass) -> None:
-        """Delete the key: what it sealed is gone for good."""
+        """Delete the key: what it sealed is gone for good, and whoever keeps a copy of it learns so."""
+        await changes.note(tx, [scope])
         await tx.execute(delete(sealing_keys).where(sealing_keys.c.scope == scope, sealing_keys.c.klass == klass))
         self._seen.pop(tx, None)
 
@@ -136,12 +147,15 @@ class Sealer:
         wrapped = (await tx.execute(query)).scalar()
         if wrapped is None:
             return None
+        seen[scope, klass] = self._opened(wrapped, f"{scope}/{klass}")
+        return seen[scope, klass]
+
+    def _opened(self, wrapped: bytes, label: str) -> AESGCM:
         if wrapped not in self._unwrapped:
             if len(self._unwrapped) >= _REMEMBERED:
                 self._unwrapped.clear()
-            self._unwrapped[wrapped] = AESGCM(self.master.unwrap(wrapped, f"{scope}/{klass}"))
-        seen[scope, klass] = self._unwrapped[wrapped]
-        return seen[scope, klass]
+            self._unwrapped[wrapped] = AESGCM(self.master.unwrap(wrapped, label))
+        return self._unwrapped[wrapped]
 
     async def _make(self, tx: AsyncConnection, scope: str, klass: SealClass, at: datetime) -> AESGCM:
         key = AESGCM.generate_key(256)

@@ -6,6 +6,7 @@ Writers and readers have pools of their own: a reader that waits for a writer's 
 it needs.
 """
 
+import hashlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
@@ -19,6 +20,8 @@ from skiptrace.errors import SkiptraceError, StoreError, UsageError
 
 _WRITERS_PLACE = text("SELECT pg_advisory_xact_lock(7305234161)")
 """Any number, the same in every process of the service; the lock belongs to the database."""
+
+_ALONE = text("SELECT pg_try_advisory_xact_lock(:key)")
 
 _WAIT_SECONDS = 30
 _SESSION = {
@@ -53,6 +56,7 @@ class ServerEngine:
         where = make_url(url)
         self._place = f"PostgreSQL {where.host}:{where.port or 5432}/{where.database}"
         self._writer = _engine(url, 1, 1).execution_options(isolation_level="READ COMMITTED")
+        self._alone = _engine(url, 1, 3).execution_options(isolation_level="READ COMMITTED")
         self._reader = _engine(url, 8, 8).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
@@ -66,7 +70,15 @@ class ServerEngine:
         async with self._connected(self._reader) as connection, connection.begin():
             yield connection
 
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[bool]:
+        """A lock of the database in a transaction of its own, which holds no view of the data."""
+        key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        async with self._connected(self._alone) as connection, connection.begin():
+            yield bool((await connection.execute(_ALONE, {"key": key})).scalar_one())
+
     async def dispose(self) -> None:
+        await self._alone.dispose()
         await self._writer.dispose()
         await self._reader.dispose()
 

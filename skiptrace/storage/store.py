@@ -35,5 +35,14 @@ class Store:
         async with self._engine.reading() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[bool]:
+        """Whether a piece of work is this caller's alone for the time of the block, among all processes.
+
+        Nobody waits: False when another one does it. A killed process lets go at once.
+        """
+        async with self._engine.alone(name) as mine:
+            yield mine
+
     async def close(self) -> None:
         await self._engine.dispose()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from connectors.authority import COURT_BOUND
 from matching import Context, Decision, Ground, Party, Reliability, Verdict, parse_party, score
-from skiptrace.cases.candidates import known_values
 from skiptrace.cases.case import Party as CaseParty
+from skiptrace.cases.known import known_values
 from skiptrace.tracing.plan import Known
 from skiptrace.tracing.records import KeptRecord
 

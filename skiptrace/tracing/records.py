@@ -1,17 +1,20 @@
 """Keeps the records of a case, sealed by whose they are: the debtor's, unsettled, or strangers', who leave."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.answer import Record
 from connectors.authority import Authority
 from matching import Decision, Ground, Reason, Verdict
+from skiptrace.errors import ErasedError
+from skiptrace.storage import changes
 from skiptrace.storage.sealing import SealClass, Sealer
 from skiptrace.tracing.ledger import Lookup
 from skiptrace.tracing.tables import records
@@ -52,10 +55,14 @@ class KeptRecord:
 
 
 class RecordStore:
-    """Inserts what a reply brought, opens it again, and reseals when its class changes."""
+    """Inserts what a reply brought, opens it again, and reseals when its class changes.
 
-    def __init__(self, sealer: Sealer) -> None:
+    `bulk` names the sources whose replies are lists of people who were not asked about one by one.
+    """
+
+    def __init__(self, sealer: Sealer, bulk: Collection[str] = ()) -> None:
         self._sealer = sealer
+        self._bulk = frozenset(bulk)
 
     async def add(
         self, tx: AsyncConnection, lookup: Lookup, found: Sequence[Record], evidence: Mapping[str, str]
@@ -85,12 +92,31 @@ class RecordStore:
             )
         if rows:
             await tx.execute(insert(records), rows)
+            if lookup.source in self._bulk:
+                await changes.note(tx, [lookup.case_id])
 
     async def of_case(self, tx: AsyncConnection, case_id: str) -> tuple[KeptRecord, ...]:
         """All records of a case that were not erased, in the order in which they came."""
         query = select(records).where(records.c.case_id == case_id, records.c.sealed != b"")
         rows = (await tx.execute(query.order_by(records.c.obtained, records.c.id))).all()
         return tuple([await self._open(tx, row) for row in rows])
+
+    async def in_bulk(self, tx: AsyncConnection, case_ids: Collection[str]) -> tuple[KeptRecord, ...]:
+        """The records of these cases that came in lists and can still be read."""
+        query = select(records).where(
+            records.c.case_id.in_(case_ids), records.c.source.in_(self._bulk), records.c.sealed != b""
+        )
+        await self._sealer.fetch(tx, case_ids)
+        found = []
+        for row in (await tx.execute(query.order_by(records.c.case_id, records.c.id))).all():
+            with suppress(ErasedError):
+                found.append(await self._open(tx, row))
+        return tuple(found)
+
+    async def count_in_bulk(self, tx: AsyncConnection) -> int:
+        """How many of them there are."""
+        query = select(func.count()).where(records.c.source.in_(self._bulk), records.c.sealed != b"")
+        return int((await tx.execute(query)).scalar_one())
 
     async def forget_strangers(self, tx: AsyncConnection, case_id: str) -> int:
         """Destroy what was sealed as another person's: values and key go, source, verdict and reasons stay.

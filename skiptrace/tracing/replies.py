@@ -14,8 +14,8 @@ from connectors.authority import Authority
 from connectors.reply import Reply
 from connectors.source import Drop, Exchange, Source
 from matching import Decision, Verdict, parse_party
-from skiptrace.cases.candidates import debtor_party
 from skiptrace.cases.case import Case
+from skiptrace.cases.known import debtor_party
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock
 from skiptrace.errors import NotAllowed, UsageError

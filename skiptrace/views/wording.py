@@ -71,6 +71,8 @@ ACTIONS = {
     Action.RUN_CREATED: "开始批次",
     Action.RUN_CANCELLED: "取消批次",
     Action.REPORT_MADE: "生成批次报告",
+    Action.INDEX_BUILT: "重建检索库",
+    Action.INDEX_SWAPPED: "切换检索库",
     Action.COURT_TAKEN: "登记法院文书",
     Action.COURT_ENTERED: "录入法院文书",
     Action.COURT_SETTLED: "法院文书生效",

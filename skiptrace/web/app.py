@@ -8,7 +8,7 @@ from skiptrace.batch.owner import this_owner
 from skiptrace.batch.worker import Worker
 from skiptrace.service import House
 from skiptrace.web import health
-from skiptrace.web.api import cases, court, desk, dossiers, packs, permits, profiles, traces
+from skiptrace.web.api import cases, court, desk, dossiers, index, packs, permits, profiles, traces
 from skiptrace.web.api import house as of_house
 from skiptrace.web.health import METRICS, Metrics
 from skiptrace.web.openapi import contract
@@ -27,6 +27,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *desk.OPERATIONS,
     *court.OPERATIONS,
     *dossiers.OPERATIONS,
+    *index.OPERATIONS,
     *health.OPERATIONS,
 )
 _HEADERS = {
@@ -52,7 +53,7 @@ def make_app(house: House, *, slots: int = 4, lease_seconds: float = 15.0, grace
         on_event=hub.publish,
     )
     app = web.Application(middlewares=[_measured, _bordered])
-    app[HOUSE], app[WORKSHOP], app[METRICS] = house, Workshop(worker, hub), Metrics()
+    app[HOUSE], app[WORKSHOP], app[METRICS] = house, Workshop(worker, hub, house.keeper()), Metrics()
     for operation in OPERATIONS:
         app.router.add_route(operation.method, operation.path, Reception(operation).answer)
     app.router.add_get(_CONTRACT, _contract)

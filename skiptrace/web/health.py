@@ -15,6 +15,7 @@ from skiptrace.web.problem import Problem, ProblemError
 
 _TAG = "运行"
 _DEADLINE = 2.0
+_WITHOUT_INDEX = "检索库暂不可用：查询、案件与文书照常；候选检索只比对证件号码，恢复后自动补齐变更"
 _TYPE = "text/plain"
 
 
@@ -62,10 +63,11 @@ class PartView(View):
 
 
 class ReadyView(View):
-    """Whether work can be done now."""
+    """Whether work can be done now. `notes` say in Chinese what is away without stopping it."""
 
     ready: bool
     parts: tuple[PartView, ...]
+    notes: tuple[str, ...]
 
 
 @operation("GET", "/livez", "进程在运行", tag=_TAG, permission=None, returns=AliveView)
@@ -79,7 +81,9 @@ async def readyz(call: Call[Nothing, Nothing, None]) -> ReadyView:
     if not all(part.ok for part in parts):
         lost = "、".join(part.name for part in parts if not part.ok)
         raise ProblemError(Problem(type="not-ready", title="尚不可用", status=503, detail=f"无应答：{lost}"))
-    return ReadyView(ready=True, parts=parts)
+    index = call.workshop.index_health
+    kept = PartView(name="检索库", ok=index.ok, milliseconds=0)
+    return ReadyView(ready=True, parts=(*parts, kept), notes=() if index.ok else (_WITHOUT_INDEX,))
 
 
 @operation("GET", "/metrics", "运行指标（Prometheus）", tag=_TAG, permission=None, returns=_TYPE)

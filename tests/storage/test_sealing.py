@@ -102,3 +102,19 @@ def test_prints_of_equal_values_are_equal_only_under_one_key(master: MasterKey) 
     assert master.fingerprint("id", "a") == master.fingerprint("id", "a")
     assert master.fingerprint("id", "a") != master.fingerprint("phone", "a")
     assert master.fingerprint("id", "a") != MasterKey(b"y" * 32).fingerprint("id", "a")
+
+
+async def test_keys_that_were_fetched_open_like_others_and_not_beyond_their_transaction(
+    store: Store, sealer: Sealer
+) -> None:
+    sealed = {scope: await _seal(store, sealer, scope) for scope in ("case-1", "case-2")}
+    async with store.read() as tx:
+        await sealer.fetch(tx, ["case-1", "case-2", "case-3"])
+        opened = [await sealer.open(tx, scope, SealClass.DEBTOR, each) for scope, each in sealed.items()]
+    async with store.write() as tx:
+        await sealer.erase(tx, "case-1", SealClass.DEBTOR)
+
+    assert opened == [SECRET, SECRET]
+    async with store.read() as tx:
+        with pytest.raises(StoreError, match="密钥已销毁"):
+            await sealer.open(tx, "case-1", SealClass.DEBTOR, sealed["case-1"])

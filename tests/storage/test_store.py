@@ -54,3 +54,17 @@ async def test_a_reader_sees_what_was_committed_only(numbers: Store) -> None:
         assert await _count(numbers) == 0
 
     assert await _count(numbers) == 1
+
+
+async def test_a_piece_of_work_is_one_processs_alone(store: Store, database: str) -> None:
+    other = Store(database, synchronous="NORMAL")
+    async with store.alone("a") as mine, other.alone("a") as theirs, store.alone("a") as again, other.alone("b") as b:
+        assert (mine, theirs, again, b) == (True, False, False, True)
+    async with other.alone("a") as mine:
+        assert mine
+    await other.close()
+
+
+async def test_who_works_alone_keeps_no_writer_waiting(store: Store) -> None:
+    async with store.alone("a") as mine, asyncio.timeout(10), store.write():
+        assert mine

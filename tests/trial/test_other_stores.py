@@ -76,7 +76,9 @@ async def play(folder: Path, database_url: str = "", index_url: str = "") -> Pla
         for line in await service.cases.list():
             book = await service.book(await service.cases.case(line.id))
             dossiers[line.number] = json.loads(internal_file(book).to_json())
-        pairs = [(p.first, p.second, p.verdict.probability) for p in await service.candidates.pairs()]
+        found = await service.candidates.pairs()
+        assert not found.incomplete
+        pairs = [(p.first, p.second, p.verdict.probability) for p in found.pairs]
         return Played(figures, dossiers, pairs, verified.broken_at, head)
 
 

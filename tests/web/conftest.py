@@ -7,6 +7,7 @@ application on a real socket. What the people of the tests may do follows from t
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from aiohttp import web
 from skiptrace import service as root
 from skiptrace.journal import Actor
 from skiptrace.service import House, Service
-from skiptrace.settings import Role, load
+from skiptrace.settings import Role, Settings, load
 from skiptrace.trial import job
 from skiptrace.trial.scene import Plot, scene
 from skiptrace.web.app import make_app
@@ -83,7 +84,14 @@ def folder(played: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def desk(folder: Path) -> AsyncIterator[Desk]:
-    async with root.open_house(load(folder)) as house:
+    async with opened_desk(load(folder)) as made:
+        yield made
+
+
+@asynccontextmanager
+async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """The application on a real socket, for these settings."""
+    async with root.open_house(settings) as house:
         keys = house.acting(Actor("管理员", Role.SUPERVISOR)).keys
         given = {role: (await keys.add(person(role), role))[1] for role in Role}
         runner = web.AppRunner(make_app(house, lease_seconds=2.0, grace=1.0), access_log=None)

@@ -152,7 +152,8 @@ async def test_health_says_what_answers(desk: Desk) -> None:
 
     assert alive.json == {"alive": True}
     assert ready.json["ready"] is True
-    assert {part["name"] for part in ready.json["parts"]} == {"存储", "查询任务"}
+    assert {part["name"] for part in ready.json["parts"]} == {"存储", "查询任务", "检索库"}
+    assert ready.json["notes"] == []
 
 
 async def test_metrics_count_routes_and_name_no_case(desk: Desk) -> None:

@@ -112,8 +112,9 @@ class PairView(View):
 
 
 class PairsView(View):
-    """Proposals; a person decides."""
+    """Proposals; a person decides. `incomplete` says why some may be missing; empty when none is."""
 
+    incomplete: str
     items: tuple[PairView, ...]
 
 
@@ -220,8 +221,9 @@ async def join_cases(call: Call[OfCase, Nothing, JoinBody]) -> CaseView:
     returns=PairsView,
 )
 async def list_duplicates(call: Call[Nothing, Nothing, None]) -> PairsView:
-    pairs = await call.service.candidates.pairs()
+    found = await call.service.candidates.pairs()
     return PairsView(
+        incomplete=found.incomplete,
         items=tuple(
             PairView(
                 first=pair.first,
@@ -230,8 +232,8 @@ async def list_duplicates(call: Call[Nothing, Nothing, None]) -> PairsView:
                 probability=round(pair.verdict.probability, 4),
                 reasons="；".join(reason.text for reason in pair.verdict.reasons),
             )
-            for pair in pairs
-        )
+            for pair in found.pairs
+        ),
     )
 
 
