@@ -8,8 +8,12 @@ MatchingError
 ├── ModelError          weights that are incomplete or not numbers
 ├── IndexClosedError    an index used after it was closed
 ├── StaleIndexError     an index made with other tokens
+├── GenerationError     a generation of an index that is gone, or came too late
+├── IndexFileError      an index's file cannot be read or written
 ├── IndexUnavailableError  the index's server cannot be reached
+│   └── IndexUntrustedError  its certificate is not one that we trust
 └── IndexRefusedError   the index's server did not do what it was asked
+    └── IndexDeniedError    it does not know the user, or does not let the user do it
 """
 
 from __future__ import annotations
@@ -59,7 +63,23 @@ class StaleIndexError(MatchingError):
     """Raised when an index was made by another version of the tokens; `place` says which."""
 
     def __init__(self, place: str) -> None:
-        super().__init__(f"检索库由其他版本生成，请删除后重建（不丢失任何数据）：{place}")
+        super().__init__(f"检索库由其他版本生成，请重新建立（不丢失任何数据）：{place}")
+
+
+class GenerationError(MatchingError):
+    """Raised when a generation cannot be filled or made current; `place` names it."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"这一代检索库不能使用：{place}（{why}）；请重新建立，现用的一代不受影响")
+
+
+class IndexFileError(MatchingError):
+    """Raised when the disk or the file fails; `why` is SQLite's short name for it."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(
+            f"检索库文件读写失败：{place}（{why}）；请检查磁盘空间与目录权限，必要时重新建立（不丢失任何数据）"
+        )
 
 
 class IndexUnavailableError(MatchingError):
@@ -74,3 +94,22 @@ class IndexRefusedError(MatchingError):
 
     def __init__(self, place: str, why: str) -> None:
         super().__init__(f"检索服务器拒绝了请求：{place}（{why}）；请检查用户、权限与服务器日志后再次运行同一命令")
+
+
+class IndexUntrustedError(IndexUnavailableError):
+    """Raised when the server's certificate was not issued by anyone trusted, or for another name."""
+
+    def __init__(self, place: str) -> None:
+        MatchingError.__init__(
+            self, f"检索服务器的证书不可信：{place}；请指定签发该证书的 CA 文件，并核对地址中的主机名与证书一致"
+        )
+
+
+class IndexDeniedError(IndexRefusedError):
+    """Raised when the server does not accept the user (401) or what the user wants (403)."""
+
+    def __init__(self, place: str, status: int) -> None:
+        known = "用户没有所需的权限" if status == 403 else "用户名或口令不对"
+        MatchingError.__init__(
+            self, f"检索服务器拒绝了访问：{place}（{status}，{known}）；请核对用户名、口令与权限后重试"
+        )

@@ -7,10 +7,11 @@ server; the others do their work beside the loop where it may be long.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 
 
 class Candidate(NamedTuple):
@@ -54,6 +55,66 @@ class CandidateIndex(Protocol):
         """How many records are held."""
         ...
 
+    def fingerprints(self) -> AsyncIterator[tuple[int, int]]:
+        """Every record with the fingerprint of its tokens, by rising number, as after `refresh`; never all in memory.
+
+        What is written while it is read may or may not be seen.
+        """
+        ...
+
     async def close(self) -> None:
         """Lets go of all resources; twice is once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One making of an index. `bytes` is what it takes on disk, 0 where it takes none."""
+
+    name: str
+    current: bool
+    records: int
+    bytes: int
+    token_version: int
+
+
+class IndexSite(Protocol):
+    """Where the generations of one index live. At most one is current, the one that searches see.
+
+    Generations are numbered as they begin. One that is made current ends all that began before it: they are dropped,
+    and whoever still fills one of them is refused, at the latest when it wants to swap.
+    """
+
+    async def current(self) -> CandidateIndex:
+        """The current generation, made empty when there is none. It follows swaps by itself.
+
+        StaleIndexError, here and from whatever is asked of it later, when the current one has other tokens.
+        """
+        ...
+
+    async def generations(self) -> tuple[Generation, ...]:
+        """All there are, by age; those of other tokens too."""
+        ...
+
+    async def begin(self) -> str:
+        """A new, empty generation aside; its name."""
+        ...
+
+    async def writing(self, generation: str) -> CandidateIndex:
+        """That generation, to be filled and verified; GenerationError when it is gone."""
+        ...
+
+    async def swap(self, generation: str) -> None:
+        """Makes it the current one at once, for every process; queries under way end on the old one.
+
+        Earlier generations are dropped after. GenerationError when it is gone or a later one is current already.
+        """
+        ...
+
+    async def discard(self, generation: str) -> None:
+        """Drops a build that was given up or killed, and those that began before it, never the current one."""
+        ...
+
+    async def close(self) -> None:
+        """Lets go of all resources, the indexes' that it gave out too; twice is once."""
         ...
