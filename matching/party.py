@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 K = TypeVar("K")
+_SEVERAL = re.compile("[;；\n]")
 Sex = Literal["男", "女", ""]
 COLUMNS = (
     "record_id",
@@ -113,12 +114,15 @@ def _texts(value: object) -> tuple[str, ...]:
     """Values of a cell: a list, or text with `;` between."""
     if value is None or value == "":
         return ()
-    items = [_text(v) for v in value] if isinstance(value, list | tuple) else re.split("[;；\n]", _text(value))
+    if isinstance(value, str) and not _SEVERAL.search(value):
+        return (text,) if (text := value.strip()) else ()
+    items = [_text(v) for v in value] if isinstance(value, list | tuple) else _SEVERAL.split(_text(value))
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
 
 
 def _keys(parse: Callable[[str], K], texts: tuple[str, ...]) -> tuple[K, ...]:
-    return tuple(dict.fromkeys(parse(t) for t in texts))
+    """Each key once. Most cells hold one value, and to hash a key costs more than to make it."""
+    return tuple(dict.fromkeys(parse(t) for t in texts)) if len(texts) > 1 else tuple(parse(t) for t in texts)
 
 
 def _sex(text: str) -> Sex:
@@ -139,7 +143,8 @@ def parse_party(record: Mapping[str, Any]) -> Party:
     def texts(column: str) -> tuple[str, ...]:
         return _texts(record.get(column))
 
-    phones = dict.fromkeys(key for text in texts("phones") for key in phone.parse_all(text))
+    cells = texts("phones")
+    phones = phone.parse_all(cells[0]) if len(cells) == 1 else dict.fromkeys(k for c in cells for k in phone.parse_all(c))
     return Party(
         record_id=_text(record.get("record_id")),
         name=name.parse(_text(record.get("name"))),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 KEY = b"the key of the bench, no secret."
 OWN, PUBLIC, DOCKET = "own", "public", "docket-7"
+_MODULES = ("tokens", "heard", "party", "script", "mask", "calendar")
 _COLUMNS = ("name", "id_no", "birth_date", "phones", "address", "employer", "plates", "bank_cards")
 _FAMILY = {family: place for place, family in enumerate(FAMILIES)}
 
@@ -50,7 +51,7 @@ class Made:
 def definition() -> str:
     """A name for what tokens are made of: changes with any rule or table of `matching`, not with its indexes."""
     root = Path(matching.__file__).parent
-    files = [*root.glob("*.py"), *root.glob("fields/*.py"), *root.glob("tables/*.tsv")]
+    files = [root / f"{name}.py" for name in _MODULES] + [*root.glob("fields/*.py"), *root.glob("tables/*.tsv")]
     digest = sha256(b"".join(path.read_bytes() for path in sorted(files)))
     return digest.hexdigest()[:12]
 

@@ -118,7 +118,9 @@ def _asking(*parts: str) -> Ask:
     return asks
 
 
-def _kind(name: str, *parts: str, lacks: str = "", unseen: bool = False, when: Callable[[Subject], bool] | None = None) -> Kind:
+def _kind(
+    name: str, *parts: str, lacks: str = "", unseen: bool = False, when: Callable[[Subject], bool] | None = None
+) -> Kind:
     needs = dict.fromkeys(_COLUMN.get(what, what) for what in (part.split("+")[0] for part in parts))
     return Kind(name, tuple(needs), _asking(*parts), lacks, unseen, when or (lambda _: True))
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from skiptrace.simulator.world.person import Sex
 
 CHUNK = 10_000
-SHARES = Shares(usable=0.72, noise=1.0, phones=0.9, address=0.8, employer=0.6, birth=0.5, sex=0.6, plates=0.3, cards=0.1)
+SHARES = Shares(
+    usable=0.72, noise=1.0, phones=0.9, address=0.8, employer=0.6, birth=0.5, sex=0.6, plates=0.3, cards=0.1
+)
 """Of a record: one in eight without an id, one in nine with a masked one, one in fourteen with a hurt name."""
 _OLDEST, _DAYS, _MODE = date(1945, 1, 1), 22_000, 15_000
 

@@ -109,9 +109,13 @@ class Run:
             asked = [place for place, query in enumerate(self.queries) if query.kind is kind]
             recalls = {name: _recalls([places[place] for place in asked]) for name, places in self.places.items()}
             held = {name: each for name, each in recalls.items() if each}
-            found.append({"kind": kind.name, "queries": len(asked), "unseen": kind.unseen, "lacks": kind.lacks, "recall": held})
+            found.append(
+                {"kind": kind.name, "queries": len(asked), "unseen": kind.unseen, "lacks": kind.lacks, "recall": held}
+            )
         for name, places in self.places.items():
-            enough = [place for place, query in zip(places, self.queries, strict=True) if not query.kind.lacks and place >= 0]
+            enough = [
+                place for place, query in zip(places, self.queries, strict=True) if not query.kind.lacks and place >= 0
+            ]
             self.figures[name] |= {"recall_20": recall(enough, 20), "recall_50": recall(enough, BEST)}
         return found
 
@@ -142,7 +146,7 @@ async def _contend(run: Run, heavy: Heavy, stack: AsyncExitStack) -> dict[str, d
         folder = run.asked.work / f"embedded-{os.getpid()}"
         folder.mkdir(parents=True)
         stack.callback(shutil.rmtree, folder)
-        site: IndexSite = EmbeddedSite(folder / "index.db")
+        site: IndexSite = EmbeddedSite(folder)
         stack.push_async_callback(site.close)
         await run.build(EMBEDDED, total, lambda: Backend.build(site, run.collection, heavy.keys))
     if {ELASTIC, ORDINARY} & set(run.asked.backends):
@@ -184,7 +188,9 @@ async def measured(asked: argparse.Namespace, records: int) -> dict[str, Any]:
     start = time.perf_counter()
     collection = Collection(asked.work, asked.seed, records)
     made = collection.make()
-    _say(f"{collection.total:,} records drawn and tokenised in {time.perf_counter() - start:.0f} s ({len(made)} new chunks)")
+    _say(
+        f"{collection.total:,} records drawn and tokenised in {time.perf_counter() - start:.0f} s ({len(made)} new chunks)"
+    )
     heavy = heavy_of(collection)
     _say(f"{len(heavy.keys.keys)} heavy tokens in {heavy.seconds:.0f} s")
     run = Run(asked, collection, list(queries(collection.people(_PEOPLE), asked.each, Random(asked.seed))))
@@ -211,7 +217,9 @@ async def measured(asked: argparse.Namespace, records: int) -> dict[str, Any]:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench index")
     parser.add_argument("--records", type=int, nargs="+", default=[100_000, 1_000_000])
-    parser.add_argument("--backends", nargs="+", choices=(EMBEDDED, ELASTIC, ORDINARY), default=[EMBEDDED, ELASTIC, ORDINARY])
+    parser.add_argument(
+        "--backends", nargs="+", choices=(EMBEDDED, ELASTIC, ORDINARY), default=[EMBEDDED, ELASTIC, ORDINARY]
+    )
     parser.add_argument("--each", type=int, default=200, help="queries of each kind")
     parser.add_argument("--timed", type=int, default=2000, help="queries of a timed round")
     parser.add_argument("--rounds", type=int, default=3)

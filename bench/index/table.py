@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_FIGURES = ("records_per_s", "bytes_per_record", "p50", "p99", "at_once", "many", "three_scopes", "recall_20", "recall_50")
+_FIGURES = (
+    "records_per_s",
+    "bytes_per_record",
+    "p50",
+    "p99",
+    "at_once",
+    "many",
+    "three_scopes",
+    "recall_20",
+    "recall_50",
+)
 _HEADINGS = ("", "rec/s", "B/rec", "p50 ms", "p99 ms", "q/s 4", "q/s many", "3:1 scopes", "r@20", "r@50")
 
 
@@ -15,7 +25,10 @@ def _aligned(rows: Sequence[Sequence[Any]]) -> Iterable[str]:
     texts = [[f"{value:,}" if isinstance(value, int | float) else str(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for row in texts:
-        yield "  ".join(text.ljust(w) if place == 0 else text.rjust(w) for place, (text, w) in enumerate(zip(row, widths, strict=True)))
+        yield "  ".join(
+            text.ljust(w) if place == 0 else text.rjust(w)
+            for place, (text, w) in enumerate(zip(row, widths, strict=True))
+        )
 
 
 def _overview(found: dict[str, Any]) -> Iterable[str]:
@@ -31,7 +44,10 @@ def _kinds(found: dict[str, Any]) -> Iterable[str]:
     lines = sorted(found["kinds"], key=lambda kind: bool(kind["lacks"]))
     for kind in lines:
         mark = " (unseen)" if kind["unseen"] else ""
-        held = [f"{a:.3f} / {b:.3f}" if (a, b) != (None, None) else "-" for a, b in (kind["recall"].get(n, (None, None)) for n in names)]
+        held = [
+            f"{a:.3f} / {b:.3f}" if (a, b) != (None, None) else "-"
+            for a, b in (kind["recall"].get(n, (None, None)) for n in names)
+        ]
         rows.append([kind["kind"] + mark, kind["queries"], *held])
     texts = list(_aligned(rows))
     yield texts[0]
