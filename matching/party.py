@@ -144,7 +144,8 @@ def parse_party(record: Mapping[str, Any]) -> Party:
         return _texts(record.get(column))
 
     cells = texts("phones")
-    phones = phone.parse_all(cells[0]) if len(cells) == 1 else dict.fromkeys(k for c in cells for k in phone.parse_all(c))
+    one = len(cells) == 1
+    phones = phone.parse_all(cells[0]) if one else dict.fromkeys(k for cell in cells for k in phone.parse_all(cell))
     return Party(
         record_id=_text(record.get("record_id")),
         name=name.parse(_text(record.get("name"))),

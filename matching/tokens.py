@@ -33,10 +33,10 @@ TOKEN_VERSION = 2
 """Stands in the hash and in the name of every index; a change of this module's tokens raises it."""
 
 FAMILIES: Mapping[str, int] = {
-    "cp": 3, "pf": 2, "n0": 5, "nk": 5, "np": 3,
+    "cp": 4, "pf": 2, "n0": 5, "nk": 5, "np": 3,
     "w0": 12, "w1": 12, "w2": 12, "w3": 12, "ie": 12,
-    "f0": 11, "f1": 11, "f2": 11, "f3": 11,
-    "sb": 12, "sd": 10, "sc": 11, "gb": 12, "gd": 12, "pb": 12, "pm": 12, "pc": 12,
+    "f0": 11, "f1": 11, "f2": 11, "f3": 11, "f4": 11,
+    "sb": 12, "sd": 10, "sc": 11, "gb": 12, "gd": 12, "pb": 9, "pm": 9, "pc": 9,
     "st": 12, "fs": 12, "fc": 12, "fh": 12,
     "sr": 12, "ar": 12, "es": 12, "er": 11,
     "pl": 12, "pt": 11, "bk": 12, "bm": 11, "cc": 12,
@@ -86,11 +86,11 @@ def _city(code: str) -> str:
     return code[:2] if code[:2] in _MUNICIPAL else code[:4]
 
 
-def _places(party: Party) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _places(party: Party, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Districts and cities of the addresses, of the id's first registration when there is none."""
     codes = {code for key in party.addresses for code in sorted(key.codes)[:MAX_PLACES]}
-    if not codes and party.id_no.region:
-        codes = {party.id_no.region}
+    if not codes and len(number) >= 6 and number[:6].isdecimal():
+        codes = {number[:6]}
     cities = {_city(code) for code in codes if not code.endswith("0000") or code[:2] in _MUNICIPAL}
     return tuple(sorted(code for code in codes if not code.endswith("00"))), tuple(sorted(cities))
 
@@ -101,7 +101,7 @@ def _facts(party: Party, number: str) -> _Facts:
     if len(number) >= 14 and born.isdecimal() and (party.id_no.complete or real_date(born)):
         dates.add(born)
     whole = sorted(date for date in dates if _HIDDEN not in date)
-    districts, cities = _places(party)
+    districts, cities = _places(party, number)
     end = number[-4:] if len(number) >= 17 and _HIDDEN not in number[-4:] else ""
     return _Facts(
         tuple(whole),
@@ -111,7 +111,7 @@ def _facts(party: Party, number: str) -> _Facts:
         cities,
         tuple(text for key in party.phones if (text := _digits(key)) and len(text) >= 10),
         end,
-        tuple(spot for key in party.addresses if (spot := _spot(key))),
+        tuple(spot for key in party.addresses for spot in _spots(key)),
         tuple(key.core for key in party.employers if key.core and not key.masked),
     )
 
@@ -122,11 +122,14 @@ def _digits(key: PhoneKey) -> str:
     return text[1:] if len(text) == 12 and text[0] == "0" else text
 
 
-def _spot(key: AddressKey) -> str:
-    """A street with its number; in the country a village with its county."""
-    if key.road and key.number and _HIDDEN not in key.number:
-        return key.road + key.number
-    return f"{key.division}{key.village}" if key.village and key.division else ""
+def _spots(key: AddressKey) -> list[str]:
+    """A street with its number, a compound with its city, in the country a village with its county."""
+    found = [key.road + key.number] if key.road and key.number and _HIDDEN not in key.number else []
+    if key.compound and _HIDDEN not in key.compound:
+        found += [city + key.compound for city in sorted(set(map(_city, key.codes)))[:MAX_PLACES]]
+    if key.village and key.division:
+        found.append(key.division + key.village)
+    return found
 
 
 def _add_name(found: Plain, key: NameKey, sounds: Heard) -> None:
@@ -134,11 +137,7 @@ def _add_name(found: Plain, key: NameKey, sounds: Heard) -> None:
     if key.latin or key.organisation:
         found.append(("n0", key.wide))
         return
-    if key.masked:
-        text = "".join(key.visible)
-    else:
-        text = "".join(key.cells)
-    text = wide_fold(text)
+    text = wide_fold("".join(key.visible if key.masked else key.cells))
     if len(text) <= 4:
         found += [("cp", a + b) for a, b in combinations(text, 2)]
         return
@@ -166,12 +165,17 @@ def _add_id(found: Plain, number: str) -> None:
 
 
 def _add_phone(found: Plain, text: str) -> None:
-    """Windows like those of the id; without an area code only the last places are known."""
+    """Windows like those of the id, and what a mask of 3 and 4 shows; without an area code only the last places."""
     if len(text) < 7:
         return
-    windows = [("f0", text[-7:])]
+    windows = [("f0", text[-6:])]
     if len(text) >= 10:
-        windows += [("f1", text[:3] + text[-4:]), ("f2", text[:6] + text[-2:]), ("f3", text[:8])]
+        windows += [
+            ("f1", text[:3] + text[-4:]),
+            ("f2", text[:4] + text[-4:]),
+            ("f3", text[:6] + text[-2:]),
+            ("f4", text[:8]),
+        ]
     found += windows if _HIDDEN not in text else [pair for pair in windows if _HIDDEN not in pair[1]]
 
 

@@ -86,8 +86,8 @@ class OrdinaryIndex:
         self._client = client
         self._name = name
 
-    async def build(self, collection: Collection) -> None:
-        """All records of the scope `own`."""
+    async def build(self, collection: Collection) -> OrdinaryIndex:
+        """All records of the scope `own`; answers itself."""
         await self.drop()
         settings = {"number_of_shards": 1, "number_of_replicas": 0, "refresh_interval": "-1"}
         await self._client.indices.create(index=self._name, settings=settings, mappings=_MAPPINGS)
@@ -97,6 +97,7 @@ class OrdinaryIndex:
                 lines += [{"index": {"_id": str(number)}}, _document(parse_party(row))]
             await self._client.bulk(index=self._name, operations=lines, refresh=False)
         await self._client.indices.refresh(index=self._name)
+        return self
 
     def prepared(self, columns: Mapping[str, str]) -> dict[str, Any]:
         """The query for a record's columns."""

@@ -16,7 +16,7 @@ from matching.index import HeavyCounter, HeavyKeys
 from matching.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bench.index.collection import Collection
     from matching.index import CandidateIndex, IndexSite

@@ -154,6 +154,12 @@ async def _contend(run: Run, heavy: Heavy, stack: AsyncExitStack) -> dict[str, d
     return await run.measure()
 
 
+async def _forgotten(client: Any, name: str) -> None:
+    """Nothing of the bench stays on a server that others use."""
+    for index in (await client.indices.get(index=f"{name}-*")).body:
+        await client.indices.delete(index=index)
+
+
 async def _on_server(run: Run, heavy: Heavy, stack: AsyncExitStack) -> None:
     from matching.index.elastic import ElasticAddress, ElasticSite  # noqa: PLC0415  half a second
 
@@ -164,7 +170,7 @@ async def _on_server(run: Run, heavy: Heavy, stack: AsyncExitStack) -> None:
     if ELASTIC in run.asked.backends:
         site = ElasticSite(address, name)
         stack.push_async_callback(site.close)
-        stack.push_async_callback(client.indices.delete, index=f"{name}-t*")
+        stack.push_async_callback(_forgotten, client, name)
         await run.build(ELASTIC, run.collection.total, lambda: Backend.build(site, run.collection, heavy.keys))
     if ORDINARY in run.asked.backends:
         peer = OrdinaryIndex(client, f"{name}-ordinary")

@@ -52,7 +52,7 @@ def _kinds(found: dict[str, Any]) -> Iterable[str]:
     texts = list(_aligned(rows))
     yield texts[0]
     for kind, text in zip(lines, texts[1:], strict=True):
-        yield f"{text}   too little: {kind['lacks']}" if kind["lacks"] else text
+        yield f"{text}   {kind['lacks']}" if kind["lacks"] else text
 
 
 def table(found: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from matching.tokens import FAMILIES, hashed, plain_tokens, record_number, token
 KEY = b"k" * 32
 ID = "33010619850314421" + check_character("33010619850314421")
 PHONE = "13812345678"
+PHONE_WINDOWS = {"f0", "f1", "f2", "f3", "f4"}
 
 
 def shared(a: dict[str, str], b: dict[str, str]) -> set[str]:
@@ -49,7 +50,12 @@ def test_a_digit_too_many_in_an_id_leaves_a_window(place: int) -> None:
 
 @pytest.mark.parametrize("place", range(11))
 def test_one_wrong_digit_of_a_mobile_leaves_a_window(place: int) -> None:
-    assert shared({"phones": PHONE}, {"phones": changed(PHONE, place)}) & {"f0", "f1", "f2", "f3"}
+    assert shared({"phones": PHONE}, {"phones": changed(PHONE, place)}) & PHONE_WINDOWS
+
+
+@pytest.mark.parametrize("place", range(10))
+def test_two_neighbours_exchanged_in_a_mobile_leave_a_window_that_few_share(place: int) -> None:
+    assert shared({"phones": PHONE}, {"phones": exchanged(PHONE, place)}) & (PHONE_WINDOWS - {"f1"})
 
 
 @pytest.mark.parametrize(
@@ -57,7 +63,7 @@ def test_one_wrong_digit_of_a_mobile_leaves_a_window(place: int) -> None:
     [("15835272659", "05835272659"), ("15109569476", "51109569476"), ("15109569476", "10509569476")],
 )
 def test_a_mobile_typed_as_what_looks_like_a_landline_leaves_a_window(meant: str, typed: str) -> None:
-    assert shared({"phones": meant}, {"phones": typed}) & {"f0", "f1", "f2", "f3"}
+    assert shared({"phones": meant}, {"phones": typed}) & PHONE_WINDOWS
 
 
 def test_a_landline_is_found_without_its_area() -> None:
@@ -142,6 +148,18 @@ def test_a_year_is_enough_of_a_date_and_a_wrong_year_leaves_the_day() -> None:
     assert "pm" in shared(
         {"name": "王小明", "birth_date": "1985-03-14"}, {"name": "王小明", "birth_date": "1986-03-14"}
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("浙江省杭州市西湖区文三路100号翠苑小区3幢501", "文三路100号"),
+        ("浙江省杭州市西湖区文三路100号翠苑小区3幢501", "杭州市翠苑小区"),
+        ("浙江省杭州市淳安县威坪镇唐村村5组", "淳安县唐村村"),
+    ],
+)
+def test_a_street_a_compound_and_a_village_are_joined_with_the_surname(address: str, asked: str) -> None:
+    assert "sr" in shared({"name": "王小明", "address": address}, {"name": "王某", "address": asked})
 
 
 def test_a_surname_alone_is_no_token() -> None:
