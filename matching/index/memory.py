@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matching.errors import GenerationError, IndexClosedError
@@ -126,7 +127,13 @@ class MemorySite:
 
     async def writing(self, generation: str) -> CandidateIndex:
         self._open()
-        return self._made[self._number(generation)]
+        self._number(generation)
+        return FollowingIndex(partial(self._hold_written, generation))
+
+    @asynccontextmanager
+    async def _hold_written(self, generation: str) -> AsyncIterator[MemoryIndex]:
+        self._open()
+        yield self._made[self._number(generation)]
 
     def _number(self, generation: str) -> int:
         if not generation.isdecimal() or int(generation) not in self._made:

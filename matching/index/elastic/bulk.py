@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     Ask = Callable[[list[bytes]], Awaitable[list[dict[str, Any]]]]
 
-_LANES = 3
-_PIECE = 2_000_000
+_LANES = 4
+_PIECE = 900_000
+"""Beyond a megabyte the client's library warns that it holds the loop up."""
+
 _IN_MEMORY = 32_000_000
 _NAMED = 5
 _END = b"\0"
@@ -76,7 +78,7 @@ class Staged:
 
     def lanes(self) -> Sequence[_Lane]:
         """What is to be sent; all in one when it is little."""
-        if not any(lane.full for lane in self._lanes):
+        if not any(lane.full for lane in self._lanes) and sum(lane.size for lane in self._lanes) <= self._piece:
             return [_Lane({record: each for lane in self._lanes for record, each in lane.records.items()})]
         return self._lanes
 
@@ -133,7 +135,7 @@ def _check(place: str, items: Iterable[Mapping[str, Any]]) -> None:
     refused = [item for item in items if "error" in item and item["status"] not in BUSY]
     if not refused:
         return
-    numbers = "、".join(str(item["_id"]) for item in refused[:_NAMED])
+    numbers = "、".join(map(str, sorted(int(item["_id"]) for item in refused)[:_NAMED]))
     more = f"等 {len(refused)} 条" if len(refused) > _NAMED else ""
     raise ItemsRefused(place, f"记录 {numbers} {more}未写入（{refused[0]['error']['type']}）", refused[0]["status"])
 

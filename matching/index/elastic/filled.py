@@ -11,6 +11,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from matching.errors import GenerationError
+from matching.index.elastic.layout import SERVING
 from matching.index.elastic.served import ServedIndex
 
 if TYPE_CHECKING:
@@ -29,16 +30,17 @@ _MERGING = 6 * 3600
 
 
 class FilledIndex(ServedIndex):
-    """`refresh` compacts when much was written since it last did."""
+    """`refresh` compacts when much was written since it last did, until the generation is swapped."""
 
     def __init__(self, server: ElasticServer, name: Name, large: int = _LARGE) -> None:
-        super().__init__(server, name.filling, self._gone)
-        self._name = str(name)
+        super().__init__(server, name.own, self._gone)
+        self.name = name
         self._large = large
         self._written = 0
+        self.swapped = False
 
     async def _gone(self) -> MatchingError:
-        return GenerationError(self._name, "已被更新的一代取代或已放弃")
+        return GenerationError(str(self.name), "已被更新的一代取代或已放弃")
 
     async def upsert(self, records: Iterable[tuple[int, Collection[int]]]) -> int:
         count = await super().upsert(records)
@@ -46,10 +48,16 @@ class FilledIndex(ServedIndex):
         return count
 
     async def refresh(self) -> None:
-        if self._written >= self._large:
+        if self._written >= self._large and not self.swapped:
             self._written = 0
             await self._compact()
         await super().refresh()
+
+    async def serve(self) -> None:
+        """From now on it is to be searched and changed; what was written without care is on the disk first."""
+        settings = dict(SERVING)
+        await self._ask(lambda client: client.indices.put_settings(index=self._alias, settings=settings))
+        await self._ask(lambda client: client.indices.flush(index=self._alias))
 
     async def _compact(self) -> None:
         await self._ask(lambda client: client.indices.flush(index=self._alias, wait_if_ongoing=True))

@@ -95,6 +95,11 @@ class Name(NamedTuple):
         return f"{self.alias}-t{self.token_version}-{self.number}"
 
     @property
+    def own(self) -> str:
+        """The alias through which this generation is written, whatever it is."""
+        return f"{self}-own"
+
+    @property
     def filling(self) -> str:
         """The alias that a generation has from its beginning until it is swapped or given up."""
         return f"{self}-filling"

@@ -52,7 +52,7 @@ class ElasticAddress:
         if self.username:
             options["basic_auth"] = (self.username, self.password)
         if self.ca_file is not None:
-            options["ca_certs"] = str(self.ca_file)
+            options["ca_certs"] = str(self.ca_file.resolve(strict=True))
         return AsyncElasticsearch(self.url, **options)
 
 
@@ -77,8 +77,12 @@ class ElasticServer:
     """One client, shared by a site and the indexes that it gives out."""
 
     def __init__(self, address: ElasticAddress, patience: Patience) -> None:
-        with self._errors(address.url):
+        try:
             self._client = address.client()
+        except OSError as error:  # of the file with the certificates
+            raise IndexUntrustedError(address.url) from error
+        except ValueError as error:  # an address that is none
+            raise IndexUnavailableError(address.url) from error
         self.place = address.url
         self.patience = patience
         self._closed = False
@@ -109,7 +113,7 @@ class ElasticServer:
             yield
         except SSLError as error:
             raise IndexUntrustedError(place) from error
-        except (TransportError, OSError) as error:
+        except TransportError as error:
             raise IndexUnavailableError(place) from error
         except ApiError as error:
             if error.status_code in BUSY:

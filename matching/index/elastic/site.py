@@ -4,14 +4,14 @@ Surprising: no lock and no document of ours decides who swaps. A generation has 
 or given up; the server applies a list of alias actions as one, and refuses it whole when an alias that must be there
 is not. So of two processes that swap at once, or of one that swaps and one that gives up, the second is told.
 
-    alias-tV-N with alias-tV-N-filling      being filled, or left by a build that was killed
-    alias-tV-N with alias, alias-tV-serving  the current one
-    alias-tV-N with neither                  to be dropped; it can never be current again
+    alias-tV-N with ...-own, ...-filling             being filled, or left by a build that was killed
+    alias-tV-N with ...-own, alias, alias-tV-serving  the current one
+    alias-tV-N with none                             to be dropped; it can never be current again
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from matching.errors import GenerationError, IndexRefusedError, MatchingError, StaleIndexError
 from matching.index.elastic.filled import FilledIndex
@@ -39,7 +39,18 @@ class ElasticSite:
     def __init__(self, address: ElasticAddress, alias: str, patience: Patience | None = None) -> None:
         self._server = ElasticServer(address, patience or Patience())
         self._alias = alias
-        self._filled: dict[Name, FilledIndex] = {}
+        self._written: dict[Name, FilledIndex] = {}
+
+    @classmethod
+    async def open(cls, address: ElasticAddress, alias: str, patience: Patience | None = None) -> Self:
+        """As the constructor, but what is wrong with the address or the user is told at once."""
+        site = cls(address, alias, patience)
+        try:
+            await site.generations()
+        except BaseException:
+            await site.close()
+            raise
+        return site
 
     async def current(self) -> CandidateIndex:
         return ServedIndex(*await self.serving())
@@ -56,12 +67,13 @@ class ElasticSite:
                 return
             first = Name(self._alias, TOKEN_VERSION, 1)
             try:
-                await self._create(first, SERVING, self._alias, first.serving)
+                await self._create(first, SERVING, first.own, self._alias, first.serving)
             except Refused as error:
                 if not error.exists:
                     raise
                 if self._alias not in (await self._held()).get(first, frozenset()):
                     await self._remove(first)  # a first one that was swapped away, and then all was lost
+        raise IndexRefusedError(self._server.place, f"{self._alias} 之下不能新建索引")
 
     async def _create(self, name: Name, settings: Mapping[str, Any], *aliases: str) -> None:
         made = {alias: dict[str, Any]() for alias in aliases}
@@ -112,7 +124,7 @@ class ElasticSite:
             number = max((name.number for name in await self._held()), default=1) + 1
             name = Name(self._alias, TOKEN_VERSION, number)
             try:
-                await self._create(name, {}, name.filling)
+                await self._create(name, {}, name.own, name.filling)
             except Refused as error:
                 if error.exists:  # another process was faster
                     continue
@@ -120,32 +132,26 @@ class ElasticSite:
             return str(name)
         raise IndexRefusedError(self._server.place, f"{self._alias} 之下不能新建索引")
 
-    async def writing(self, generation: str) -> CandidateIndex:
-        name = await self._being_filled(generation)
-        if name not in self._filled:
-            self._filled[name] = FilledIndex(self._server, name)
-        return self._filled[name]
-
-    async def _being_filled(self, generation: str) -> Name:
+    async def writing(self, generation: str) -> FilledIndex:
+        self._server.check_open()
         name = Name.parse(self._alias, generation)
-        if name is None or name.filling not in (await self._held()).get(name, frozenset()):
+        aliases = (await self._held()).get(name, frozenset()) if name else frozenset()
+        if name is None or name.own not in aliases:
             raise GenerationError(generation, _GONE)
-        return name
+        if name not in self._written:
+            self._written[name] = FilledIndex(self._server, name)
+        self._written[name].swapped = name.filling not in aliases
+        return self._written[name]
 
     async def swap(self, generation: str) -> None:
-        name = Name.parse(self._alias, generation)
-        if name is None or self._alias not in (await self._held()).get(name, frozenset()):
-            name = await self._being_filled(generation)
-            await (await self.writing(generation)).refresh()
-            await self._serve(name)
+        written = await self.writing(generation)
+        name = written.name
+        if not written.swapped:
+            await written.refresh()
+            await written.serve()
             await self._point(name)
+            written.swapped = True
         await self._drop_before(name.number)
-
-    async def _serve(self, name: Name) -> None:
-        """As it is to be searched and changed; what was written without care is on the disk first."""
-        settings = dict(SERVING)
-        await self._server.ask(lambda client: client.indices.put_settings(index=str(name), settings=settings))
-        await self._server.ask(lambda client: client.indices.flush(index=str(name)))
 
     async def _point(self, name: Name) -> None:
         for _ in range(_TRIES):
@@ -159,7 +165,7 @@ class ElasticSite:
             ended = [(each, alias) for each in before for alias in sorted(held[each])]
             if await self._act(name, [*ended, (name, name.filling)]):
                 return
-            await self._being_filled(str(name))
+            await self.writing(str(name))  # or it was dropped meanwhile
         raise IndexRefusedError(self._server.place, f"{self._alias} 正被其他进程切换")
 
     async def _act(self, name: Name, ended: list[tuple[Name, str]]) -> bool:
@@ -175,16 +181,17 @@ class ElasticSite:
         return True
 
     async def discard(self, generation: str) -> None:
+        self._server.check_open()
         name = Name.parse(self._alias, generation)
         if name is not None:
             await self._drop_before(name.number + 1)
 
     async def _drop_before(self, first: int) -> None:
-        """A filling one loses its alias first: from then on nobody can make it current."""
+        """A filling one loses that alias first: from then on nobody can make it current."""
         for name, aliases in (await self._held()).items():
             if name.number >= first or self._alias in aliases:
                 continue
-            self._filled.pop(name, None)
+            self._written.pop(name, None)
             if name.filling not in aliases or await self._end_filling(name):
                 await self._remove(name)
 
@@ -199,7 +206,11 @@ class ElasticSite:
         return True
 
     async def _remove(self, name: Name) -> None:
-        await self._server.ask(lambda client: client.indices.delete(index=str(name), ignore_unavailable=True))
+        try:
+            await self._server.ask(lambda client: client.indices.delete(index=str(name)))
+        except Refused as error:
+            if not error.missing:  # else another process was faster
+                raise
 
     async def close(self) -> None:
         await self._server.close()

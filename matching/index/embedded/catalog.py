@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS generation (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, token_version INTEGER NOT NULL, current INTEGER NOT NULL DEFAULT 0)
+    number INTEGER PRIMARY KEY AUTOINCREMENT, token_version INTEGER NOT NULL,
+    current INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0)
 """
 _PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL")
 
@@ -55,8 +56,15 @@ class Catalog:
 
     def entries(self) -> list[Entry]:
         """By age."""
-        rows = self._reading.execute("SELECT number, token_version, current FROM generation ORDER BY number")
-        return [Entry(number, version, bool(current)) for number, version, current in rows]
+        return self._entries("NOT dropped")
+
+    def dropped(self) -> list[Entry]:
+        """Those whose files may still be there."""
+        return self._entries("dropped")
+
+    def _entries(self, which: str) -> list[Entry]:
+        query = f"SELECT number, token_version, current FROM generation WHERE {which} ORDER BY number"  # noqa: S608  ours
+        return [Entry(number, version, bool(current)) for number, version, current in self._reading.execute(query)]
 
     def current(self) -> Entry | None:
         """Ten microseconds: asked before every search."""
@@ -78,15 +86,22 @@ class Catalog:
 
     def swap(self, number: int, name: str) -> None:
         with closing(self._connect()) as changing, postings.writing(changing):
-            if not changing.execute("SELECT 1 FROM generation WHERE number = ?", (number,)).fetchone():
+            there = "SELECT 1 FROM generation WHERE number = ? AND NOT dropped"
+            if not changing.execute(there, (number,)).fetchone():
                 raise GenerationError(name, "已被更新的一代取代或已放弃")
             if _current_number(changing) > number:
                 raise GenerationError(name, "已有更新的一代在用")
             _make_current(changing, number)
 
-    def forget(self, number: int) -> None:
+    def drop_before(self, first: int) -> None:
+        """From then on nobody can make them current; their files go after."""
         with closing(self._connect()) as changing, postings.writing(changing):
-            changing.execute("DELETE FROM generation WHERE number = ? AND NOT current", (number,))
+            changing.execute("UPDATE generation SET dropped = 1 WHERE number < ? AND NOT current", (first,))
+
+    def forget(self, number: int) -> None:
+        """A dropped one whose files are gone."""
+        with closing(self._connect()) as changing, postings.writing(changing):
+            changing.execute("DELETE FROM generation WHERE number = ? AND dropped", (number,))
 
     def close(self) -> None:
         self._reading.close()

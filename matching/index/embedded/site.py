@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matching.errors import GenerationError, IndexClosedError, IndexFileError, StaleIndexError
@@ -22,7 +23,7 @@ from matching.index.protocol import Generation
 from matching.tokens import TOKEN_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from matching.index.protocol import CandidateIndex
@@ -115,6 +116,7 @@ class EmbeddedSite:
             if before is not None and before.number == entry.number:
                 return before
             self._open = _Opened(entry.number, await EmbeddedIndex.open(self._file(entry), must_exist=True))
+            await self._let_go()
             if before is not None and before.calls:
                 self._left.add(before)
             elif before is not None:
@@ -143,9 +145,36 @@ class EmbeddedSite:
         self._check_open()
         entry = self._named(generation)
         async with self._turn:
+            await self._let_go()
             if generation not in self._written:
-                self._written[generation] = await self._open_written(entry)
-        return self._written[generation]
+                with self._told_if_dropped(generation):
+                    self._written[generation] = await self._open_written(entry)
+        return FollowingIndex(partial(self._hold_written, generation))
+
+    @asynccontextmanager
+    async def _hold_written(self, generation: str) -> AsyncIterator[CandidateIndex]:
+        self._check_open()
+        if self._named(generation).name not in self._written:
+            raise GenerationError(generation, _GONE)
+        with self._told_if_dropped(generation):
+            yield self._written[generation]
+
+    @contextmanager
+    def _told_if_dropped(self, generation: str) -> Iterator[None]:
+        """Another process may drop it at any moment; what fails then is no fault of the disk."""
+        try:
+            yield
+        except (IndexClosedError, IndexFileError):
+            if not self._closed:
+                self._named(generation)
+            raise
+
+    async def _let_go(self) -> None:
+        """Of what another process has dropped; the disk keeps a file as long as somebody has it open."""
+        with file_errors(self._folder):
+            there = {entry.name for entry in self._catalog.entries()}
+        for name in self._written.keys() - there:
+            await self._written.pop(name).close()
 
     def _named(self, generation: str) -> Entry:
         with file_errors(self._folder):
@@ -174,14 +203,14 @@ class EmbeddedSite:
 
     async def _drop_before(self, first: int) -> None:
         with file_errors(self._folder):
-            dropped = [each for each in self._catalog.entries() if each.number < first and not each.current]
-            for entry in dropped:
+            await asyncio.to_thread(self._catalog.drop_before, first)
+            for entry in self._catalog.dropped():
                 if written := self._written.pop(entry.name, None):
                     await written.close()
                 await asyncio.to_thread(self._drop, entry)
 
     def _drop(self, entry: Entry) -> None:
-        """The entry goes last: what a kill leaves is dropped by the next swap."""
+        """The entry goes last: the files that a kill leaves are dropped by the next swap."""
         for path in self._folder.glob(f"{entry.name}.sqlite*"):
             path.unlink(missing_ok=True)
         shutil.rmtree(self._filling_folder(entry), ignore_errors=True)

@@ -28,7 +28,7 @@ def world() -> World:
     return build_world(seed=7, debtors=150)
 
 
-@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+@pytest.fixture(params=["embedded", "embedded filling", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
 def backend(request: pytest.FixtureRequest) -> str:
     """Those that are compared with the memory, which says what is right."""
     return str(request.param)

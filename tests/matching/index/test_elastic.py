@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 
-from matching.errors import IndexRefusedError, IndexUnavailableError, StaleIndexError
+from matching.errors import IndexDeniedError, IndexRefusedError, IndexUnavailableError, StaleIndexError
 from matching.index import Candidate
-from matching.index.elastic import ElasticAddress, ElasticIndex
+from matching.index.elastic import ElasticAddress, ElasticIndex, Patience
+from matching.index.elastic.bulk import Staged
 from matching.tokens import TOKEN_VERSION
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ async def test_the_server_keeps_no_token_in_what_it_gives_back(elastic: ElasticI
     async with named[0].client() as client:
         held = (await client.search(index=named[1])).body["hits"]["hits"]
 
-    assert [hit["_source"] for hit in held] == [{"rid": 7}]
+    assert [sorted(hit) for hit in held] == [["_id", "_index", "_score"]]
 
 
 @pytest.mark.elasticsearch
@@ -126,38 +127,146 @@ async def test_a_denied_user_is_told() -> None:
         return said({"error": {"type": "security_exception", "reason": "secret reason"}, "status": 401}, 401)
 
     async with answering(denies) as address:
-        with pytest.raises(IndexRefusedError, match="401") as caught:
+        with pytest.raises(IndexDeniedError, match="401") as caught:
             await ElasticIndex.open(replace(address, username="a", password="b"), "test")
 
     assert "secret reason" not in str(caught.value)
 
 
-async def test_a_record_that_the_server_did_not_take_is_no_success() -> None:
-    async def takes_some(request: web.Request) -> web.Response:
-        if "_bulk" not in request.path:
-            return said({"test-t1-1": {"aliases": {}}})
-        lines = [json.loads(line) for line in (await request.text()).splitlines()]
-        full = {"status": 429, "error": {"type": "es_rejected_execution_exception"}}
-        kept = {"status": 201, "result": "created"}
-        return said({"errors": True, "items": [{"index": kept if n else full} for n in range(len(lines) // 2)]})
+class Fake:
+    """A server that answers what a real one says seldom: each bulk and search is answered by the next of `answers`."""
 
-    async with answering(takes_some) as address:
-        index = await ElasticIndex.open(address, "test")
-        with pytest.raises(IndexRefusedError, match="1 条记录未写入"):
-            await index.upsert([(n, {n}) for n in range(3)])
+    def __init__(self, *answers: Callable[[list[dict[str, Any]]], web.Response]) -> None:
+        self.answers = list(answers)
+        self.asked: list[list[dict[str, Any]]] = []
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if request.path.endswith(("_bulk", "_msearch")):
+            self.asked.append([json.loads(line) for line in (await request.text()).splitlines()])
+            return self.answers.pop(0)(self.asked[-1])
+        return said({f"test-t{TOKEN_VERSION}-1": {"aliases": {"test": {}, f"test-t{TOKEN_VERSION}-serving": {}}}})
+
+
+def items(*statuses: int) -> Callable[[list[dict[str, Any]]], web.Response]:
+    """One answer to a bulk: what became of each document."""
+    kinds = {429: "es_rejected_execution_exception", 503: "unavailable_shards_exception", 400: "parsing_exception"}
+
+    def answer(lines: list[dict[str, Any]]) -> web.Response:
+        numbers = [line["index"]["_id"] for line in lines if "index" in line]
+        taken = [{"_id": n, "status": status} for n, status in zip(numbers, statuses, strict=True)]
+        for item in taken:
+            kind = kinds.get(int(item["status"]))
+            item.update({"error": {"type": kind, "reason": "secret"}} if kind else {"result": "created"})
+        return said({"errors": True, "items": [{"index": item} for item in taken]})
+
+    return answer
+
+
+def whole(status: int) -> Callable[[list[dict[str, Any]]], web.Response]:
+    """A request that was refused as one."""
+    error = {"type": "es_rejected_execution_exception", "reason": "secret"}
+    return lambda _: said({"error": error, "status": status}, status)
+
+
+@asynccontextmanager
+async def faked(fake: Fake) -> AsyncIterator[ElasticIndex]:
+    async with answering(fake.answer) as address:
+        index = await ElasticIndex.open(address, "test", Patience(tries=4, first=0.001, longest=0.002))
+        yield index
         await index.close()
+
+
+def numbers(lines: list[dict[str, Any]]) -> list[str]:
+    return [line["index"]["_id"] for line in lines if "index" in line]
+
+
+async def test_only_what_a_busy_server_did_not_take_is_sent_again() -> None:
+    fake = Fake(items(201, 429, 201, 503), items(429, 201), items(201))
+    async with faked(fake) as index:
+        assert await index.upsert([(n, {n}) for n in range(4)]) == 4
+
+    assert [numbers(asked) for asked in fake.asked] == [["0", "1", "2", "3"], ["1", "3"], ["1"]]
+    assert [len(asked) for asked in fake.asked] == [8, 4, 2]
+
+
+async def test_a_request_that_a_busy_server_refused_is_sent_again() -> None:
+    fake = Fake(whole(429), whole(503), items(201))
+    async with faked(fake) as index:
+        assert await index.upsert([(7, {1})]) == 1
+
+    assert len(fake.asked) == 3
+
+
+async def test_records_that_will_never_be_taken_are_named_at_once() -> None:
+    fake = Fake(items(201, *[400] * 8, 429))
+    async with faked(fake) as index:
+        with pytest.raises(IndexRefusedError, match=r"记录 1、2、3、4、5 等 8 条未写入（parsing_exception）") as caught:
+            await index.upsert([(n, {n}) for n in range(10)])
+
+    assert "secret" not in str(caught.value)
+    assert len(fake.asked) == 1
+
+
+async def test_a_server_that_stays_busy_is_told() -> None:
+    for fake in (Fake(items(201, 429), *[items(429)] * 3), Fake(*[whole(429)] * 4)):
+        async with faked(fake) as index:
+            with pytest.raises(IndexRefusedError, match="一直繁忙"):
+                await index.upsert([(n, {n}) for n in range(2)])
+
+
+async def test_many_documents_travel_in_bounded_pieces_few_at_once() -> None:
+    under_way, most, largest, seen = 0, 0, 0, []
+
+    async def slow(request: web.Request) -> web.Response:
+        nonlocal under_way, most, largest
+        if not request.path.endswith("_bulk"):
+            return await Fake().answer(request)
+        under_way += 1
+        most, body = max(most, under_way), await request.text()
+        largest = max(largest, len(body))
+        asked = [json.loads(line) for line in body.splitlines()]
+        await asyncio.sleep(0.02)
+        under_way -= 1
+        seen.extend(numbers(asked))
+        return items(*[201] * len(numbers(asked)))(asked)
+
+    async with answering(slow) as address:
+        index = await ElasticIndex.open(address, "test")
+        assert await index.upsert((n, set(range(n, n + 30))) for n in range(20_000)) == 20_000
+        await index.close()
+
+    assert sorted(map(int, seen)) == list(range(20_000))
+    assert 2 <= most <= 4
+    assert largest < 1_000_000
+
+
+async def test_the_later_of_two_states_of_a_record_is_the_last_that_is_sent() -> None:
+    with Staged(lanes=2, piece=50) as staged:
+        for n in range(40):
+            staged.add(n % 10, b"first" if n < 30 else b"last")
+        sent = [[piece for place in lane.full for piece in staged.read(place)] for lane in staged.lanes()]
+        rest = [list(lane.records.values()) for lane in staged.lanes()]
+
+    assert sent == [[b"first"] * 5] * 2
+    assert rest == [[b"last"] * 5] * 2
 
 
 async def test_a_shard_that_is_away_is_no_empty_answer() -> None:
-    async def half(request: web.Request) -> web.Response:
-        if "_msearch" not in request.path:
-            return said({"test-t1-1": {"aliases": {}}})
-        first = (await request.text()).splitlines()[0]
-        assert json.loads(first) == {"allow_partial_search_results": False}
-        return said({"responses": [{"error": {"type": "search_phase_execution_exception"}, "status": 503}]})
-
-    async with answering(half) as address:
-        index = await ElasticIndex.open(address, "test")
+    half = {"error": {"type": "search_phase_execution_exception"}, "status": 503}
+    fake = Fake(*[lambda _: said({"responses": [half]})] * 4)
+    async with faked(fake) as index:
         with pytest.raises(IndexRefusedError, match="检索未完成"):
             await index.search({1: 1}, 5)
-        await index.close()
+
+    assert fake.asked[0][0] == {"allow_partial_search_results": False}
+
+
+async def test_only_the_searches_that_failed_are_asked_again() -> None:
+    half = {"error": {"type": "search_phase_execution_exception"}, "status": 503}
+    hit = {"status": 200, "hits": {"hits": [{"sort": [2.0, 8]}]}}
+    fake = Fake(lambda _: said({"responses": [hit, half, {"status": 200}]}), lambda _: said({"responses": [hit]}))
+    async with faked(fake) as index:
+        assert await index.search_many([{1: 2}, {2: 2}, {3: 2}], 5) == [[Candidate(8, 2)], [Candidate(8, 2)], []]
+
+    assert len(fake.asked[1]) == 2
+    assert fake.asked[1][1] == fake.asked[0][3]

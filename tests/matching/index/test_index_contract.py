@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from matching.errors import IndexClosedError
-from matching.index import Candidate, CandidateIndex
+from matching.index import Candidate, CandidateIndex, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -120,3 +120,33 @@ async def test_failed_upsert_keeps_nothing(index: CandidateIndex) -> None:
     await index.refresh()
 
     assert await index.count() == 0
+
+
+async def test_fingerprints_come_by_rising_number(index: CandidateIndex) -> None:
+    await index.upsert([(BIGGEST, {1, 2}), (7, set()), (0, {BIGGEST, 0}), (12, {5})])
+    await index.upsert([(12, {6, 7})])
+    await index.delete([7])
+    await index.refresh()
+
+    held = [each async for each in index.fingerprints()]
+    assert held == [(0, fingerprint({0, BIGGEST})), (12, fingerprint({7, 6})), (BIGGEST, fingerprint({2, 1}))]
+
+
+async def test_fingerprints_of_more_records_than_one_page(index: CandidateIndex) -> None:
+    await index.upsert((n, {n, n + 1}) for n in range(0, 12_000, 2))
+    await index.refresh()
+
+    held = [each async for each in index.fingerprints()]
+    assert held == [(n, fingerprint({n, n + 1})) for n in range(0, 12_000, 2)]
+
+
+async def test_records_written_again_and_deleted_in_one_filling_are_as_they_were_last(index: CandidateIndex) -> None:
+    await index.upsert((n, {n, 1_000_000}) for n in range(50))
+    await index.delete(range(10))
+    await index.upsert((n, {n, 2_000_000}) for n in range(5, 20))
+    await index.delete([15, 15, 99])
+    await index.refresh()
+
+    assert [c.record for c in await index.search({1_000_000: 1}, 100)] == [*range(20, 50)]
+    assert [c.record for c in await index.search({2_000_000: 1}, 100)] == [*range(5, 15), *range(16, 20)]
+    assert await index.count() == 44
