@@ -58,25 +58,24 @@ def _fuzzy(field: str, value: str, boost: float) -> Iterator[dict[str, Any]]:
 
 def _clauses(party: Party) -> Iterator[dict[str, Any]]:
     held = _document(party)
+    yield from _of_name(held)
+    for field in ("id_no", "phones"):
+        for value in [held[field]] if isinstance(held[field], str) else held[field]:
+            if value:
+                yield from _fuzzy(field, value, 2)
+    for field, boost in (("parts", 2), ("birth", 2), ("year", 1)):
+        yield from ({"term": {field: {"value": value, "boost": boost}}} for value in held[field])
+    for field in ("address", "employer"):
+        yield from ({"match": {field: {"query": value, "fuzziness": "AUTO"}}} for value in held[field])
+
+
+def _of_name(held: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for value in filter(None, held["name"]):
         yield {"match": {"name": {"query": value, "operator": "and", "fuzziness": "AUTO", "boost": 3}}}
         yield {"match": {"name": {"query": value, "fuzziness": "AUTO"}}}
     if held["pinyin"]:
         yield {"match": {"pinyin": {"query": held["pinyin"], "fuzziness": "AUTO"}}}
         yield from _fuzzy("whole", held["whole"], 1)
-    for part in held["parts"]:
-        yield {"term": {"parts": {"value": part, "boost": 2}}}
-    for field in ("id_no", "phones"):
-        for value in [held[field]] if isinstance(held[field], str) else held[field]:
-            if value:
-                yield from _fuzzy(field, value, 2)
-    for value in held["birth"]:
-        yield {"term": {"birth": {"value": value, "boost": 2}}}
-    for value in held["year"]:
-        yield {"term": {"year": {"value": value}}}
-    for field in ("address", "employer"):
-        for value in held[field]:
-            yield {"match": {field: {"query": value, "fuzziness": "AUTO"}}}
 
 
 class OrdinaryIndex:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 ELASTICSEARCH = "SKIPTRACE_TEST_ELASTICSEARCH"
 EMBEDDED, ELASTIC, ORDINARY, NAMES = "embedded", "elastic", "ordinary", "names"
+FIT, TEST = 29, 31
+"""Tokens and weights were chosen on records of the first seed; what is reported is of the second."""
+
 _PEOPLE = 30_000
 """So many are looked at for the rare ones that a kind needs."""
 
@@ -230,7 +233,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--timed", type=int, default=2000, help="queries of a timed round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--names", type=int, default=300, help="queries compared with every name; 0 for none")
-    parser.add_argument("--seed", type=int, default=29)
+    parser.add_argument("--seed", type=int, default=TEST)
     parser.add_argument("--work", type=Path, default=Path("var/bench/index"))
     parser.add_argument("--json", type=Path, help="where the result goes, one object a size")
     asked = parser.parse_args()
