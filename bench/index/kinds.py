@@ -103,7 +103,7 @@ def _changed(kind: str, value: str, rng: Random) -> str:
 
 
 def _asking(*parts: str) -> Ask:
-    """Parts as they are, or under damage: `name+name_homophone`, and `|` for one more damage."""
+    """Parts as they are, or under one damage after another: `name+name_surname_heard+name_given_heard`."""
 
     def asks(person: Subject, rng: Random) -> dict[str, str]:
         plain, made = _plain(person), {}
