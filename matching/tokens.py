@@ -1,36 +1,44 @@
 """Candidate tokens of a party: the one definition that every index uses, for records and for queries.
 
 Surprising: the tokens are keyed hashes, and the scope is hashed into each of them. An index shows frequencies and
-nothing else, and a query finds only what lies in the scopes for which it built tokens.
+nothing else, and a query finds only what lies in the scopes for which it built tokens. Most tokens join two facts (a
+surname and a date), because a fact alone is shared by too many; docs/decisions/0019 says which were tried.
 """
 
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
 
 from matching import mask
-from matching.fields.name_key import ONE, NameKey, main_sounds
 from matching.fields.name_key import parse as parse_name
+from matching.fields.resident_id_key import real_date
 from matching.fields.transliteration import canonical
-from matching.script import wide_fold
+from matching.heard import heard
+from matching.script import first_reading, wide_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from matching.fields.address import AddressKey
+    from matching.fields.name_key import NameKey
     from matching.fields.phone import PhoneKey
-    from matching.fields.resident_id import ResidentIdKey
+    from matching.heard import Heard
     from matching.party import Party
 
-TOKEN_VERSION = 1
+    Plain = list[tuple[str, str]]
+
+TOKEN_VERSION = 2
 """Stands in the hash and in the name of every index; a change of this module's tokens raises it."""
 
 FAMILIES: Mapping[str, int] = {
-    "n0": 5, "nd": 3, "pf": 2, "nk": 5, "np": 3,
-    "w0": 12, "w1": 12, "w2": 12, "w3": 12, "i3": 12, "i7": 11,
-    "f0": 11, "f1": 11, "f2": 11, "f3": 11, "f4": 11, "fm": 11, "lt": 11,
-    "sb": 12, "sd": 10, "sc": 11, "gb": 12, "gd": 12, "pb": 12, "pc": 12, "fs": 12, "st": 12,
-    "an": 12, "ao": 8, "ad": 10, "ae": 11, "ar": 12, "ec": 11, "bd": 9,
+    "cp": 4, "pf": 2, "n0": 5, "nk": 5, "np": 3,
+    "w0": 12, "w1": 12, "w2": 12, "w3": 12, "ie": 12,
+    "f0": 11, "f1": 11, "f2": 11, "f3": 11, "f4": 11,
+    "sb": 12, "sd": 10, "sc": 11, "gb": 12, "gd": 12, "pb": 9, "pm": 9, "pc": 9,
+    "st": 12, "fs": 12, "fc": 12, "fh": 12,
+    "sr": 12, "ar": 12, "es": 12, "er": 11,
     "pl": 12, "pt": 11, "bk": 12, "bm": 11, "cc": 12,
 }  # fmt: skip
 """Weight of each family. Tokens of the name weigh little, because up to seven of them repeat one fact."""
@@ -38,183 +46,227 @@ FAMILIES: Mapping[str, int] = {
 MAX_PLACES = 4
 """An ambiguous address gives tokens for at most so many divisions."""
 
+_MUNICIPAL = frozenset({"11", "12", "31", "50"})
+_HIDDEN = mask.HIDDEN
 
-def fold_sound(text: str) -> str:
-    """Latin letters without what accents blur; on the whole string, so that no syllables need be found."""
-    for long, short in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("v", "u"), ("l", "n")):
-        text = text.replace(long, short)
-    return text
+
+class _Facts(NamedTuple):
+    """What is joined with a name: whole dates, years, days of the year; places; numbers of phones; the id's end."""
+
+    dates: tuple[str, ...]
+    years: tuple[str, ...]
+    days: tuple[str, ...]
+    districts: tuple[str, ...]
+    cities: tuple[str, ...]
+    phones: tuple[str, ...]
+    end: str
+    spots: tuple[str, ...]
+    employers: tuple[str, ...]
 
 
 def _names(party: Party) -> list[NameKey]:
+    if not party.aliases and not party.name.former:
+        return [party.name] if party.name.value else []
     others = [parse_name(text) for text in (*party.name.former, *party.aliases)]
     return [key for key in (party.name, *others) if key.value]
 
 
-def _sounds(key: NameKey) -> tuple[list[str], str, str]:
-    """Folded sounds of the whole name (in every order it may be written), of the surname, of the given name."""
-    if key.latin:
-        words = [w for w in key.latin if len(w) > 1]
-        orders = {"".join(words), "".join(reversed(words)), "".join(words[1:] + words[:1])}
-        return sorted(fold_sound(o) for o in orders if o), fold_sound(words[0]) if words else "", ""
+def _id_text(party: Party) -> str:
+    """The places of the id as far as they are known: a mask's pattern, a damaged number as it stands."""
+    key = party.id_no
+    if key.complete:
+        return key.value
     if key.masked:
-        return [], fold_sound("".join(main_sounds(key.surname))), ""
-    sounds = main_sounds("".join(key.cells))
-    cut = len(key.surname) if key.surname else 0
-    whole, family, given = "".join(sounds), "".join(sounds[:cut]), "".join(sounds[cut:])
-    return [fold_sound(whole)], fold_sound(family), fold_sound(given) if cut else ""
+        return key.patterns[0] if key.patterns else ""
+    return key.candidate or (key.value if key.damaged else "")
 
 
-def _name_tokens(key: NameKey) -> Iterator[tuple[str, str]]:
-    if key.masked:
-        return
-    plain = wide_fold("".join(key.cells)) if key.cells else key.wide
-    yield "n0", plain
-    if not key.latin and not key.organisation:
-        yield "nd", plain
-        if 3 <= len(plain) <= 4:
-            for i in range(len(plain)):
-                yield "nd", plain[:i] + plain[i + 1 :]
-    for sound in _sounds(key)[0]:
-        yield "pf", sound
-    if len(plain) >= 5 and not key.latin and not key.organisation:
-        yield "nk", "".join(s[:1] for s in main_sounds(plain))
-    if key.dotted:
-        for part in key.tokens:
-            yield "np", canonical(part)
+def _city(code: str) -> str:
+    """The city of a division; a municipality is one, whatever its codes say."""
+    return code[:2] if code[:2] in _MUNICIPAL else code[:4]
 
 
-def _id_tokens(key: ResidentIdKey) -> Iterator[tuple[str, str]]:
-    text = key.value if key.complete else key.candidate or (key.value if key.damaged else "")
-    if key.masked and key.patterns:
-        text = key.patterns[0]
-    if len(text) < 14:
-        return
-    windows = {"w0": text[-12:], "w1": text[:5] + text[11:], "w2": text[:10] + text[15:], "w3": text[:14]}
-    for family, window in windows.items():
-        if mask.HIDDEN not in window:
-            yield family, window
-    if len(text) >= 17:
-        for family, ends in (("i3", text[:6] + text[-4:]), ("i7", text[:4] + text[-4:])):
-            if mask.HIDDEN not in ends:
-                yield family, ends
+def _places(party: Party, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Districts and cities of the addresses, of the id's first registration when there is none."""
+    codes = {code for key in party.addresses for code in sorted(key.codes)[:MAX_PLACES]}
+    if not codes and len(number) >= 6 and number[:6].isdecimal():
+        codes = {number[:6]}
+    cities = {_city(code) for code in codes if not code.endswith("0000") or code[:2] in _MUNICIPAL}
+    return tuple(sorted(code for code in codes if not code.endswith("00"))), tuple(sorted(cities))
 
 
-def _phone_tokens(key: PhoneKey) -> Iterator[tuple[str, str]]:
+def _facts(party: Party, number: str) -> _Facts:
+    dates = {party.birth.pattern} if party.birth.pattern else set()
+    born = number[6:14]
+    if len(number) >= 14 and born.isdecimal() and (party.id_no.complete or real_date(born)):
+        dates.add(born)
+    whole = sorted(date for date in dates if _HIDDEN not in date)
+    districts, cities = _places(party, number)
+    end = number[-4:] if len(number) >= 17 and _HIDDEN not in number[-4:] else ""
+    return _Facts(
+        tuple(whole),
+        tuple(sorted({date[:4] for date in dates if _HIDDEN not in date[:4]})),
+        tuple(sorted({date[4:] for date in whole})),
+        districts,
+        cities,
+        tuple(text for key in party.phones if (text := _digits(key)) and len(text) >= 10),
+        end,
+        tuple(spot for key in party.addresses for spot in _spots(key)),
+        tuple(key.core for key in party.employers if key.core and not key.masked),
+    )
+
+
+def _digits(key: PhoneKey) -> str:
+    """The number as typed; an area's leading nought goes from twelve places, so that a mistyped mobile looks alike."""
     text = key.pattern or key.value
-    if len(text) != 11 or not (key.mobile or key.masked):
-        if key.e164:
-            yield "lt", key.value[-8:]
+    return text[1:] if len(text) == 12 and text[0] == "0" else text
+
+
+def _spots(key: AddressKey) -> list[str]:
+    """A street with its number, a compound with its city, in the country a village with its county."""
+    found = [key.road + key.number] if key.road and key.number and _HIDDEN not in key.number else []
+    if key.compound and _HIDDEN not in key.compound:
+        found += [city + key.compound for city in sorted(set(map(_city, key.codes)))[:MAX_PLACES]]
+    if key.village and key.division:
+        found.append(key.division + key.village)
+    return found
+
+
+def _add_name(found: Plain, key: NameKey, sounds: Heard) -> None:
+    found += [("pf", sound) for sound in sounds.whole]
+    if key.latin or key.organisation:
+        found.append(("n0", key.wide))
         return
-    for i, (start, end) in enumerate(((0, 3), (2, 5), (4, 7), (6, 9), (8, 11))):
-        window = text[:start] + text[end:]
-        if mask.HIDDEN not in window:
-            yield f"f{i}", f"{start}{window}"
-    ends = text[:3] + text[7:]
-    if mask.HIDDEN not in ends:
-        yield "fm", ends
+    text = wide_fold("".join(key.visible if key.masked else key.cells))
+    if len(text) <= 4:
+        found += [("cp", a + b) for a, b in combinations(text, 2)]
+        return
+    if key.masked:
+        return
+    found.append(("n0", text))
+    found.append(("nk", "".join(first_reading(c)[:1] for c in text)))
+    if key.dotted:
+        found += [("np", canonical(part)) for part in key.tokens]
 
 
-def _places(party: Party) -> tuple[list[str], list[str]]:
-    """District codes and city codes: of the addresses, and of the region where the id was first issued."""
-    districts = {code for key in party.addresses for code in sorted(key.codes)[:MAX_PLACES]}
-    if party.id_no.region:
-        districts.add(party.id_no.region)
-    return sorted(d for d in districts if not d.endswith("00")), sorted({d[:4] for d in districts})
+def _add_id(found: Plain, number: str) -> None:
+    """Windows without five or six places each: one slip, or two neighbours exchanged, leave one of them whole."""
+    if len(number) < 14:
+        return
+    windows = [("w3", number[:14])]
+    if len(number) >= 17:
+        windows += [
+            ("w0", number[-12:]),
+            ("w1", number[:5] + number[-7:]),
+            ("w2", number[:10] + number[-3:]),
+            ("ie", number[:6] + number[-4:]),
+        ]
+    found += windows if _HIDDEN not in number else [pair for pair in windows if _HIDDEN not in pair[1]]
 
 
-def _address_tokens(party: Party) -> Iterator[tuple[str, str]]:
-    for key in party.addresses:
-        codes = sorted(key.codes)[:MAX_PLACES]
-        cities = sorted({c[:4] for c in codes}) or [""]
-        if key.road and key.number:
-            yield "ao", key.road + key.number
-            for city in cities:
-                yield "an", city + key.road + key.number
-        for code in codes:
-            if key.road:
-                yield "ad", code + key.road
-        for city in cities:
-            if key.compound or key.village:
-                yield "ae", city + (key.compound or key.village)
-        if key.room_key:
-            yield "ar", key.room_key
+def _add_phone(found: Plain, text: str) -> None:
+    """Windows like those of the id, and what a mask of 3 and 4 shows; without an area code only the last places."""
+    if len(text) < 7:
+        return
+    windows = [("f0", text[-6:])]
+    if len(text) >= 10:
+        windows += [
+            ("f1", text[:3] + text[-4:]),
+            ("f2", text[:4] + text[-4:]),
+            ("f3", text[:6] + text[-2:]),
+            ("f4", text[:8]),
+        ]
+    found += windows if _HIDDEN not in text else [pair for pair in windows if _HIDDEN not in pair[1]]
 
 
-def _joint_tokens(party: Party, key: NameKey) -> Iterator[tuple[str, str]]:
+def _add_joints(found: Plain, sounds: Heard, facts: _Facts) -> None:
     """Pairs of a name part with a date, a place, or last digits: they carry most queries."""
-    whole, family, given = _sounds(key)
-    dates = sorted({b.pattern for b in party.births if b.pattern.isdigit()})
-    years = sorted({b.pattern[:4] for b in party.births if b.pattern[:4].isdigit()})
-    districts, cities = _places(party)
-    ends = {k.value[-4:] for k in party.phones if k.mobile or (k.masked and mask.HIDDEN not in k.value[-4:])}
-    tail = party.id_no.patterns[0][-4:] if party.id_no.patterns else party.id_no.value[-4:]
-    yield from (("sb", family + d) for d in dates if family)
-    yield from (("sd", family + d) for d in districts if family)
-    yield from (("sc", family + c + y) for c in cities for y in years if family)
-    yield from (("gb", given + d) for d in dates if given)
-    yield from (("gd", given + d) for d in districts if given)
-    yield from (("pb", w + y) for w in whole for y in years)
-    yield from (("pc", w + c) for w in whole for c in cities)
-    yield from (("fs", family + e) for e in sorted(ends) if family)
-    if family and len(tail) == 4 and mask.HIDDEN not in tail:
-        yield "st", family + tail
+    for family in sounds.families:
+        _add_family(found, family, facts)
+    for given in sounds.givens:
+        found += [("gb", given + date) for date in facts.dates]
+        found += [("gd", given + district) for district in facts.districts]
+    for whole in sounds.whole:
+        found += [("pb", whole + year) for year in facts.years]
+        found += [("pm", whole + day) for day in facts.days]
+        found += [("pc", whole + city) for city in facts.cities]
 
 
-def _thing_tokens(party: Party) -> Iterator[tuple[str, str]]:
+def _add_family(found: Plain, family: str, facts: _Facts) -> None:
+    found += [("sb", family + date) for date in facts.dates]
+    found += [("sd", family + district) for district in facts.districts]
+    found += [("sc", family + city + year) for city in facts.cities for year in facts.years]
+    if facts.end:
+        found.append(("st", family + facts.end))
+    for phone in facts.phones:
+        if _HIDDEN not in (end := phone[-4:]):
+            found.append(("fs", family + end))
+            found += [("fc", family + city + end) for city in facts.cities]
+        if _HIDDEN not in (head := phone[:7]):
+            found.append(("fh", family + head))
+    found += [("sr", family + spot) for spot in facts.spots]
+    found += [("es", family + employer) for employer in facts.employers]
+
+
+def _add_things(found: Plain, party: Party) -> None:
+    found += [("ar", key.room_key) for key in party.addresses if key.room_key]
     for employer in party.employers:
-        if employer.core and not employer.masked:
-            yield "ec", employer.core
+        if employer.core and employer.region and not employer.masked:
+            found.append(("er", _city(employer.region) + employer.core))
     for plate in party.plates:
         if not plate.masked:
-            yield "pl", plate.value
-            yield "pt", plate.tail
+            found += [("pl", plate.value), ("pt", plate.tail)]
     for card in party.bank_cards:
         if card.complete:
-            yield "bk", card.value
+            found.append(("bk", card.value))
         head, tail = (card.head, card.tail) if card.masked else (card.value, card.value)
         if len(head) >= 4 and len(tail) >= 4:
-            yield "bm", head[:4] + tail[-4:]
-    for code in party.credit_codes:
-        yield "cc", code.organisation or code.value
+            found.append(("bm", head[:4] + tail[-4:]))
+    found += [("cc", code.organisation or code.value) for code in party.credit_codes]
+
+
+def _listed(party: Party) -> Plain:
+    """Every token before hashing; one may stand there twice."""
+    found: Plain = []
+    number = _id_text(party)
+    facts = _facts(party, number)
+    for key in _names(party):
+        sounds = heard(key)
+        _add_name(found, key, sounds)
+        _add_joints(found, sounds, facts)
+    _add_id(found, number)
+    for phone in party.phones:
+        _add_phone(found, _digits(phone))
+    _add_things(found, party)
+    return found
 
 
 def plain_tokens(party: Party) -> list[tuple[str, str]]:
     """Family and text of every token, before hashing, each once. For tests and measurements; never stored."""
-    found: dict[tuple[str, str], None] = {}
-    for key in _names(party):
-        found |= dict.fromkeys(_name_tokens(key))
-        found |= dict.fromkeys(_joint_tokens(party, key))
-    found |= dict.fromkeys(_id_tokens(party.id_no))
-    for phone in party.phones:
-        found |= dict.fromkeys(_phone_tokens(phone))
-    found |= dict.fromkeys(_address_tokens(party))
-    found |= dict.fromkeys(_thing_tokens(party))
-    found |= dict.fromkeys(("bd", b.pattern) for b in party.births if b.pattern.isdigit())
-    return [pair for pair in found if pair[1] and ONE not in pair[1]]
+    return list(dict.fromkeys(_listed(party)))
 
 
-def hashed(family: str, text: str, key: bytes, scope: str) -> int:
-    """The 63-bit keyed hash of one token in one scope."""
-    data = f"{TOKEN_VERSION}\x1f{scope}\x1f{family}\x1f{text}".encode()
-    return int.from_bytes(blake2b(data, digest_size=8, key=key).digest()) >> 1
-
-
-def tokens(party: Party, key: bytes, scopes: Iterable[str]) -> dict[int, int]:
-    """Weight by token. A record passes its own scope, a query all scopes that it may see.
+def hashed(plain: Iterable[tuple[str, str]], key: bytes, scope: str) -> list[int]:
+    """The 63-bit keyed hashes of tokens in one scope, in their order.
 
     `key` has 16 to 64 bytes and is kept outside the index; a shorter one raises ValueError.
     """
     if not 16 <= len(key) <= 64:
         raise ValueError("the token key must have 16 to 64 bytes")
-    plain = plain_tokens(party)
-    return {hashed(family, text, key, scope): FAMILIES[family] for scope in scopes for family, text in plain}
+    begun = blake2b(f"{TOKEN_VERSION}\x1f{scope}\x1f".encode(), digest_size=8, key=key)
+    found = []
+    for family, text in plain:
+        state = begun.copy()
+        state.update(f"{family}\x1f{text}".encode())
+        found.append(int.from_bytes(state.digest()) >> 1)
+    return found
 
 
-def without_heavy(weights: Mapping[int, int], heavy: frozenset[int]) -> dict[int, int]:
-    """The query without tokens that a versioned list calls heavy, unless nothing else is left."""
-    kept = {token: weight for token, weight in weights.items() if token not in heavy}
-    return kept or dict(weights)
+def tokens(party: Party, key: bytes, scopes: Iterable[str]) -> dict[int, int]:
+    """Weight by token. A record passes its own scope, a query all scopes that it may see."""
+    plain = _listed(party)
+    weights = [FAMILIES[family] for family, _ in plain]
+    return {token: w for scope in scopes for token, w in zip(hashed(plain, key, scope), weights, strict=True)}
 
 
 def record_number(record_id: str) -> int:
