@@ -18,6 +18,7 @@ _PEOPLES = (
     "锡伯|塔吉克|各族|门巴族|珞巴族"
 )
 _SHORT_PREFECTURES = {"巴州": "652800", "博州": "652700", "克州": "653000", "临夏州": "622900"}
+_NEW_AREAS = frozenset({"浦东新区", "滨海新区"})
 _GENERIC = frozenset({"郊区", "城区", "市区", "矿区"})
 _SUFFIX = re.compile(
     rf"(?:{_PEOPLES})*(?:自治区|自治州|自治县|自治旗|特别行政区|地区|林区|特区|矿区|新区|省|市|县|区|州|盟|旗)$"
@@ -25,6 +26,7 @@ _SUFFIX = re.compile(
 _LINKS = re.compile(
     r"^(?:中国|中华人民共和国|市辖区|县辖区|省直辖县级行政区划|自治区直辖县级行政区划|辖区|市区|城区(?!.{0,3}[路街])|县(?=[^0-9路街]{1,6}?县))"
 )
+_TOWN_AHEAD = re.compile(r"[^0-9]{1,7}?(?:镇|乡|街道|路|街|大道)")
 _STREET_AHEAD = re.compile(
     r"^[东西南北中上下前后新老外内一二三四五六七八九十]{0,2}(?:路|街|大道|大街|道|巷|弄|胡同|桥|站|门|广场|村|镇|乡|小区|花园|新村|公寓|苑|号)"
 )
@@ -117,8 +119,20 @@ def _candidates(name: str, above: frozenset[str]) -> tuple[frozenset[str], bool]
     bare = not _SUFFIX.search(name) or all(tables.divisions()[c].name != name for c in codes)
     if bare and not above:
         cities = frozenset(c for c in codes if level(c) < 3)
-        codes = cities if cities and min(map(level, codes)) <= 2 else frozenset()
+        codes = cities or (codes if _known_alone(_of_today(codes)) else frozenset())
     return codes, bare
+
+
+def _known_alone(codes: frozenset[str]) -> bool:
+    """The one county that people name without its city and suffix: 昆山, 义乌, 浦东."""
+    names = [tables.divisions()[code].name for code in codes if code in tables.divisions()]
+    return len(names) == 1 and (names[0].endswith("市") or names[0] in _NEW_AREAS)
+
+
+def _misleads(codes: frozenset[str], above: frozenset[str], rest: str) -> bool:
+    """Whether a name without its suffix is part of a street's or a market's: 昆山路, 义乌小商品城."""
+    lone = not above and _counties(codes)
+    return bool(_STREET_AHEAD.match(rest)) or (lone and not _TOWN_AHEAD.match(rest))
 
 
 def _step(text: str, above: frozenset[str]) -> tuple[frozenset[str], int]:
@@ -126,7 +140,7 @@ def _step(text: str, above: frozenset[str]) -> tuple[frozenset[str], int]:
     for size in _sizes().get(text[:2], ()):
         if size <= len(text):
             codes, bare = _candidates(text[:size], above)
-            if codes and not (bare and _STREET_AHEAD.match(text[size:])):
+            if codes and not (bare and _misleads(codes, above, text[size:])):
                 return codes, size
     return frozenset(), 0
 

@@ -66,6 +66,7 @@ _TODAYS_OFFICES = (*dict.fromkeys(new for _, new in _OFFICES), "税务局")
 _TAX = re.compile(
     r"^(?:国家税务总局)?(.{2,8}?[省市])?(?:(?:国家|地方)?税务局|[国地]税局)(.{2,6}?)[区县]?(?:税务)?分局$"
 )
+_WHOLE_TAX = re.compile(r"^(?:国家税务总局)?(.{2,8}?[省市县])(?:国家|地方)?(?:税务局|国税局|地税局)$")
 _REMARK = re.compile(r"(?<=公司|集团|银行|医院|大学|中学|小学)\((?!有限合伙|普通合伙|集团)([^()]{1,12})\)$")
 _SEVERAL = re.compile(r"[、/;；|]+")
 _POLICE = re.compile(r"^(.{2,8}?)[区县市]?公安分局$")
@@ -197,6 +198,9 @@ def _office(text: str) -> str:
     tax = _TAX.match(text)
     if tax:
         return f"{tax.group(1) or ''}{tax.group(2)}区税务局"
+    whole = _WHOLE_TAX.match(text)
+    if whole:
+        return f"{whole.group(1)}税务局"
     text = text.removeprefix("国家税务总局")
     for old, new in _OFFICES:
         if text.endswith(old) and not text.endswith(new):
