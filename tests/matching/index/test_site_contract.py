@@ -9,6 +9,7 @@ import pytest
 
 from matching.errors import GenerationError, IndexClosedError, MatchingError
 from matching.index import Candidate, CandidateIndex, IndexSite, fingerprint
+from matching.tokens import TOKEN_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -87,7 +88,7 @@ async def test_the_generations_say_what_they_hold(site: IndexSite) -> None:
     first, second = await site.generations()
 
     assert (first.records, first.current, second.name, second.records, second.current) == (7, True, aside, 3, False)
-    assert first.token_version == second.token_version == 1
+    assert first.token_version == second.token_version == TOKEN_VERSION
     assert (first.bytes > 0) == (second.bytes > 0)
 
 
