@@ -7,11 +7,14 @@ the first one can hold a probability, a doubtful record or the journal.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 
 from connectors.authority import COURT_BOUND
+from skiptrace.assets.ability import Ability, ability
 from skiptrace.assets.asset import Asset
-from skiptrace.assets.plan import Plan, make_plan
-from skiptrace.assets.register import assets
+from skiptrace.assets.disposal import Disposal, disposals
+from skiptrace.assets.plan import Plan, Terms, make_plan
+from skiptrace.assets.register import Stated, assets
 from skiptrace.cases.case import Origin, Party
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.court.file import CourtFile
@@ -31,6 +34,14 @@ class JournalHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """What no record tells: the local living standard by the month, the lawyers' choices, a guarantee's price."""
+
+    living: Decimal | None = None
+    terms: Terms = field(default_factory=Terms)
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """What both products are made from."""
 
@@ -40,6 +51,8 @@ class Book:
     journal: JournalHead | None
     assets: tuple[Asset, ...]
     plan: Plan
+    ability: Ability
+    disposals: tuple[Disposal, ...]
     court: CourtFile = field(default_factory=CourtFile)
 
     @property
@@ -75,13 +88,20 @@ def make_book(
     contacts: Iterable[ContactPoint] = (),
     journal: JournalHead | None = None,
     court: CourtFile | None = None,
+    means: Means | None = None,
 ) -> Book:
-    """Gather. CourtBoundError when a contact point came by order or from a court (law.md D4a)."""
+    """Gather. `means`: what the creditor's settings and lawyers bring to the plan.
+
+    CourtBoundError when a contact point came by order or from a court (law.md D4a).
+    """
     points, did = tuple(contacts), court or CourtFile()
     _no_court_values(points)
-    things = assets(profile, profile.at.date(), creditor.name, did)
-    plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender)
-    return Book(profile, creditor, points, journal, things, plan, did)
+    given = means or Means()
+    stated = Stated(given.living, given.terms.choices)
+    things = assets(profile, profile.at.date(), creditor.name, did, stated)
+    plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender, terms=given.terms)
+    weighed = ability(profile, things, plan)
+    return Book(profile, creditor, points, journal, things, plan, weighed, disposals(profile.case, things), did)
 
 
 def _no_court_values(points: Sequence[ContactPoint]) -> None:

@@ -18,6 +18,11 @@ _MEASURE = {
     AssetKind.VEHICLE: "查封",
     AssetKind.HOUSE: "查封",
     AssetKind.EQUITY: "冻结",
+    AssetKind.SECURITIES: "冻结",
+    AssetKind.INSURANCE: "冻结",
+    AssetKind.RECEIVABLE: "通知次债务人不得清偿",
+    AssetKind.WAGES: "扣留、提取",
+    AssetKind.OTHER: "查封",
 }
 _REGISTERED = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY}
 _UNTOLD = "所据材料未载"
@@ -69,6 +74,8 @@ def _amount(line: Confirmed, stage: Stage) -> str:
         return "本案已查封、冻结" if stage is Stage.EXECUTION else ""
     if line.line.amount is not None:
         return yuan(line.line.amount)
+    if line.line.limit is not None:
+        return f"以 {yuan(line.line.limit)} 为限"
     return "整体查封，以评估为准" if line.asset.kind is AssetKind.HOUSE else "以核实为准"
 
 
