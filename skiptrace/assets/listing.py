@@ -79,7 +79,7 @@ def _line(asset: Asset, stage: Stage, left: Decimal, choice: Choice | None) -> P
     line = _counted(asset, left) if _countable(asset) else _uncounted(asset, left)
     if choice is None:
         return line
-    return replace(line, reason=f"{choice.by}选定列入：{choice.reason}；{line.reason}", choice=choice)
+    return replace(line, reason=f"{choice.by}选定列入；{line.reason}", choice=choice)
 
 
 def _left_out(asset: Asset, reason: str, name: str, choice: Choice | None) -> PlanLine:
@@ -104,7 +104,7 @@ def barred(asset: Asset) -> tuple[str, str] | None:
 def _out(asset: Asset, stage: Stage, left: Decimal, choice: Choice | None) -> tuple[str, str] | None:
     """Why a thing stays out as things stand; a tick passes over what lacks, with its reason (保全规定 10)."""
     if choice is not None and choice.act is Act.UNTICK:
-        return f"{choice.by}选定不列入：{choice.reason}", "A-13"
+        return f"{choice.by}选定不列入", "A-13"
     if left <= 0:
         return "前列财产已足额，再申请即明显超标的额", "A-12"
     if stage is Stage.PRE_SUIT and asset.grade is Grade.LEAD and not _ticked(choice):

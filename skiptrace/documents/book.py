@@ -20,9 +20,10 @@ from skiptrace.contacts.point import ContactPoint
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure
 from skiptrace.documents.errors import CourtBoundError
+from skiptrace.errors import NotFound
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
-from skiptrace.tracing.profile import Citation, Profile
+from skiptrace.tracing.profile import Citation, Profile, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,15 @@ class Book:
     @property
     def parties(self) -> Mapping[str, Party]:
         return {party.id: party for party in self.profile.case.parties}
+
+    def asset(self, number: str) -> Asset:
+        """The thing of a number (A1, A2 ...). NotFound when there is none, or when it is not surely the party's."""
+        digits = number[1:] if number[:1] in {"A", "a"} else ""
+        place = int(digits) if digits.isascii() and digits.isdigit() else 0
+        sure = 0 < place <= len(self.assets) and self.assets[place - 1].standing is Standing.COURT
+        if not sure:
+            raise NotFound(f"方案中没有财产 {number}；可用 skiptrace plan show {self.profile.case.number} 查看编号")
+        return self.assets[place - 1]
 
     def exhibit(self, origin: Origin) -> Citation | None:
         """Where a value of the creditor's file stands, as a numbered exhibit; None when it is not among them."""

@@ -43,7 +43,8 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
     mortgages = [text for each in asset.mortgages if (text := mortgage_text(each, asset.kind))]
     seizures = [text for each in asset.seizures if (text := seizure_text(each))]
     places = [*details, *mortgages, *seizures]
-    value = f"{asset.value.text}（{asset.value.basis}，{asset.value.as_of}）" if asset.value else "未估值"
+    sourced = asset.value is not None and asset.value.fact is not None
+    value = f"{asset.value.text}（{asset.value.basis}，{asset.value.as_of}）" if asset.value and sourced else "未估值"
     return CourtAsset(
         number=number,
         respondent=book.parties[asset.party_id].name,
@@ -58,7 +59,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
         mortgages="；".join(each.text for each in mortgages) or (_UNTOLD if asset.kind in _REGISTERED else "不适用"),
         seizures="；".join(each.text for each in seizures) or _held(asset),
         value=value,
-        net=asset.net_text,
+        net=asset.net_text if sourced else "未估值",
         amount=_amount(line, book.stage),
         measure=_measure(asset),
         grade=asset.grade.value,
