@@ -17,6 +17,7 @@ from skiptrace.assets.plan import Plan
 from skiptrace.assets.procedure import PlanKind
 from skiptrace.assets.protection import monthly
 from skiptrace.cases.case import Case, HoldKind
+from skiptrace.law.exemption import Openness
 from skiptrace.law.fees import case_fee
 from skiptrace.law.reckoning import Reckoned, Reckoning, cents, yuan
 from skiptrace.law.rule import rule
@@ -166,10 +167,15 @@ def _others(profile: Profile) -> Others:
 
 
 def _recoverable(plan: Plan) -> tuple[Decimal, Decimal, int]:
-    """Low and high of what the plan holds, up to the cap, and how many things in it nobody valued."""
+    """Low and high of what the plan holds, up to the cap, and how many things in it nobody valued.
+
+    What opens under a condition only (a housing fund) is frozen with the rest and counts at the high end alone.
+    """
+    open_ = [line for line in plan.included if line.asset.openness is not Openness.CONDITIONAL]
+    low = sum((line.amount for line in open_ if line.amount), _NOTHING)
     high = sum((line.asset.net.high for line in plan.included if line.asset.net), _NOTHING)
     unvalued = sum(line.asset.net is None and line.asset.kind is not AssetKind.WAGES for line in plan.included)
-    return plan.covered, min(plan.cap.value, high), unvalued
+    return low, min(plan.cap.value, high), unvalued
 
 
 def _cost(plan: Plan, case: Case) -> Reckoning:
@@ -208,7 +214,8 @@ def _advice(seen: _Seen) -> _Proposal:
 
 def _to_sue(seen: _Seen) -> Iterator[Caution]:
     if seen.low > seen.cost:
-        yield Caution(f"已确认财产净值至少 {yuan(seen.low)}，高于需先付的 {yuan(seen.cost)}", rule("A-09"))
+        cost = f"，高于需先付的 {yuan(seen.cost)}" if seen.cost else "，申请执行不需先付费用"
+        yield Caution(f"已确认财产净值至少 {yuan(seen.low)}{cost}", rule("FEE-PAYMENT"))
     if seen.unvalued:
         yield Caution(f"另有 {seen.unvalued} 项已确认财产未估值，先估值再定申请范围", rule("A-12"))
     if not seen.in_court:
@@ -238,7 +245,7 @@ def _nothing_found(seen: _Seen) -> _Proposal:
         ended = Caution("所有来源均已答复而没有可执行财产：终结本次执行后，发现财产随时可以再申请", rule("B-13"))
         return Advice.WAIT, (ended, Caution("可以申请悬赏公告", rule("B-11")))
     text = f"所有来源均已答复，可得 {yuan(seen.low)} 不高于需先付的 {yuan(seen.cost)}"
-    return Advice.CLOSE, (Caution(text, rule("A-09")),)
+    return Advice.CLOSE, (Caution(text, rule("FEE-PAYMENT")),)
 
 
 def _always(seen: _Seen) -> Iterator[Caution]:

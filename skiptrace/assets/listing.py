@@ -122,9 +122,11 @@ def _counted(asset: Asset, left: Decimal) -> PlanLine:
     amount = min(asset.net.low, left)
     reason = f"净值 {asset.net_text}，申请 {yuan(amount)}"
     basis = rule("A-11" if asset.kind.held_as_account else "A-12")
+    if asset.openness is Openness.CONDITIONAL:
+        reason, basis = f"{reason}；条件成就前只能冻结，不能划转", asset.exempted.rules[0]
     exception = ""
-    if asset.net.high > amount and asset.kind in _WHOLE:
-        exception = f"不可分割，净值可能高于所需的 {yuan(amount)}；在先各项不足，没有其他足额财产时整体查封"
+    if asset.net.high > left and asset.kind in _WHOLE:
+        exception = f"不可分割，净值可能高于尚缺的 {yuan(left)}；在先各项不足，没有其他足额财产时整体查封"
     line = PlanLine(asset, included=True, reason=reason, rule=basis, amount=amount, running=_NOTHING)
     return replace(line, exception=exception)
 
