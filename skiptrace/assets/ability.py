@@ -174,7 +174,7 @@ def _recoverable(plan: Plan) -> tuple[Decimal, Decimal, int]:
     open_ = [line for line in plan.included if line.asset.openness is not Openness.CONDITIONAL]
     low = sum((line.amount for line in open_ if line.amount), _NOTHING)
     high = sum((line.asset.net.high for line in plan.included if line.asset.net), _NOTHING)
-    unvalued = sum(line.asset.net is None and line.asset.kind is not AssetKind.WAGES for line in plan.included)
+    unvalued = sum(line.asset.net is None and line.asset.kind is not AssetKind.WAGES for line in open_)
     return low, min(plan.cap.value, high), unvalued
 
 

@@ -5,7 +5,7 @@ the subject is for the lawyer to say.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skiptrace.assets.asset import Asset
 from skiptrace.assets.procedure import PlanKind
@@ -28,7 +28,12 @@ class Venue:
 def venues(kind: PlanKind, profile: Profile, things: Iterable[Asset]) -> tuple[Venue, ...]:
     """Every court with a ground, the nearest to the file first, each once."""
     found = {"execution": _to_enforce, "pre_suit": _before_suit}.get(kind, _in_suit)(profile, tuple(things))
-    return tuple({venue.court: venue for venue in reversed([*found])}.values())[::-1]
+    merged: dict[str, Venue] = {}
+    for venue in found:
+        known = merged.get(venue.court, venue)
+        both = venue.ground if known.ground in venue.ground else f"{known.ground}；{venue.ground}"
+        merged[venue.court] = replace(known, ground=known.ground if venue.ground in known.ground else both)
+    return tuple(merged.values())
 
 
 def _in_suit(profile: Profile, _: tuple[Asset, ...]) -> Iterator[Venue]:
