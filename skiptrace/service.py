@@ -18,6 +18,9 @@ from matching import Reliability, parse_party
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
 from skiptrace.access.permission import Permission, Refusal, refused
+from skiptrace.assets.costs import Premium
+from skiptrace.assets.plan import Terms
+from skiptrace.assets.planner import Planner
 from skiptrace.batch.finding import Finding, View
 from skiptrace.batch.ledger import RunLedger
 from skiptrace.batch.report import ReportHead, write_report
@@ -39,7 +42,7 @@ from skiptrace.court.choices import PaperKind
 from skiptrace.court.desk import CourtDesk
 from skiptrace.court.effects import Effects
 from skiptrace.court.papers import PaperStore
-from skiptrace.documents.book import Book, JournalHead, make_book
+from skiptrace.documents.book import Book, JournalHead, Means, make_book
 from skiptrace.documents.bundle import stamp
 from skiptrace.documents.bundle.binder import Binder, Bundle
 from skiptrace.documents.calendar import CaseCalendar, case_calendar, docket_calendar
@@ -88,6 +91,7 @@ class Service:
     desk_captures: CaptureDesk
     reviews: ReviewDesk
     court: CourtDesk
+    planner: Planner
     contacts: ContactLog
     candidates: CasePairs
     finder: Finder
@@ -127,7 +131,10 @@ class Service:
         number, head = await self.journal.end()
         points = await self.contact_points(profile)
         did = await self.court.file(case.id)
-        return make_book(profile, self.settings.creditor, points, JournalHead(number, head), did)
+        chosen = self.settings.plan
+        terms = Terms(await self.planner.choices(case.id), Premium(chosen.premium_rate, chosen.premium_least))
+        means = Means(chosen.living_standard, terms)
+        return make_book(profile, self.settings.creditor, points, JournalHead(number, head), did, means)
 
     async def calendar(self, case: Case, *, registries: bool = True) -> CaseCalendar:
         """The dated duties of a case. Without `registries` other courts' seizures are left out, and it is quicker.
@@ -346,6 +353,7 @@ def _compose(house: House, actor: Actor) -> Service:
         ),
         reviews=ReviewDesk(store, scribe),
         court=CourtDesk(store, court_papers, vault, scribe, cases, permits, effects, resolver),
+        planner=Planner(store, sealer, scribe),
         contacts=ContactLog(store, sealer, scribe),
         assignments=Assignments(store, scribe),
         keys=KeyRegister(store, sealer.master, scribe),

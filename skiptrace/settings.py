@@ -5,6 +5,7 @@
 
 import tomllib
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -84,6 +85,18 @@ class Creditor(_Part):
     licensed_lender: bool = True
 
 
+class PlanSettings(_Part):
+    """What the law leaves to place and market. Nothing is assumed: without a value the plan says what lacks.
+
+    `living_standard`: the local standard of living costs for one person and month in yuan (当地低保标准).
+    `premium_rate`: of a letter of guarantee, as a share of the secured sum; `premium_least`: its least price in yuan.
+    """
+
+    living_standard: Decimal | None = Field(default=None, gt=0, le=100_000)
+    premium_rate: Decimal | None = Field(default=None, gt=0, le=Decimal("0.1"))
+    premium_least: Decimal = Field(default=Decimal(0), ge=0, le=1_000_000)
+
+
 class IndexSettings(_Part):
     """The server of the candidate index; without a `url` the index is a file in the data folder."""
 
@@ -109,6 +122,7 @@ class Settings(BaseSettings):
     clock: datetime | None = None
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
     creditor: Creditor = Creditor()
+    plan: PlanSettings = PlanSettings()
     sources: dict[str, SourceSettings] = {}
     pack_due_days: int = Field(default=10, ge=1, le=60)
     concurrency: int = Field(default=8, ge=1, le=64)

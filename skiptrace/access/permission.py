@@ -38,6 +38,7 @@ class Permission(StrEnum):
     CONTACT_USE = "contact:use"
     COURT_READ = "court:read"
     COURT_ENTER = "court:enter"
+    PLAN_CHOOSE = "plan:choose"
     DOSSIER_EXPORT = "dossier:export"
     VALUE_REVEAL = "value:reveal"
     SOURCE_READ = "source:read"
@@ -73,6 +74,7 @@ _CHINESE = {
     Permission.CONTACT_USE: "查看联系点、检查与登记联系",
     Permission.COURT_READ: "查看法院文书与保全措施",
     Permission.COURT_ENTER: "收取、录入法院文书",
+    Permission.PLAN_CHOOSE: "决定申请方案与登记估值",
     Permission.DOSSIER_EXPORT: "导出档案与证据包",
     Permission.VALUE_REVEAL: "查看未脱敏的内容",
     Permission.SOURCE_READ: "查看来源",
@@ -107,6 +109,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CASE_JOIN,
             Permission.REVIEW_DECIDE,
             Permission.CONTACT_USE,
+            Permission.PLAN_CHOOSE,
             Permission.DOSSIER_EXPORT,
             Permission.VALUE_REVEAL,
         },
@@ -126,6 +129,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.PACK_APPROVE,
             Permission.REVIEW_DECIDE,
             Permission.CONTACT_USE,
+            Permission.PLAN_CHOOSE,
             Permission.DOSSIER_EXPORT,
             Permission.VALUE_REVEAL,
             Permission.KEY_MANAGE,

@@ -1,7 +1,8 @@
 """A thing of value that is (perhaps) a party's: whose, how surely, what burdens it, what is left of it.
 
 Surprising: most values are unknown and stay unknown. No source tells what a house or a car is worth, so nothing here
-guesses; a net value is a range, or 未估值 with the mortgages and seizures shown beside it.
+guesses: a value comes from a source or from a lawyer who states its basis, a net value is a range, or 未估值 with the
+mortgages and seizures shown beside it.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from skiptrace.law.reckoning import yuan
+from skiptrace.law.exemption import Exempted, Openness
+from skiptrace.law.reckoning import Reckoned, yuan
 from skiptrace.law.rule import Rule
 from skiptrace.tracing.profile import Fact, Standing, TracedRecord
 
@@ -31,10 +33,15 @@ class AssetKind(StrEnum):
 
     DEPOSIT = "deposit"
     PAYMENT_ACCOUNT = "payment_account"
+    SECURITIES = "securities"
+    RECEIVABLE = "receivable"
+    WAGES = "wages"
+    INSURANCE = "insurance"
     HOUSING_FUND = "housing_fund"
     VEHICLE = "vehicle"
     HOUSE = "house"
     EQUITY = "equity"
+    OTHER = "other"
 
     @property
     def chinese(self) -> str:
@@ -44,16 +51,34 @@ class AssetKind(StrEnum):
     def category(self) -> Category:
         return _CATEGORY.get(self, Category.MONEY)
 
+    @property
+    def held_as_account(self) -> bool:
+        """Money under an account: it can be divided, and is frozen by an exact amount (保全规定 15)."""
+        return self in {AssetKind.DEPOSIT, AssetKind.PAYMENT_ACCOUNT, AssetKind.SECURITIES}
+
+    @property
+    def sold_at_auction(self) -> bool:
+        """Turned into money by auction, so that its floor is the second reserve price (网络拍卖规定 10, 26)."""
+        return self in {AssetKind.VEHICLE, AssetKind.HOUSE, AssetKind.EQUITY}
+
 
 _KIND_TEXT = {
     AssetKind.DEPOSIT: "银行存款",
     AssetKind.PAYMENT_ACCOUNT: "支付账户余额",
+    AssetKind.SECURITIES: "证券、理财",
+    AssetKind.RECEIVABLE: "债权",
+    AssetKind.WAGES: "工资收入",
+    AssetKind.INSURANCE: "保险",
     AssetKind.HOUSING_FUND: "住房公积金",
     AssetKind.VEHICLE: "机动车",
     AssetKind.HOUSE: "房屋",
     AssetKind.EQUITY: "股权",
+    AssetKind.OTHER: "其他财产",
 }
 _CATEGORY = {
+    AssetKind.RECEIVABLE: Category.RIGHTS,
+    AssetKind.INSURANCE: Category.RIGHTS,
+    AssetKind.OTHER: Category.OTHER,
     AssetKind.VEHICLE: Category.MOVABLE,
     AssetKind.HOUSE: Category.REAL_ESTATE,
     AssetKind.HOUSING_FUND: Category.OTHER,
@@ -117,6 +142,7 @@ class Mortgage:
     amount_fact: Fact | None
     until: str
     ours: bool
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +171,8 @@ class Asset:
     """One thing, from one or several records of the same standing.
 
     `others` are records of the same thing of lower standing (internal file only). `closed` is why it holds nothing
-    ("" when it may). `net` is after mortgages and prior seizures, None when not valued.
+    ("" when it may). `net` is after mortgages and prior seizures, None when not valued. `title_test`: by what the law
+    tells whose it is. `exempted`: how far execution may go into it.
     """
 
     id: str
@@ -165,6 +192,8 @@ class Asset:
     grade: Grade
     lacks: tuple[str, ...]
     closed: str
+    title_test: Caution
+    exempted: Reckoned[Exempted]
 
     def text(self, name: str) -> str:
         fact = self.facts.get(name)
@@ -179,6 +208,15 @@ class Asset:
     def ours(self) -> bool:
         """True when it is already seized in this docket."""
         return any(seizure.state is SeizureState.OURS for seizure in self.seizures)
+
+    @property
+    def openness(self) -> Openness:
+        return self.exempted.result.openness
+
+    @property
+    def record_ids(self) -> frozenset[str]:
+        """By which a person's choice finds the thing again, whatever else joins it later."""
+        return frozenset(record.id for record in (*self.records, *self.others))
 
     @property
     def held_status(self) -> str:

@@ -45,14 +45,15 @@ def mortgages(records: Iterable[TracedRecord], creditor_name: str) -> tuple[Mort
     """Every mortgage once, in the order of the records."""
     found: dict[tuple[str, str], Mortgage] = {}
     for record in records:
-        for row in _rows(record, ("mortgagee", "mortgage_amount", "mortgage_to")):
-            holder, sum_, until = row
+        for row in _rows(record, ("mortgagee", "mortgage_amount", "mortgage_to", "mortgage_from")):
+            holder, sum_, until, since = row
             if holder is None and sum_ is None:
                 continue
             key = (holder.text if holder else "", sum_.text if sum_ else "")
             ours = bool(creditor_name) and holder is not None and holder.text.startswith(creditor_name)
             value = amount(sum_.text) if sum_ else None
-            found.setdefault(key, Mortgage(holder, value, sum_, until.text if until else "", ours))
+            start = day(since.text) if since else None
+            found.setdefault(key, Mortgage(holder, value, sum_, until.text if until else "", ours, start))
     return tuple(found.values())
 
 
@@ -98,7 +99,7 @@ def prior_claims(kind: AssetKind, burdens: Burdens) -> tuple[Decimal, bool]:
     others = [mortgage for mortgage in burdens.mortgages if not mortgage.ours]
     known = sum((m.amount for m in others if m.amount is not None), Decimal(0))
     first = [s for s in burdens.seizures if s.state is SeizureState.FIRST]
-    if kind in {AssetKind.DEPOSIT, AssetKind.PAYMENT_ACCOUNT}:
+    if kind.held_as_account:
         first = [s for s in first if s.amount is None]
     return known, bool(first) or any(m.amount is None for m in others)
 

@@ -10,8 +10,9 @@ from skiptrace.law.periods import SeizedKind, seizure_maximum
 from skiptrace.law.rule import rule
 from skiptrace.tracing.profile import Fact, Standing
 
-_CLOSED = ("销户", "注销", "报废", "转出", "灭失")
-_ACCOUNTS = {AssetKind.DEPOSIT, AssetKind.PAYMENT_ACCOUNT}
+_CLOSED = ("销户", "注销", "报废", "转出", "灭失", "无效")
+_LIVED_ON = ("工资", "养老", "低保", "社保", "抚恤", "救济", "退休")
+"""Words in an account's kind that say that somebody lives on what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def dwelling(usage: str) -> bool:
 def closed(look: Look) -> str:
     """Why the thing holds nothing any more, in Chinese; "" when it may."""
     status = look.text("account_status") or look.text("status") or look.text("company_status")
+    if look.kind is AssetKind.RECEIVABLE:
+        status = look.text("register_status")
     return f"状态为「{status}」" if any(word in status for word in _CLOSED) else ""
 
 
@@ -55,6 +58,11 @@ _NEEDED: Mapping[AssetKind, tuple[tuple[tuple[str, ...], str], ...]] = {
     AssetKind.HOUSING_FUND: _ACCOUNT,
     AssetKind.DEPOSIT: ((("bank",), "开户机构"), *_ACCOUNT),
     AssetKind.PAYMENT_ACCOUNT: ((("bank",), "开户机构"), *_ACCOUNT),
+    AssetKind.SECURITIES: ((("bank",), "开户机构"), *_ACCOUNT),
+    AssetKind.INSURANCE: ((("bank",), "保险公司"), (("account_no",), "保单号")),
+    AssetKind.WAGES: ((("employer",), "发放收入的单位"),),
+    AssetKind.RECEIVABLE: ((("pledgor",), "次债务人"), (("due",), "债权的到期日与尚欠数额（登记未载，须核实）")),
+    AssetKind.OTHER: (),
 }
 """What names a thing to a court: of each group one field at least."""
 
@@ -74,6 +82,20 @@ def _whole(look: Look, name: str) -> bool:
     return bool(text) and not (name == "account_no" and "*" in text)
 
 
+_OF_KIND: Mapping[AssetKind, tuple[tuple[str, str], ...]] = {
+    AssetKind.PAYMENT_ACCOUNT: (("支付账户余额依实践执行", "B-29"),),
+    AssetKind.INSURANCE: (("保单现金价值依实践执行，各地做法不同，请先向法院确认", "B-29-POLICY"),),
+    AssetKind.WAGES: (
+        ("须保留本人及所扶养家属的生活必需费用，只能扣留、提取应当履行义务的部分", "B-24"),
+        ("养老金等固定收入可以冻结、扣划，同样先保留生活必需费用", "B-25"),
+    ),
+    AssetKind.RECEIVABLE: (
+        ("到期债权可以请求法院通知次债务人不得清偿", "A-15"),
+        ("债务人怠于主张、影响我方到期债权的，可以代位起诉", "B-46"),
+    ),
+}
+
+
 def cautions(look: Look) -> tuple[Caution, ...]:
     """In the order in which they matter."""
     found = [*_seized(look), *_owned(look)]
@@ -86,17 +108,20 @@ def cautions(look: Look) -> tuple[Caution, ...]:
         found.append(Caution("债权人不得自行扣车", rule("B-31")))
     if look.kind is AssetKind.HOUSING_FUND:
         found.append(Caution("仅在符合提取条件且保障基本生活和居住时可执行，请先向法院确认", rule("B-26")))
-    if look.kind in _ACCOUNTS:
+    if look.kind.held_as_account:
         found.append(Caution("应保留被执行人及所扶养家属的必需生活费用；当地标准未收录，请核对", rule("B-20")))
-    if look.kind is AssetKind.PAYMENT_ACCOUNT:
-        found.append(Caution("支付账户余额依实践执行", rule("B-29")))
+        if any(word in look.text("account_kind") for word in _LIVED_ON):
+            found.append(
+                Caution("账户类别显示为工资、养老或者社会保障款项，冻结前请核实来源并保留生活费用", rule("B-24"))
+            )
+    found += [Caution(text, rule(name)) for text, name in _OF_KIND.get(look.kind, ())]
     return tuple(found)
 
 
 def _seized(look: Look) -> list[Caution]:
     found = []
     for seizure in look.burdens.seizures:
-        if seizure.state is SeizureState.FIRST and look.kind in _ACCOUNTS:
+        if seizure.state is SeizureState.FIRST and look.kind.held_as_account:
             found.append(Caution("已被其他法院冻结，冻结数额以外的余额可冻结，其余轮候", rule("A-10")))
         elif seizure.state is SeizureState.FIRST:
             measure = "冻结" if look.kind is AssetKind.EQUITY else "查封"

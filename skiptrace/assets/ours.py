@@ -18,6 +18,9 @@ from skiptrace.tracing.profile import Fact, Profile
 _KINDS = {
     AssetKind.DEPOSIT: {Thing.DEPOSIT, Thing.PAYMENT_ACCOUNT},
     AssetKind.PAYMENT_ACCOUNT: {Thing.DEPOSIT, Thing.PAYMENT_ACCOUNT},
+    AssetKind.SECURITIES: {Thing.DEPOSIT, Thing.OTHER},
+    AssetKind.INSURANCE: {Thing.OTHER},
+    AssetKind.RECEIVABLE: {Thing.OTHER},
     AssetKind.HOUSING_FUND: {Thing.HOUSING_FUND},
     AssetKind.VEHICLE: {Thing.VEHICLE},
     AssetKind.HOUSE: {Thing.HOUSE},
@@ -32,7 +35,7 @@ def our_seizures(
     known = {normal(Shape.IDENT, number) for number in numbers if number and "*" not in number}
     for each in measures:
         over = each.end is not None and not each.waiting and expired(each.end, today)
-        if each.kind in _KINDS[kind] and normal(Shape.IDENT, each.what) in known and not over:
+        if each.kind in _KINDS.get(kind, ()) and normal(Shape.IDENT, each.what) in known and not over:
             number = _number(each, profile)
             yield Seizure(
                 None, number, each.start, each.end, each.rank or int(each.waiting), each.frozen, SeizureState.OURS

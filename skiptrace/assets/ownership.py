@@ -2,14 +2,31 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
-from skiptrace.assets.asset import Share
+from skiptrace.assets.asset import AssetKind, Caution, Share
 from skiptrace.cases.case import Party
+from skiptrace.law.rule import rule
 from skiptrace.tracing.profile import TracedRecord
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)|(\d+)分之(\d+)")
+
+_TESTS = {
+    AssetKind.HOUSE: "不动产按不动产登记簿判断",
+    AssetKind.VEHICLE: "机动车按登记判断，占有另查",
+    AssetKind.EQUITY: "股权按登记与公示系统判断",
+    AssetKind.WAGES: "按缴存单位的记载推定，须由单位确认",
+    AssetKind.HOUSING_FUND: "按公积金账户名称判断",
+    AssetKind.INSURANCE: "保单按投保人判断",
+    AssetKind.RECEIVABLE: "登记只载明权利人，债权是否存在、到期须核实",
+}
+
+
+def title_test(kind: AssetKind) -> Caution:
+    """By what the law tells whose a thing of the kind is (异议复议规定 25)."""
+    return Caution(_TESTS.get(kind, "按账户名称判断"), rule("B-42"))
 
 
 def share(record: TracedRecord, party: Party) -> Share:
@@ -28,6 +45,13 @@ def share(record: TracedRecord, party: Party) -> Share:
     if mine is None or mine >= len(parts):
         return Share(None, form, co_owners)
     return Share(_part(parts[mine]), form, co_owners)
+
+
+def part_of(record: TracedRecord, party: Party) -> Decimal | None:
+    """The part that a record states, as a number: of a holding its percentage, of anything else the party's share."""
+    text = record.text("share")
+    part = _part(text) if record.kind == "equity" else share(record, party).part
+    return None if part is None else Decimal(part.numerator) / Decimal(part.denominator)
 
 
 def _position(record: TracedRecord, names: Sequence[str], party: Party) -> int | None:

@@ -7,32 +7,51 @@ downstream can hold it.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from connectors.authority import COURT_BOUND
 from matching.fields import address
 from skiptrace.assets import burdens, cautions, worth
-from skiptrace.assets.asset import Asset, AssetKind, Grade, Seizure, SeizureState
+from skiptrace.assets.asset import Asset, AssetKind, Grade, Money, Seizure, SeizureState
 from skiptrace.assets.burdens import Burdens
+from skiptrace.assets.choice import Choices
 from skiptrace.assets.ours import our_seizures
-from skiptrace.assets.ownership import share
+from skiptrace.assets.ownership import share, title_test
+from skiptrace.assets.protection import exempted, monthly
 from skiptrace.cases.case import Party
 from skiptrace.court.file import CourtFile
 from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket, court_number
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
-_KINDS = ("house", "vehicle", "deposit", "housing_fund", "equity")
+_KINDS = ("house", "vehicle", "deposit", "housing_fund", "equity", "pledge_claim")
 _SHOWN = (Standing.COURT, Standing.LIKELY, Standing.REVIEW)
-_PAYERS = ("支付宝", "财付通", "微信")
+_HOLDERS = {
+    AssetKind.PAYMENT_ACCOUNT: ("支付宝", "财付通", "微信"),
+    AssetKind.SECURITIES: ("证券", "期货", "基金", "理财"),
+    AssetKind.INSURANCE: ("保险", "人寿"),
+}
+"""Words in the name of an account's holder, or in its kind, that tell what it is when it is no bank deposit."""
+_EARNED = ("employer", "base", "monthly", "paid_to")
+"""What of a fund's account speaks of the income behind it."""
 _STRONG = {
     "house": ("unit_no", "certificate_no"),
     "vehicle": ("vin", "plate"),
     "deposit": ("account_no",),
     "housing_fund": ("account_no",),
     "equity": ("credit_code",),
+    "pledge_claim": ("mortgage_no",),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What is known besides records: the local living standard, and the lawyer's choices and valuations."""
+
+    living: Decimal | None = None
+    choices: Choices = field(default_factory=Choices)
 
 
 def open_to(record: TracedRecord, docket: Docket | None) -> bool:
@@ -46,7 +65,13 @@ def open_to(record: TracedRecord, docket: Docket | None) -> bool:
     return record.authority not in COURT_BOUND or bool(record.docket_id)
 
 
-def assets(profile: Profile, today: date, creditor_name: str = "", court: CourtFile | None = None) -> tuple[Asset, ...]:
+def assets(
+    profile: Profile,
+    today: date,
+    creditor_name: str = "",
+    court: CourtFile | None = None,
+    stated: Stated | None = None,
+) -> tuple[Asset, ...]:
     """Every asset, surest first, then by ease. `creditor_name` tells the creditor's own mortgages from others'.
 
     `court` is what the court did in this case: its numbers tell our own seizures from others'.
@@ -54,10 +79,13 @@ def assets(profile: Profile, today: date, creditor_name: str = "", court: CourtF
     """
     usable = [r for r in profile.of_kind(*_KINDS) if r.standing in _SHOWN and open_to(r, profile.docket)]
     things = [_Thing.of(group) for group in _same_things(usable)]
+    things += [earned for thing in things if (earned := thing.income)]
     homes = _homes(things)
     parties = {party.id: party for party in profile.case.parties}
     did = court or CourtFile()
-    frame = _Frame(profile, today, creditor_name, _rulings(profile.docket, did.numbers), did, parties)
+    frame = _Frame(
+        profile, today, creditor_name, _rulings(profile.docket, did.numbers), did, parties, stated or Stated()
+    )
     built = [_build(thing, frame, sole_home=homes.get(thing.id, False)) for thing in things]
     ease = list(AssetKind)
     return tuple(sorted(built, key=lambda a: (_SHOWN.index(a.standing), ease.index(a.kind), a.closed != "", a.id)))
@@ -71,15 +99,20 @@ class _Frame:
     rulings: frozenset[str]
     court: CourtFile
     parties: Mapping[str, Party]
+    stated: Stated
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """Records of one thing: `best` of the highest standing, newest first, and the `others`."""
+    """Records of one thing: `best` of the highest standing, newest first, and the `others`.
+
+    `earned`: not the fund's account but the income that it proves.
+    """
 
     id: str
     best: tuple[TracedRecord, ...]
     others: tuple[TracedRecord, ...]
+    earned: bool = False
 
     @classmethod
     def of(cls, group: Sequence[TracedRecord]) -> "_Thing":
@@ -92,9 +125,24 @@ class _Thing:
     @property
     def kind(self) -> AssetKind:
         first = self.best[0]
-        if first.kind == "deposit" and any(payer in first.text("bank") for payer in _PAYERS):
-            return AssetKind.PAYMENT_ACCOUNT
-        return AssetKind(first.kind)
+        if self.earned:
+            return AssetKind.WAGES
+        if first.kind == "pledge_claim":
+            return AssetKind.RECEIVABLE
+        if first.kind != "deposit":
+            return AssetKind(first.kind)
+        told = first.text("bank") + first.text("account_kind")
+        found = (kind for kind, words in _HOLDERS.items() if any(word in told for word in words))
+        return next(found, AssetKind.DEPOSIT)
+
+    @property
+    def income(self) -> "_Thing | None":
+        """The income behind a fund's account that is still paid into; None for every other thing."""
+        facts = self.facts
+        idle = self.best[0].text("account_status") not in {"", "正常", "冻结"}
+        if self.best[0].kind != "housing_fund" or idle or not monthly(facts):
+            return None
+        return replace(self, id=f"{self.id[:-1]}w", earned=True)
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -102,7 +150,7 @@ class _Thing:
         merged: dict[str, Fact] = {}
         for record in self.best:
             for name, fact in record.facts.items():
-                if fact.text:
+                if fact.text and (not self.earned or name in _EARNED):
                     merged.setdefault(name, fact)
         return merged
 
@@ -162,7 +210,7 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
     part = share(first, frame.parties[first.party_id])
     unsure = burdens.of_lower_standing(thing.others)
     look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today, unsure)
-    stated = worth.value(kind, facts, first.obtained.date())
+    stated = _valued(thing, frame) or worth.value(kind, facts, first.obtained.date())
     missing = cautions.lacks(look)
     return Asset(
         id=thing.id,
@@ -182,7 +230,18 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
         grade=Grade.LEAD if missing else Grade.DEFINITE,
         lacks=missing,
         closed=cautions.closed(look),
+        title_test=title_test(kind),
+        exempted=exempted(kind, facts, held, frame.stated.living, sole_home=sole_home),
     )
+
+
+def _valued(thing: _Thing, frame: _Frame) -> Money | None:
+    """What a lawyer said that it is worth, with his basis; he cannot say it of money that a source counts."""
+    ids = frozenset(record.id for record in (*thing.best, *thing.others))
+    found = frame.stated.choices.value(thing.kind, ids)
+    if found is None or not thing.kind.sold_at_auction:
+        return None
+    return Money(found.low, found.high, f"{found.by}：{found.basis}", found.as_of, None)
 
 
 def _seizures(thing: _Thing, frame: _Frame) -> tuple[Seizure, ...]:
@@ -201,5 +260,7 @@ def _title(kind: AssetKind, look: cautions.Look, first: TracedRecord) -> str:
         AssetKind.VEHICLE: " ".join(filter(None, (look.text("plate"), look.text("brand"), look.text("model")))),
         AssetKind.HOUSING_FUND: f"{source} {look.text('account_no')}",
         AssetKind.EQUITY: f"{look.text('company')} {look.text('share')}",
+        AssetKind.WAGES: look.text("employer"),
+        AssetKind.RECEIVABLE: f"对 {look.text('pledgor')} 的债权" if look.text("pledgor") else "",
     }.get(kind, f"{look.text('bank')} {look.text('account_no')}")
     return text.strip() or f"{kind.chinese}（{source}）"

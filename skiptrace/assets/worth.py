@@ -1,4 +1,8 @@
-"""What a thing is worth and what is left of it, as a range, or None: nothing is estimated."""
+"""What a thing is worth and what is left of it, as a range, or None: nothing is estimated.
+
+Surprising: what a court must auction counts at its low end with the second reserve price, because that is what a plan
+can rely on (网络拍卖规定 10, 26).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,22 +11,30 @@ from decimal import Decimal
 from skiptrace.assets.asset import AssetKind, Money, Seizure, SeizureState, Share, held_status
 from skiptrace.assets.burdens import Burdens, amount, day, prior_claims
 from skiptrace.law.reckoning import cents
+from skiptrace.law.rule import rule
 from skiptrace.tracing.profile import Fact
 
 _NOTHING = Decimal(0)
 _YUAN = {"", "CNY", "RMB", "人民币", "156"}
+_UNTOLD = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY, AssetKind.WAGES, AssetKind.OTHER}
+"""Kinds whose sources tell no value."""
 
 
 def value(kind: AssetKind, facts: Mapping[str, Fact], seen: date) -> Money | None:
-    """The stated balance of an account; None for what has no balance, and for money that is not yuan."""
-    if kind in {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY} or _text(facts, "currency") not in _YUAN:
+    """The stated balance of an account; None for what has no balance, and for money that is not yuan.
+
+    A claim secured by a pledge is worth at most what is secured, and perhaps nothing: it may be paid already.
+    """
+    if kind in _UNTOLD or _text(facts, "currency") not in _YUAN:
         return None
-    fact = facts.get("balance") or facts.get("available")
+    claim = kind is AssetKind.RECEIVABLE
+    fact = facts.get("amount") if claim else facts.get("balance") or facts.get("available")
     stated = amount(fact.text) if fact else None
     if fact is None or stated is None:
         return None
-    as_of = day(_text(facts, "as_of")) or seen
-    return Money(stated, stated, f"{fact.citation.title}所载余额", as_of, fact)
+    as_of = day(_text(facts, "as_of") or _text(facts, "registered")) or seen
+    basis = f"{fact.citation.title}所载{'担保数额' if claim else '余额'}"
+    return Money(_NOTHING if claim else stated, stated, basis, as_of, fact)
 
 
 def net(
@@ -31,10 +43,12 @@ def net(
     """After freezes, mortgages and prior seizures; the low end is what is left if the unknown goes against us."""
     if stated is None:
         return None
-    if kind in {AssetKind.DEPOSIT, AssetKind.PAYMENT_ACCOUNT}:
+    low, high, basis = stated.low, stated.high, stated.basis
+    if kind.held_as_account:
         low, high = _free(stated.low, facts, burdens.seizures)
-    else:
-        low = high = stated.low
+    elif kind.sold_at_auction:
+        low *= rule("B-51").figure("second_ratio")
+        basis += "（低值按第二次拍卖保留价）"
     prior, unknown = prior_claims(kind, burdens)
     low, high = max(_NOTHING, low - prior), max(_NOTHING, high - prior)
     if unknown or (held_status(facts) and not burdens.seizures):
@@ -44,7 +58,7 @@ def net(
     else:
         part = Decimal(share.part.numerator) / Decimal(share.part.denominator)
         low, high = low * part, high * part
-    return Money(cents(low), cents(high), stated.basis + "减在先冻结、抵押", stated.as_of, stated.fact)
+    return Money(cents(low), cents(high), basis + "减在先冻结、抵押", stated.as_of, stated.fact)
 
 
 def _free(balance: Decimal, facts: Mapping[str, Fact], taken: Sequence[Seizure]) -> tuple[Decimal, Decimal]:

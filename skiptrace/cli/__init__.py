@@ -23,6 +23,7 @@ from skiptrace.cli import (
     law,
     packs,
     permits,
+    plan,
     review,
     serve,
     setup,
@@ -78,6 +79,7 @@ app.add_typer(journal.app, name="journal")
 app.add_typer(sources.app, name="sources")
 app.add_typer(law.app, name="law")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(plan.app, name="plan")
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """Turns assets, doubtful records and the plan into the words of the internal file."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Literal
 
 from skiptrace.assets.asset import Asset, AssetKind, Caution, Mortgage, Seizure
 from skiptrace.assets.plan import Plan
@@ -9,17 +11,19 @@ from skiptrace.documents.dossier import (
     AssetText,
     CautionText,
     DoubtText,
+    GateText,
     PlanLineText,
     PlanText,
+    VenueText,
     VerdictText,
 )
 from skiptrace.documents.stated import Money, Reckoned, Stated
 from skiptrace.documents.wording import FIELDS, KIND, ROLE
+from skiptrace.law import reckoning as law
 from skiptrace.law.reckoning import yuan
-from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Fact, TracedRecord
 
-PLAN_KIND = {Stage.PRE_SUIT: "诉前财产保全", Stage.IN_SUIT: "诉讼财产保全", Stage.EXECUTION: "强制执行"}
+_STATE: Mapping[bool | None, Literal["已具备", "尚缺", "请核对"]] = {True: "已具备", False: "尚缺", None: "请核对"}
 
 
 def who(parties: Mapping[str, Party], party_id: str) -> str:
@@ -107,11 +111,15 @@ def plan_text(plan: Plan, numbers: Mapping[str, str]) -> PlanText:
             running=Money.of(line.running),
             reason=line.reason,
             citation=line.rule.brief,
+            limit=None if line.limit is None else Money.of(line.limit),
+            exception=line.exception,
+            chosen=f"{line.choice.by} {line.choice.at:%Y-%m-%d}：{line.choice.reason}" if line.choice else "",
         )
         for line in plan.lines
     ]
+    premium = plan.premium
     return PlanText(
-        kind=PLAN_KIND[plan.stage],
+        kind=plan.kind.chinese,
         cap=Reckoned.of(plan.cap),
         lines=tuple(lines),
         covered=Money.of(plan.covered),
@@ -120,8 +128,18 @@ def plan_text(plan: Plan, numbers: Mapping[str, str]) -> PlanText:
         security=plan.security.text if plan.security else "执行程序不需要提供担保",
         security_steps=Reckoned.of(plan.security.most) if plan.security else None,
         late_interest=Reckoned.of(plan.late_interest) if plan.late_interest else None,
+        premium=_premium(premium) if premium else None,
+        premium_lacks=premium.missing if premium else (),
+        gates=tuple(GateText(text=each.text, state=_STATE[each.met], citation=each.rule.brief) for each in plan.gates),
+        venues=tuple(VenueText(court=each.court, ground=each.ground, citation=each.rule.brief) for each in plan.venues),
         cautions=caution_texts(plan.cautions),
     )
+
+
+def _premium(reckoned: law.Reckoned[Decimal | None]) -> Reckoned | None:
+    if reckoned.result is None:
+        return None
+    return Reckoned.of(law.Reckoning(reckoned.result, reckoned.steps, reckoned.rules))
 
 
 def _asset(number: str, asset: Asset, parties: Mapping[str, Party]) -> AssetText:
@@ -138,6 +156,9 @@ def _asset(number: str, asset: Asset, parties: Mapping[str, Party]) -> AssetText
         lacks=asset.lacks,
         facts=shown_facts(record_kind, asset.facts),
         share=asset.share.text,
+        title_test=CautionText(text=asset.title_test.text, citation=asset.title_test.rule.brief),
+        openness=asset.openness.chinese,
+        exemption=(*asset.exempted.steps[:-1], *(f"尚缺：{what}" for what in asset.exempted.missing)),
         value=value,
         mortgages=tuple(text for each in asset.mortgages if (text := mortgage_text(each, asset.kind))),
         seizures=tuple(text for each in asset.seizures if (text := seizure_text(each))),

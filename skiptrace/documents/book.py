@@ -7,19 +7,23 @@ the first one can hold a probability, a doubtful record or the journal.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 
 from connectors.authority import COURT_BOUND
+from skiptrace.assets.ability import Ability, ability
 from skiptrace.assets.asset import Asset
-from skiptrace.assets.plan import Plan, make_plan
-from skiptrace.assets.register import assets
+from skiptrace.assets.disposal import Disposal, disposals
+from skiptrace.assets.plan import Plan, Terms, make_plan
+from skiptrace.assets.register import Stated, assets
 from skiptrace.cases.case import Origin, Party
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure
 from skiptrace.documents.errors import CourtBoundError
+from skiptrace.errors import NotFound
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
-from skiptrace.tracing.profile import Citation, Profile
+from skiptrace.tracing.profile import Citation, Profile, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,14 @@ class JournalHead:
 
     number: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What no record tells: the local living standard by the month, the lawyers' choices, a guarantee's price."""
+
+    living: Decimal | None = None
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,8 @@ class Book:
     journal: JournalHead | None
     assets: tuple[Asset, ...]
     plan: Plan
+    ability: Ability
+    disposals: tuple[Disposal, ...]
     court: CourtFile = field(default_factory=CourtFile)
 
     @property
@@ -59,6 +73,15 @@ class Book:
     def parties(self) -> Mapping[str, Party]:
         return {party.id: party for party in self.profile.case.parties}
 
+    def asset(self, number: str) -> Asset:
+        """The thing of a number (A1, A2 ...). NotFound when there is none, or when it is not surely the party's."""
+        digits = number[1:] if number[:1] in {"A", "a"} else ""
+        place = int(digits) if digits.isascii() and digits.isdigit() else 0
+        sure = 0 < place <= len(self.assets) and self.assets[place - 1].standing is Standing.COURT
+        if not sure:
+            raise NotFound(f"方案中没有财产 {number}；可用 skiptrace plan show {self.profile.case.number} 查看编号")
+        return self.assets[place - 1]
+
     def exhibit(self, origin: Origin) -> Citation | None:
         """Where a value of the creditor's file stands, as a numbered exhibit; None when it is not among them."""
         return self.place(origin.evidence_id, origin.pointer)
@@ -75,13 +98,20 @@ def make_book(
     contacts: Iterable[ContactPoint] = (),
     journal: JournalHead | None = None,
     court: CourtFile | None = None,
+    means: Means | None = None,
 ) -> Book:
-    """Gather. CourtBoundError when a contact point came by order or from a court (law.md D4a)."""
+    """Gather. `means`: what the creditor's settings and lawyers bring to the plan.
+
+    CourtBoundError when a contact point came by order or from a court (law.md D4a).
+    """
     points, did = tuple(contacts), court or CourtFile()
     _no_court_values(points)
-    things = assets(profile, profile.at.date(), creditor.name, did)
-    plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender)
-    return Book(profile, creditor, points, journal, things, plan, did)
+    given = means or Means()
+    stated = Stated(given.living, given.terms.choices)
+    things = assets(profile, profile.at.date(), creditor.name, did, stated)
+    plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender, terms=given.terms)
+    weighed = ability(profile, things, plan)
+    return Book(profile, creditor, points, journal, things, plan, weighed, disposals(profile.case, things), did)
 
 
 def _no_court_values(points: Sequence[ContactPoint]) -> None:

@@ -4,11 +4,12 @@ Surprising: a creditor's file gives the day since when a contract is overdue and
 limitation and guarantees are counted from that earlier day, and say that they are.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from skiptrace.assets.asset import Asset, Seizure, SeizureState
+from skiptrace.assets.disposal import Disposal
 from skiptrace.cases.case import Case, PartyRole
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure, counting
@@ -19,6 +20,7 @@ from skiptrace.law.facts import (
     CaseFacts,
     ClaimFact,
     CourtStage,
+    DisposalFact,
     DocketFacts,
     GuaranteeFact,
     MeasureFact,
@@ -43,15 +45,36 @@ def case_calendar(book: Book) -> CaseCalendar:
     """The calendar of a case with all that is known; assets are numbered as in the dossier."""
     named = [(f"A{number}", asset) for number, asset in enumerate(book.assets, 1)]
     case, docket = book.profile.case, book.profile.docket
-    return docket_calendar(case, docket, book.court, book.at.date(), named)
+    return docket_calendar(case, docket, book.court, book.at.date(), named, book.disposals)
 
 
 def docket_calendar(
-    case: Case, docket: Docket | None, court: CourtFile, today: date, assets: Iterable[tuple[str, Asset]] = ()
+    case: Case,
+    docket: Docket | None,
+    court: CourtFile,
+    today: date,
+    assets: Iterable[tuple[str, Asset]] = (),
+    gone: Iterable[Disposal] = (),
 ) -> CaseCalendar:
     """The same from the case, its docket and the court's papers; registries' seizures only of the `assets` given."""
-    facts = _facts(case, docket, court, tuple(assets))
-    return CaseCalendar(case.number, calendar(facts, today), tuple(_undated(case, docket, court.measures)))
+    named, disposals = tuple(assets), tuple(gone)
+    numbers = {asset.id: number for number, asset in named}
+    facts = replace(_facts(case, docket, court, named), disposals=tuple(_disposals(disposals, numbers)))
+    undated = (*_undated(case, docket, court.measures), *_undated_disposals(disposals, numbers))
+    return CaseCalendar(case.number, calendar(facts, today), undated)
+
+
+def _disposals(found: Iterable[Disposal], numbers: Mapping[str, str]) -> Iterator[DisposalFact]:
+    for each in found:
+        if each.done is not None:
+            yield DisposalFact(each.key, f"{numbers[each.asset.id]} {each.kind.chinese}", each.done, each.known)
+
+
+def _undated_disposals(found: Iterable[Disposal], numbers: Mapping[str, str]) -> Iterator[str]:
+    for each in found:
+        if each.done is None:
+            label = f"{numbers[each.asset.id]} {each.kind.chinese}"
+            yield f"{label}：行为日期未载明，撤销权期间无法计算；自 {each.known} 知道起一年内主张"
 
 
 def _facts(case: Case, docket: Docket | None, court: CourtFile, assets: tuple[tuple[str, Asset], ...]) -> CaseFacts:

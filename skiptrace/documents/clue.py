@@ -18,6 +18,11 @@ _MEASURE = {
     AssetKind.VEHICLE: "查封",
     AssetKind.HOUSE: "查封",
     AssetKind.EQUITY: "冻结",
+    AssetKind.SECURITIES: "冻结",
+    AssetKind.INSURANCE: "冻结",
+    AssetKind.RECEIVABLE: "通知次债务人不得清偿",
+    AssetKind.WAGES: "扣留、提取",
+    AssetKind.OTHER: "查封",
 }
 _REGISTERED = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY}
 _UNTOLD = "所据材料未载"
@@ -38,7 +43,8 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
     mortgages = [text for each in asset.mortgages if (text := mortgage_text(each, asset.kind))]
     seizures = [text for each in asset.seizures if (text := seizure_text(each))]
     places = [*details, *mortgages, *seizures]
-    value = f"{asset.value.text}（{asset.value.basis}，{asset.value.as_of}）" if asset.value else "未估值"
+    sourced = asset.value is not None and asset.value.fact is not None
+    value = f"{asset.value.text}（{asset.value.basis}，{asset.value.as_of}）" if asset.value and sourced else "未估值"
     return CourtAsset(
         number=number,
         respondent=book.parties[asset.party_id].name,
@@ -53,7 +59,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
         mortgages="；".join(each.text for each in mortgages) or (_UNTOLD if asset.kind in _REGISTERED else "不适用"),
         seizures="；".join(each.text for each in seizures) or _held(asset),
         value=value,
-        net=asset.net_text,
+        net=asset.net_text if sourced else "未估值",
         amount=_amount(line, book.stage),
         measure=_measure(asset),
         grade=asset.grade.value,
@@ -69,6 +75,8 @@ def _amount(line: Confirmed, stage: Stage) -> str:
         return "本案已查封、冻结" if stage is Stage.EXECUTION else ""
     if line.line.amount is not None:
         return yuan(line.line.amount)
+    if line.line.limit is not None:
+        return f"以 {yuan(line.line.limit)} 为限"
     return "整体查封，以评估为准" if line.asset.kind is AssetKind.HOUSE else "以核实为准"
 
 

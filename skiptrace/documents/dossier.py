@@ -99,6 +99,9 @@ class AssetText(Part):
     lacks: tuple[str, ...]
     facts: tuple[Stated, ...]
     share: str
+    title_test: CautionText
+    openness: str
+    exemption: tuple[str, ...]
     value: str
     mortgages: tuple[Stated, ...]
     seizures: tuple[Stated, ...]
@@ -150,6 +153,25 @@ class PlanLineText(Part):
     running: Money
     reason: str
     citation: str
+    limit: Money | None
+    exception: str
+    chosen: str
+
+
+class GateText(Part):
+    """A condition of the way to the court, and whether it is met as far as the file tells."""
+
+    text: str
+    state: Literal["已具备", "尚缺", "请核对"]
+    citation: str
+
+
+class VenueText(Part):
+    """A court that may be asked, with its ground."""
+
+    court: str
+    ground: str
+    citation: str
 
 
 class PlanText(Part):
@@ -164,7 +186,53 @@ class PlanText(Part):
     security: str
     security_steps: Reckoned | None
     late_interest: Reckoned | None
+    premium: Reckoned | None
+    premium_lacks: tuple[str, ...]
+    gates: tuple[GateText, ...]
+    venues: tuple[VenueText, ...]
     cautions: tuple[CautionText, ...]
+
+
+class DisposalText(Part):
+    """A lead on a disposal that may be revoked; `until` is the last day, "" where no day of the act is known."""
+
+    asset: str
+    kind: str
+    fact: Stated
+    steps: tuple[str, ...]
+    lacks: tuple[str, ...]
+    known: str
+    until: str
+    citation: str
+
+
+class EarningText(Part):
+    """An income as the contribution base tells it, and what of it may be taken each month (None: not known)."""
+
+    asset: str
+    employer: str
+    employer_state: str
+    base: Stated
+    recent: bool
+    takeable: Money | None
+    steps: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+class AbilityText(Part):
+    """Whether the debtor can pay, from what, and what follows."""
+
+    advice: str
+    grounds: tuple[CautionText, ...]
+    earnings: tuple[EarningText, ...]
+    by_month: Money | None
+    others: str
+    low: Money
+    high: Money
+    unvalued: int
+    cost: Reckoned
+    net: Decimal
+    owed: Money
 
 
 class MeasureText(Part):
@@ -250,6 +318,8 @@ class InternalFile(Part):
     unclear: tuple[DoubtText, ...]
     strangers: tuple[StrangerCount, ...]
     plan: PlanText
+    ability: AbilityText
+    disposals: tuple[DisposalText, ...]
     measures: tuple[MeasureText, ...]
     deadlines: tuple[DeadlineText, ...]
     coverage: tuple[CoverageText, ...]

@@ -7,6 +7,8 @@ from connectors.answer import Outcome
 from skiptrace.assets.register import open_to
 from skiptrace.cases.case import Amount, Claim, ClaimStatus, Origin, Party
 from skiptrace.documents import enforcement
+from skiptrace.documents.ability_text import ability_text, disposal_texts
+from skiptrace.documents.ability_text import rules as ability_rules
 from skiptrace.documents.asset_text import asset_texts, doubt_texts, plan_text, who
 from skiptrace.documents.book import Book
 from skiptrace.documents.deadlines import deadlines
@@ -62,6 +64,8 @@ def internal_file(book: Book) -> InternalFile:
         unclear=doubt_texts(_of(usable, Standing.UNCLEAR), parties),
         strangers=_strangers(usable),
         plan=plan,
+        ability=ability_text(book, numbers),
+        disposals=disposal_texts(book, numbers),
         measures=measure_texts(book),
         deadlines=ends,
         coverage=tuple(_coverage(book, outcome) for outcome in profile.outcomes),
@@ -207,5 +211,8 @@ def _law(book: Book) -> tuple[str, ...]:
     used += [line.rule for line in plan.lines]
     used += [rule(name) for name in law_of(book)]
     used += enforcement.rules(book)
-    used += [caution.rule for asset in book.assets for caution in asset.cautions]
+    used += [gate.rule for gate in plan.gates]
+    used += [venue.rule for venue in plan.venues]
+    used += ability_rules(book)
+    used += [caution.rule for asset in book.assets for caution in (asset.title_test, *asset.cautions)]
     return tuple(dict.fromkeys(f"{rule.citation}：{rule.text}" for rule in used))

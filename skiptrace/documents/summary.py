@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from connectors.answer import Outcome
 from skiptrace.assets.asset import Grade
 from skiptrace.assets.register import open_to
-from skiptrace.documents import enforcement
-from skiptrace.documents.asset_text import PLAN_KIND
+from skiptrace.documents import ability_text, enforcement
 from skiptrace.documents.book import Book
 from skiptrace.documents.wording import OUTCOME, ROLE
 from skiptrace.law.capital import capital
@@ -17,7 +16,8 @@ from skiptrace.tracing.profile import Standing
 
 def summary(book: Book, numbers: Mapping[str, str]) -> tuple[str, ...]:
     """A dozen sentences at most; `numbers` gives the A-number of each asset id."""
-    told = (*_matter(book), *_found(book), *_taken(book), *_plan(book), *_warned(book, numbers))
+    first = (*_matter(book), *ability_text.summary_lines(book), *_found(book), *_taken(book), *_plan(book))
+    told = (*first, *_warned(book, numbers), *ability_text.disposal_lines(book, numbers))
     return (*told, *enforcement.summary_lines(book), *_asked(book), *_reached(book))
 
 
@@ -61,7 +61,7 @@ def _taken(book: Book) -> Iterator[str]:
 def _plan(book: Book) -> Iterator[str]:
     plan = book.plan
     yield (
-        f"{PLAN_KIND[plan.stage]}：上限 {yuan(plan.cap.value)}；列入 {len(plan.included)} 项，"
+        f"{plan.kind.chinese}：上限 {yuan(plan.cap.value)}；列入 {len(plan.included)} 项，"
         f"已计净值 {yuan(plan.covered)}，尚缺 {yuan(plan.open)}"
     )
     security = f"；{plan.security.text}" if plan.security else ""

@@ -34,6 +34,7 @@ class Action(StrEnum):
     READ = "read"
     CONTACT_CHECKED = "contact_checked"
     CONTACT_LOGGED = "contact_logged"
+    PLAN_CHOSEN = "plan_chosen"
     DOSSIER_MADE = "dossier_made"
     COURT_TAKEN = "court_taken"
     COURT_ENTERED = "court_entered"

@@ -62,6 +62,7 @@ ACTIONS = {
     Action.READ: "查看完整信息",
     Action.CONTACT_CHECKED: "联系检查",
     Action.CONTACT_LOGGED: "登记联系结果",
+    Action.PLAN_CHOSEN: "决定申请方案",
     Action.DOSSIER_MADE: "生成档案",
     Action.ERASED: "删除数据",
     Action.KEY_ADDED: "发放密钥",

@@ -8,7 +8,7 @@ from skiptrace.batch.owner import this_owner
 from skiptrace.batch.worker import Worker
 from skiptrace.service import House
 from skiptrace.web import health
-from skiptrace.web.api import cases, court, desk, dossiers, index, packs, permits, profiles, traces
+from skiptrace.web.api import cases, court, desk, dossiers, index, packs, permits, plans, profiles, traces
 from skiptrace.web.api import house as of_house
 from skiptrace.web.health import METRICS, Metrics
 from skiptrace.web.openapi import contract
@@ -26,6 +26,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *profiles.OPERATIONS,
     *desk.OPERATIONS,
     *court.OPERATIONS,
+    *plans.OPERATIONS,
     *dossiers.OPERATIONS,
     *index.OPERATIONS,
     *health.OPERATIONS,

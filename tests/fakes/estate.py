@@ -27,11 +27,12 @@ _SOURCES = {
     "housing_fund": ("housing_fund", "住房公积金管理中心", Authority.AUTH, "E5"),
     "person": ("core_banking", "本行核心系统", Authority.OWN, "E6"),
     "equity": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
+    "pledge_claim": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
     "office": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
     "dishonest": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
     "executed": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
 }
-_PUBLIC = {"equity", "office", "dishonest", "executed"}
+_PUBLIC = {"equity", "office", "pledge_claim", "dishonest", "executed"}
 _DECISIONS = {
     Standing.COURT: (Decision.SAME, Ground.ID, 0.99999),
     Standing.LIKELY: (Decision.SAME, Ground.FACTS, 0.9995),
