@@ -54,10 +54,9 @@ class FilledIndex(ServedIndex):
         await super().refresh()
 
     async def serve(self) -> None:
-        """From now on it is to be searched and changed; what was written without care is on the disk first."""
+        """From now on it is to be searched and changed."""
         settings = dict(SERVING)
         await self._ask(lambda client: client.indices.put_settings(index=self._alias, settings=settings))
-        await self._ask(lambda client: client.indices.flush(index=self._alias))
 
     async def _compact(self) -> None:
         await self._ask(lambda client: client.indices.flush(index=self._alias, wait_if_ongoing=True))

@@ -20,12 +20,12 @@ FILLING: Mapping[str, Any] = {
     "number_of_shards": 1,
     "number_of_replicas": 0,
     "refresh_interval": "-1",
-    "translog.durability": "async",
 }
+"""Not with `translog.durability: async`: then the server goes on holding documents back (see `filled.py`)."""
+
 SERVING: Mapping[str, Any] = {
     "auto_expand_replicas": "0-1",
     "refresh_interval": "1s",
-    "translog.durability": "request",
 }
 MAPPINGS: Mapping[str, Any] = {
     "dynamic": False,

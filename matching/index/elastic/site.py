@@ -97,10 +97,11 @@ class ElasticSite:
             raise IndexRefusedError(self._server.place, f"{self._alias} 之下有 {len(current)} 个现用的索引")
         return current[0][0] if current else None
 
-    async def _lost(self) -> MatchingError:
-        """What to say when the current one is not there."""
+    async def _lost(self) -> MatchingError | None:
+        """What to say when the current one was not found; None when it is there."""
         try:
-            await self._current()
+            if await self._current():
+                return None
         except StaleIndexError as error:
             return error
         return IndexRefusedError(self._server.place, f"没有索引 {self._alias}，请重新打开或重新建立")

@@ -13,8 +13,9 @@ from aiohttp import web
 
 from matching.errors import IndexDeniedError, IndexRefusedError, IndexUnavailableError, StaleIndexError
 from matching.index import Candidate
-from matching.index.elastic import ElasticAddress, ElasticIndex, Patience
+from matching.index.elastic import ElasticAddress, ElasticIndex, ElasticSite, Patience
 from matching.index.elastic.bulk import Staged
+from matching.index.elastic.layout import Name
 from matching.tokens import TOKEN_VERSION
 
 if TYPE_CHECKING:
@@ -74,6 +75,55 @@ async def test_an_index_of_other_tokens_is_refused_by_name(named: Named) -> None
 
     with pytest.raises(StaleIndexError, match=alias):
         await ElasticIndex.open(address, alias)
+
+
+@pytest.mark.elasticsearch
+async def test_a_program_of_other_tokens_that_swaps_is_noticed_by_those_that_search(named: Named) -> None:
+    """As a newer program swaps: one step, all aliases. What is then built of our tokens stands in front again."""
+    address, alias = named
+    site = ElasticSite(address, alias)
+    index, ours = await site.current(), Name(alias, TOKEN_VERSION, 1)
+    theirs = Name(alias, TOKEN_VERSION + 1, 7)
+    taken = [{"remove": {"index": str(ours), "alias": each}} for each in (alias, ours.own, ours.serving)]
+    given = [{"add": {"index": str(theirs), "alias": each}} for each in (alias, theirs.own, theirs.serving)]
+    async with address.client() as client:
+        await client.indices.create(index=str(theirs))
+        await client.indices.update_aliases(actions=[*taken, *given])
+
+    for use in (index.search({1: 1}, 5), index.search_many([{1: 1}], 5), index.upsert([(1, {1})]), site.current()):
+        with pytest.raises(StaleIndexError, match=alias):
+            await use
+    name = await site.begin()
+    assert name == str(Name(alias, TOKEN_VERSION, 8))
+    await (await site.writing(name)).upsert([(1, {10})])
+    await site.swap(name)
+    assert await index.search({10: 1}, 5) == [Candidate(1, 1)]
+    assert [each.name for each in await site.generations()] == [name]
+    await site.close()
+
+
+@pytest.mark.elasticsearch
+async def test_a_large_generation_is_made_small_before_it_is_searched(named: Named) -> None:
+    """Half of what the server keeps of a document is for copies that may have to catch up; there are none."""
+    address, alias = named
+    site = ElasticSite(address, alias)
+    name = await site.begin()
+    filling = await site.writing(name)
+    filling._large = 1000
+    for start in range(0, 3000, 1000):
+        await filling.upsert((n, set(range(n * 30, n * 30 + 30))) for n in range(start, start + 1000))
+        async with address.client() as client:
+            await client.indices.refresh(index=name)
+    await filling.refresh()
+    async with address.client() as client:
+        headers = {"accept": "application/json"}
+        path = f"/{name}/_disk_usage?run_expensive_tasks=true"
+        used = (await client.perform_request("POST", path, headers=headers)).body[name]["fields"]
+        segments = (await client.indices.segments(index=name)).body["indices"][name]["shards"]["0"][0]["segments"]
+
+    assert used["_recovery_source"]["total_in_bytes"] == 0
+    assert len(segments) == 1
+    await site.close()
 
 
 @pytest.mark.elasticsearch
@@ -141,7 +191,7 @@ class Fake:
         self.asked: list[list[dict[str, Any]]] = []
 
     async def answer(self, request: web.Request) -> web.Response:
-        if request.path.endswith(("_bulk", "_msearch")):
+        if request.path.endswith(("_bulk", "_msearch", "_search")):
             self.asked.append([json.loads(line) for line in (await request.text()).splitlines()])
             return self.answers.pop(0)(self.asked[-1])
         return said({f"test-t{TOKEN_VERSION}-1": {"aliases": {"test": {}, f"test-t{TOKEN_VERSION}-serving": {}}}})
@@ -251,22 +301,47 @@ async def test_the_later_of_two_states_of_a_record_is_the_last_that_is_sent() ->
     assert rest == [[b"last"] * 5] * 2
 
 
+AWAY = {"error": {"type": "search_phase_execution_exception"}, "status": 503}
+NOBODY = {"status": 200, "_shards": {"failed": 0}}
+HIT = {**NOBODY, "hits": {"hits": [{"sort": [2.0, 8]}]}}
+
+
 async def test_a_shard_that_is_away_is_no_empty_answer() -> None:
-    half = {"error": {"type": "search_phase_execution_exception"}, "status": 503}
-    fake = Fake(*[lambda _: said({"responses": [half]})] * 4)
-    async with faked(fake) as index:
+    several, one = Fake(*[lambda _: said({"responses": [AWAY, AWAY]})] * 4), Fake(*[whole(503)] * 4)
+    async with faked(several) as index:
         with pytest.raises(IndexRefusedError, match="检索未完成"):
+            await index.search_many([{1: 1}] * 2, 5)
+    async with faked(one) as index:
+        with pytest.raises(IndexRefusedError, match="一直繁忙"):
             await index.search({1: 1}, 5)
 
-    assert fake.asked[0][0] == {"allow_partial_search_results": False}
+    assert several.asked[0][0] == several.asked[0][2] == {"allow_partial_search_results": False}
+
+
+@pytest.mark.parametrize("answer", [{}, {"_shards": {"failed": 1}}])
+async def test_an_answer_that_does_not_say_that_all_were_asked_is_no_empty_answer(answer: dict[str, Any]) -> None:
+    async with faked(Fake(lambda _: said(answer), lambda _: said({"responses": [answer]}))) as index:
+        for search in (index.search({1: 1}, 5), index.search_many([{1: 1}], 5)):
+            with pytest.raises(IndexRefusedError, match="检索未完成"):
+                await search
 
 
 async def test_only_the_searches_that_failed_are_asked_again() -> None:
-    half = {"error": {"type": "search_phase_execution_exception"}, "status": 503}
-    hit = {"status": 200, "hits": {"hits": [{"sort": [2.0, 8]}]}}
-    fake = Fake(lambda _: said({"responses": [hit, half, {"status": 200}]}), lambda _: said({"responses": [hit]}))
+    fake = Fake(lambda _: said({"responses": [HIT, AWAY, NOBODY]}), lambda _: said({"responses": [HIT]}))
     async with faked(fake) as index:
         assert await index.search_many([{1: 2}, {2: 2}, {3: 2}], 5) == [[Candidate(8, 2)], [Candidate(8, 2)], []]
 
     assert len(fake.asked[1]) == 2
     assert fake.asked[1][1] == fake.asked[0][3]
+
+
+async def test_a_search_that_met_a_generation_that_was_dropped_is_asked_again() -> None:
+    fake = Fake(lambda _: said({"error": {"type": "index_not_found_exception"}, "status": 404}, 404))
+    fake.answers.append(
+        lambda _: said({"responses": [{"error": {"type": "index_not_found_exception"}, "status": 404}]})
+    )
+    fake.answers.append(lambda _: said({"responses": [HIT]}))
+    async with faked(fake) as index:
+        assert await index.search({1: 2}, 5) == [Candidate(8, 2)]
+
+    assert fake.answers == []
