@@ -54,16 +54,22 @@ def heard(key: NameKey) -> Heard:
         return _masked(key)
     if key.organisation:
         return Heard()
-    if key.dotted:
-        parts = [_given(part) for part in key.heard]
-        givens = tuple(dict.fromkeys(folded for _, folded in parts))
-        return Heard((fold_sound("".join(plain for plain, _ in parts)),), (), givens)
-    text = key.heard[0] if key.heard else key.wide
-    if not key.surname or not text.startswith(key.surname):
-        return Heard((_given(text)[1],) if text else ())
+    if not key.surname:
+        return _transliterated(key.heard)
+    text = key.heard[0]
+    if not text.startswith(key.surname):
+        return _transliterated((text,))
     plain, family = _surname(key.surname)
     rest, given = _given(text[len(key.surname) :])
     return Heard((fold_sound(plain + rest),), (family,), (given,) if given else ())
+
+
+def _transliterated(parts: tuple[str, ...]) -> Heard:
+    """The whole name stands for the surname that it has not, each part for the given name, whatever their order."""
+    sounds = [_given(part) for part in parts]
+    whole = fold_sound("".join(plain for plain, _ in sounds))
+    givens = tuple(dict.fromkeys(folded for _, folded in sounds)) if len(parts) > 1 else ()
+    return Heard((whole,), (whole,), givens) if whole else Heard()
 
 
 def _latin(words: list[str]) -> Heard:

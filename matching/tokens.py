@@ -35,7 +35,7 @@ TOKEN_VERSION = 2
 FAMILIES: Mapping[str, int] = {
     "cp": 4, "pf": 2, "n0": 5, "nk": 5, "np": 3,
     "w0": 12, "w1": 12, "w2": 12, "w3": 12, "ie": 12,
-    "f0": 11, "f1": 11, "f2": 11, "f3": 11, "f4": 11,
+    "f0": 9, "f1": 7, "f2": 11, "f3": 11, "f4": 11,
     "sb": 12, "sd": 10, "sc": 11, "gb": 12, "gd": 12, "pb": 9, "pm": 9, "pc": 9,
     "st": 12, "fs": 12, "fc": 12, "fh": 12,
     "sr": 12, "ar": 12, "es": 12, "er": 11,
@@ -89,8 +89,8 @@ def _city(code: str) -> str:
 def _places(party: Party, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Districts and cities of the addresses, of the id's first registration when there is none."""
     codes = {code for key in party.addresses for code in sorted(key.codes)[:MAX_PLACES]}
-    if not codes and len(number) >= 6 and number[:6].isdecimal():
-        codes = {number[:6]}
+    if not codes and number[:4].isdecimal() and len(number) > 4:
+        codes = {number[:6]} if number[:6].isdecimal() else {number[:4] + "00"}
     cities = {_city(code) for code in codes if not code.endswith("0000") or code[:2] in _MUNICIPAL}
     return tuple(sorted(code for code in codes if not code.endswith("00"))), tuple(sorted(cities))
 

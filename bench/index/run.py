@@ -25,7 +25,7 @@ from bench.index.collection import Collection, Made
 from bench.index.kinds import KINDS, Query, queries
 from bench.index.measure import BEST, Speed, middle, ranks, recall, speed
 from bench.index.ordinary import OrdinaryIndex
-from bench.index.ours import THREE, Backend, Heavy, heavy_of
+from bench.index.ours import THREE, Backend, heavy_of
 from bench.index.table import table
 from matching.index import EmbeddedSite
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from bench.index.measure import Contender
-    from matching.index import IndexSite
+    from matching.index import HeavyKeys, IndexSite
 
 ELASTICSEARCH = "SKIPTRACE_TEST_ELASTICSEARCH"
 EMBEDDED, ELASTIC, ORDINARY, NAMES = "embedded", "elastic", "ordinary", "names"
@@ -143,7 +143,7 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-async def _contend(run: Run, heavy: Heavy, stack: AsyncExitStack) -> dict[str, dict[str, float]]:
+async def _contend(run: Run, heavy: HeavyKeys, stack: AsyncExitStack) -> dict[str, dict[str, float]]:
     total = run.collection.total
     if EMBEDDED in run.asked.backends:
         folder = run.asked.work / f"embedded-{os.getpid()}"
@@ -151,7 +151,7 @@ async def _contend(run: Run, heavy: Heavy, stack: AsyncExitStack) -> dict[str, d
         stack.callback(shutil.rmtree, folder)
         site: IndexSite = EmbeddedSite(folder)
         stack.push_async_callback(site.close)
-        await run.build(EMBEDDED, total, lambda: Backend.build(site, run.collection, heavy.keys))
+        await run.build(EMBEDDED, total, lambda: Backend.build(site, run.collection, heavy))
     if {ELASTIC, ORDINARY} & set(run.asked.backends):
         await _on_server(run, heavy, stack)
     return await run.measure()
@@ -163,7 +163,7 @@ async def _forgotten(client: Any, name: str) -> None:
         await client.indices.delete(index=index)
 
 
-async def _on_server(run: Run, heavy: Heavy, stack: AsyncExitStack) -> None:
+async def _on_server(run: Run, heavy: HeavyKeys, stack: AsyncExitStack) -> None:
     from matching.index.elastic import ElasticAddress, ElasticSite  # noqa: PLC0415  half a second
 
     address = ElasticAddress(os.environ[ELASTICSEARCH])
@@ -174,7 +174,7 @@ async def _on_server(run: Run, heavy: Heavy, stack: AsyncExitStack) -> None:
         site = ElasticSite(address, name)
         stack.push_async_callback(site.close)
         stack.push_async_callback(_forgotten, client, name)
-        await run.build(ELASTIC, run.collection.total, lambda: Backend.build(site, run.collection, heavy.keys))
+        await run.build(ELASTIC, run.collection.total, lambda: Backend.build(site, run.collection, heavy))
     if ORDINARY in run.asked.backends:
         peer = OrdinaryIndex(client, f"{name}-ordinary")
         stack.push_async_callback(peer.drop)
@@ -192,33 +192,37 @@ def _drawn(made: Sequence[Made]) -> dict[str, int]:
     return {stage: round(records / seconds) for stage, seconds in (each | {"parse_and_tokens": both}).items()}
 
 
+def _megabytes(whose: int) -> float:
+    """The peak so far; of the workers together an upper bound, as if each had the largest."""
+    return resource.getrusage(whose).ru_maxrss / 1024
+
+
 async def measured(asked: argparse.Namespace, records: int) -> dict[str, Any]:
     """All figures of one size."""
     start = time.perf_counter()
     collection = Collection(asked.work, asked.seed, records)
     made = collection.make()
-    _say(
-        f"{collection.total:,} records drawn and tokenised in {time.perf_counter() - start:.0f} s ({len(made)} new chunks)"
-    )
+    drawing = _megabytes(resource.RUSAGE_SELF) + (os.cpu_count() or 1) * _megabytes(resource.RUSAGE_CHILDREN)
+    seconds = time.perf_counter() - start
+    _say(f"{collection.total:,} records drawn and tokenised in {seconds:.0f} s ({len(made)} new chunks)")
     heavy = heavy_of(collection)
-    _say(f"{len(heavy.keys.keys)} heavy tokens in {heavy.seconds:.0f} s")
+    _say(f"{len(heavy.keys)} heavy tokens")
     run = Run(asked, collection, list(queries(collection.people(_PEOPLE), asked.each, Random(asked.seed))))
     async with AsyncExitStack() as stack:
         quotients = await _contend(run, heavy, stack)
     if asked.names:
         run.by_names()
     kinds = run.kinds()
-    own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {
         "collection": {
             "records": collection.records, "total": collection.total, "queries": len(run.queries),
-            "tokens_per_record": collection.tokens_per_record(), "heavy": len(heavy.keys.keys),
-            "records_per_cpu_s": _drawn(made), "heavy_seconds": round(heavy.seconds, 1),
+            "tokens_per_record": collection.tokens_per_record(), "heavy": len(heavy.keys),
+            "records_per_cpu_s": _drawn(made),
         },
         "contenders": run.figures,
         "quotients": quotients,
         "kinds": kinds,
-        "mb": round((own + (os.cpu_count() or 1) * children) / 1024),
+        "mb": round(max(drawing, _megabytes(resource.RUSAGE_SELF))),
         "seconds": round(time.perf_counter() - start),
     }  # fmt: skip
 

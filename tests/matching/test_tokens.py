@@ -128,6 +128,20 @@ def test_parts_of_a_dotted_name_stand_for_its_given_name_in_any_order() -> None:
     assert "gb" in shared({"name": one, "birth_date": "1985-03-14"}, {"name": other, "birth_date": "1985-03-14"})
 
 
+def test_a_transliterated_name_stands_as_a_whole_for_the_surname_that_it_has_not() -> None:
+    record = {"name": "买买提·艾力", "id_no": ID, "phones": PHONE}
+
+    assert {"st", "fs"} <= shared(record, {"name": "买买提艾力", "id_no": "尾号" + ID[-4:], "phones": "尾号5678"})
+
+
+def test_four_places_of_an_id_show_the_city() -> None:
+    assert "pc" in shared({"name": "王小明", "id_no": ID}, {"name": "王小明", "id_no": "3301**********4421"})
+
+
+def test_a_window_that_few_share_weighs_more_than_what_a_mask_shows() -> None:
+    assert FAMILIES["f2"] > FAMILIES["f0"] > FAMILIES["f1"]
+
+
 def test_a_surname_sounds_as_surnames_do() -> None:
     assert heard(parse_party({"name": "单小明"}).name).families == ("san",)
     assert shared({"name": "曾小明", "birth_date": "1985-03-14"}, {"name": "Zeng Xiaoming", "birth_date": "1985-03-14"})
