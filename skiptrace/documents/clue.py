@@ -43,7 +43,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
     mortgages = [text for each in asset.mortgages if (text := mortgage_text(each, asset.kind))]
     seizures = [text for each in asset.seizures if (text := seizure_text(each))]
     places = [*details, *mortgages, *seizures]
-    sourced = asset.value is not None and asset.value.fact is not None
+    sourced = _sourced(asset)
     value = f"{asset.value.text}（{asset.value.basis}，{asset.value.as_of}）" if asset.value and sourced else "未估值"
     return CourtAsset(
         number=number,
@@ -73,11 +73,16 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
 def _amount(line: Confirmed, stage: Stage) -> str:
     if line.asset.ours:
         return "本案已查封、冻结" if stage is Stage.EXECUTION else ""
-    if line.line.amount is not None:
+    if line.line.amount is not None and _sourced(line.asset):
         return yuan(line.line.amount)
     if line.line.limit is not None:
         return f"以 {yuan(line.line.limit)} 为限"
     return "整体查封，以评估为准" if line.asset.kind is AssetKind.HOUSE else "以核实为准"
+
+
+def _sourced(asset: Asset) -> bool:
+    """Whether a source tells the value: what a lawyer reckons with is strategy and no evidence."""
+    return asset.value is not None and asset.value.fact is not None
 
 
 def _measure(asset: Asset) -> str:

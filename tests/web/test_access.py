@@ -25,6 +25,7 @@ _PARTS = {
     "key": "0" * 32,
     "kind": "no_contact",
     "person": "某人",
+    "asset": "A1",
 }
 
 
