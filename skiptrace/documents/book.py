@@ -18,7 +18,7 @@ from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure
 from skiptrace.documents.errors import CourtBoundError
 from skiptrace.permits.docket import Stage
-from skiptrace.settings import Creditor
+from skiptrace.settings import Counsel, Creditor
 from skiptrace.tracing.profile import Citation, Profile
 
 
@@ -41,6 +41,7 @@ class Book:
     assets: tuple[Asset, ...]
     plan: Plan
     court: CourtFile = field(default_factory=CourtFile)
+    counsel: Counsel = field(default_factory=Counsel)
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -75,13 +76,14 @@ def make_book(
     contacts: Iterable[ContactPoint] = (),
     journal: JournalHead | None = None,
     court: CourtFile | None = None,
+    counsel: Counsel | None = None,
 ) -> Book:
     """Gather. CourtBoundError when a contact point came by order or from a court (law.md D4a)."""
     points, did = tuple(contacts), court or CourtFile()
     _no_court_values(points)
     things = assets(profile, profile.at.date(), creditor.name, did)
     plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender)
-    return Book(profile, creditor, points, journal, things, plan, did)
+    return Book(profile, creditor, points, journal, things, plan, did, counsel or Counsel())
 
 
 def _no_court_values(points: Sequence[ContactPoint]) -> None:

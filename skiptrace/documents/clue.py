@@ -11,14 +11,8 @@ from skiptrace.documents.stated import Stated, written_day
 from skiptrace.law.reckoning import yuan
 from skiptrace.permits.docket import Stage
 
-_MEASURE = {
-    AssetKind.DEPOSIT: "冻结",
-    AssetKind.PAYMENT_ACCOUNT: "冻结",
-    AssetKind.HOUSING_FUND: "冻结",
-    AssetKind.VEHICLE: "查封",
-    AssetKind.HOUSE: "查封",
-    AssetKind.EQUITY: "冻结",
-}
+_SEALED = {AssetKind.VEHICLE, AssetKind.HOUSE}
+"""Things that are sealed; what is a right is frozen."""
 _REGISTERED = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY}
 _UNTOLD = "所据材料未载"
 """A source that says nothing of a burden has not said that there is none."""
@@ -73,7 +67,7 @@ def _amount(line: Confirmed, stage: Stage) -> str:
 
 
 def _measure(asset: Asset) -> str:
-    measure = _MEASURE[asset.kind]
+    measure = "查封" if asset.kind in _SEALED else "冻结"
     if asset.ours:
         return "请求处置"
     return f"轮候{measure}" if asset.waiting and (asset.net is None or asset.net.low == 0) else measure

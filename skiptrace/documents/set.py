@@ -6,7 +6,7 @@ file that is there already is replaced whole, never mixed.
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,8 @@ from skiptrace.documents.court import court_set
 from skiptrace.documents.court_set import CourtSet
 from skiptrace.documents.draft import draft_docx
 from skiptrace.documents.internal import internal_file
+from skiptrace.documents.papers.choice import opening
+from skiptrace.documents.papers.paper import Paper
 from skiptrace.documents.pdf import dossier_pdf
 
 INTERNAL = "内部档案"
@@ -42,15 +44,26 @@ def render(book: Book, templates: Path | None = None) -> dict[str, bytes]:
         f"{INTERNAL}/{number}-财产线索与追偿档案.pdf": dossier_pdf(internal, book.at),
         f"{INTERNAL}/{number}-档案数据.json": internal.to_json(),
         **render_court(court_set(book), book.at, templates),
+        **render_papers(book, tuple(opening(book)), templates),
     }
+
+
+def render_papers(book: Book, papers: Iterable[Paper], templates: Path | None = None) -> dict[str, bytes]:
+    """Drafts of papers by their place below a folder."""
+    sets = [court_set(book, each) for each in papers]
+    return {place(court): draft_docx(court, book.at, templates) for court in sets}
+
+
+def place(court: CourtSet) -> str:
+    """Where the draft of a set stands."""
+    return f"{COURT}/{court.case}-{court.name}-草稿.docx"
 
 
 def render_court(court: CourtSet, at: datetime, templates: Path | None = None) -> dict[str, bytes]:
     """The files of the court set alone, by their place below a folder."""
-    draft = draft_docx(court, at, templates) if templates else draft_docx(court, at)
     return {
         f"{COURT}/{court.case}-财产线索清单.xlsx": clue_list(court, at),
-        f"{COURT}/{court.case}-{court.paper.chinese}-草稿.docx": draft,
+        place(court): draft_docx(court, at, templates),
     }
 
 

@@ -140,7 +140,7 @@ def test_the_draft_holds_every_fact_of_the_court_set_and_what_it_lacks(stage: St
 
 def test_the_execution_draft_names_the_instrument_and_the_account() -> None:
     text = docx_text(one(render(book()), ".docx"))
-    for expected in ("（2026）京0102民初0号", "2026年6月1日", "账号 1100", "加倍部分债务利息"):
+    for expected in ("（2026）京0102民初0号", "2026年6月1日", "1100", "加倍部分债务利息"):
         assert expected in text
 
 
@@ -161,7 +161,7 @@ def test_before_suit_a_lead_blocks_the_paper_by_name() -> None:
 def test_an_empty_creditor_leaves_gaps_and_invents_nothing() -> None:
     made = make_book(profile(), Creditor())
     text = docx_text(one(render(made), ".docx"))
-    assert "【缺：名称】" in text
+    assert "【缺：申请人名称】" in text
     assert "申请人银行账号" in court_set(made).lacks
 
 
