@@ -118,9 +118,7 @@ class Service:
         number, head = await self.journal.end()
         points = await self.contact_points(profile)
         did = await self.court.file(case.id)
-        return make_book(
-            profile, self.settings.creditor, points, JournalHead(number, head), did, self.settings.counsel
-        )
+        return make_book(profile, self.settings.creditor, points, JournalHead(number, head), did, self.settings.counsel)
 
     async def calendar(self, case: Case, *, registries: bool = True) -> CaseCalendar:
         """The dated duties of a case. Without `registries` other courts' seizures are left out, and it is quicker.

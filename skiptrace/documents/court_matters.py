@@ -1,4 +1,4 @@
-"""What stands around the claim in a paper: the court's own measures, other courts' enforcement, sources not yet asked."""
+"""What stands around the claim in a paper: the court's measures, other courts' enforcement, sources not yet asked."""
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation

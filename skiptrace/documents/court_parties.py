@@ -113,9 +113,7 @@ def _records(book: Book, party: Party) -> list[TracedRecord]:
     return [
         record
         for record in book.profile.of_kind("person")
-        if record.party_id == party.id
-        and record.standing is Standing.COURT
-        and open_to(record, book.profile.docket)
+        if record.party_id == party.id and record.standing is Standing.COURT and open_to(record, book.profile.docket)
     ]
 
 

@@ -70,7 +70,8 @@ def _blocked(book: Book, court: CourtSet, paper: Paper) -> Iterator[str]:
     if paper.id == "network_query" and book.stage is Stage.IN_SUIT and not court.preservation:
         yield "诉讼中须先裁定财产保全，才能申请网络查控（保全规定第11条）"
     if paper.id == "renewal":
-        yield from (f"{each}，效力已消灭，不能续行，须另行申请（查封规定第27条）" for each in court_matters.lapsed(book))
+        lapsed = court_matters.lapsed(book)
+        yield from (f"{each}，效力已消灭，不能续行，须另行申请（查封规定第27条）" for each in lapsed)
     if not preservation:
         groups: Mapping[str, None] = dict.fromkeys(field.path.partition(".")[0] for field in paper.required)
         yield from (_NONE[group] for group in groups if group in _NONE and not getattr(court, group))

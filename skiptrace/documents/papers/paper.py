@@ -6,7 +6,7 @@ must print, and names what a draft lacks; so the three cannot drift apart.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,7 +27,7 @@ _PLAIN_GROUPS = frozenset({"case", "money"})
 
 
 class Passage(BaseModel):
-    """One stretch of a paper. With `each` it is repeated for every turn, with `when` shown only if that is not empty."""
+    """One stretch of a paper. Repeated for every turn of `each`; with `when` shown only if that is not empty."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     block: str = ""
@@ -79,6 +79,7 @@ class _Entry(BaseModel):
     sign: str = "$us（签名或者盖章）"
     wide: bool = False
     order: int
+    annexes: tuple[str, ...] = ()
     passages: tuple[Passage, ...]
 
 
@@ -95,7 +96,9 @@ class PaperField:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper. `grounds` are those whose unasked sources it would open; `attached` what only a lawyer can add."""
+    """One paper. `grounds` are those whose unasked sources it would open; `attached` what only a lawyer can add;
+    `annexes` follow the signature.
+    """
 
     id: str
     name: str
@@ -111,6 +114,7 @@ class Paper:
     sign: str
     wide: bool
     passages: tuple[Passage, ...]
+    annexes: tuple[Passage, ...]
     fields: tuple[PaperField, ...]
 
     @property
@@ -181,11 +185,10 @@ def _toml(name: str) -> Mapping[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 
-def _paper(
-    name: str, entry: _Entry, blocks: Mapping[str, list[Passage]], register: Mapping[str, PaperField]
-) -> Paper:
-    passages = tuple(_named(each, entry) for each in _unfolded(name, entry, blocks))
-    paths = dict.fromkeys(path for each in passages for path in each.paths())
+def _paper(name: str, entry: _Entry, blocks: Mapping[str, list[Passage]], register: Mapping[str, PaperField]) -> Paper:
+    passages = tuple(_named(each, entry) for each in _unfolded(name, entry.passages, blocks))
+    behind = tuple(_unfolded(name, [Passage(block=each) for each in entry.annexes], blocks))
+    paths = dict.fromkeys(path for each in (*passages, *behind) for path in each.paths())
     paths |= dict.fromkeys(found["path"] for found in REFERENCE.finditer(entry.to + entry.sign))
     printed = dict.fromkeys(root_field(path, register) for path in paths)
     if unknown := [path for path in printed if path not in register]:
@@ -198,7 +201,7 @@ def _paper(
     fields = tuple(_field(register[path], entry) for path in printed)
     return Paper(
         name, entry.name, entry.title, entry.subtitle, entry.us, entry.stages, entry.grounds, entry.rules, entry.argued,
-        entry.attached, entry.to, entry.sign.replace("$us", entry.us), entry.wide, passages, fields,
+        entry.attached, entry.to, entry.sign.replace("$us", entry.us), entry.wide, passages, behind, fields,
     )  # fmt: skip
 
 
@@ -207,8 +210,8 @@ def _field(field: PaperField, entry: _Entry) -> PaperField:
     return PaperField(field.path, field.label, field.source, field.article, required)
 
 
-def _unfolded(name: str, entry: _Entry, blocks: Mapping[str, list[Passage]]) -> Iterator[Passage]:
-    for passage in entry.passages:
+def _unfolded(name: str, passages: Iterable[Passage], blocks: Mapping[str, list[Passage]]) -> Iterator[Passage]:
+    for passage in passages:
         if not passage.block:
             yield passage
         elif passage.block in blocks:

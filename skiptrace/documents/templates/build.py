@@ -40,6 +40,8 @@ def template(paper: Paper) -> bytes:
     for passage in paper.passages:
         _passage(sheet, passage)
     _closing(sheet, paper)
+    for number, passage in enumerate(paper.annexes):
+        _passage(sheet, passage, new_page=not number)
     _notes(sheet)
     return sheet.to_bytes()
 
@@ -53,11 +55,11 @@ def _blocked(sheet: Sheet) -> None:
     sheet.tag("{%p endif %}")
 
 
-def _passage(sheet: Sheet, passage: Passage) -> None:
+def _passage(sheet: Sheet, passage: Passage, *, new_page: bool = False) -> None:
     if passage.when:
         sheet.tag(f"{{%p if {passage.when} %}}")
     if passage.head:
-        sheet.head(passage.head)
+        sheet.head(passage.head, new_page=new_page)
     if passage.columns:
         _list(sheet, passage)
     elif passage.each:
@@ -100,9 +102,8 @@ def _texts(sheet: Sheet, passage: Passage) -> None:
         sheet.small(tagged(text, group))
     if passage.inside:
         name, text = passage.inside
-        sheet.tag(f"{{%p for {turn(name)} in {turn(group)}.{name} %}}")
-        sheet.small(tagged(text, name))
-        sheet.tag("{%p endfor %}")
+        each = f"for {turn(name)} in {turn(group)}.{name}"
+        sheet.small(f"{{% {each} %}}{tagged(text, name)}{{% if not loop.last %}}；{{% endif %}}{{% endfor %}}")
 
 
 def _closing(sheet: Sheet, paper: Paper) -> None:
@@ -116,7 +117,8 @@ def _closing(sheet: Sheet, paper: Paper) -> None:
 def _notes(sheet: Sheet) -> None:
     """The lawyer's page: taken off before filing."""
     sheet.head("草稿说明（提交前取下）", new_page=True)
-    sheet.small("案件 {{ case }}；制作日期 {{ written }}。「／」表示系统没有此项资料，不表示没有。未经核定的记录不在本文书中。")
+    sheet.small("案件 {{ case }}；制作日期 {{ written }}。「／」表示系统没有此项资料，不表示没有。")
+    sheet.small("未经核定的记录不在本文书中。")
     sheet.head("缺件清单（由承办律师补齐后方可提交）")
     sheet.tag("{%p for item in lacks %}")
     sheet.line("□ {{ item }}", size=10.5)
