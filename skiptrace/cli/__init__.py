@@ -21,6 +21,7 @@ from skiptrace.cli import (
     journal,
     law,
     packs,
+    papers,
     permits,
     review,
     serve,
@@ -76,6 +77,7 @@ app.add_typer(journal.app, name="journal")
 app.add_typer(sources.app, name="sources")
 app.add_typer(law.app, name="law")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(papers.app, name="papers")
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from skiptrace.law.periods import expired, renew_by, seizure_maximum
 from skiptrace.law.reckoning import yuan
 
 _BURDENS = ("抵押登记情况", "查封、冻结及轮候情况")
-_ITEMS = {
+_CONTENT = {
     "property_registry": ("名下不动产的", *FIELDS["house"].values(), "共有情况", *_BURDENS),
     "vehicle_office": ("名下机动车的", *FIELDS["vehicle"].values(), *_BURDENS),
     "bank_deposits": ("名下账户的", *FIELDS["deposit"].values(), "冻结情况"),
@@ -107,14 +107,14 @@ def doors(book: Book, paper: Paper) -> Iterator[Door]:
             holder=each.title,
             party=f"{ROLE[party.role]}{party.name}",
             id_no=party.id_no,
-            items=_items(each.source),
+            content=_content(each.source),
             why=each.why,
             articles=each.articles,
         )
 
 
-def _items(source: str) -> str:
-    first, *rest = _ITEMS.get(source, ("",))
+def _content(source: str) -> str:
+    first, *rest = _CONTENT.get(source, ("",))
     return f"{first}{'、'.join(rest)}"
 
 

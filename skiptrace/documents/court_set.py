@@ -143,7 +143,7 @@ class Door(Part):
     holder: str
     party: str
     id_no: str
-    items: str
+    content: str
     why: str
     articles: tuple[str, ...]
 

@@ -1,4 +1,7 @@
-"""What a draft lacks: a required field that is empty is printed as 【缺：…】 and listed, never invented."""
+"""What a draft lacks: a required field that is empty is printed as 【缺：…】 and listed, never invented.
+
+Surprising: the list names nobody. It is shown on terminals and goes from desk to desk; the draft itself does not.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,8 +14,9 @@ from skiptrace.documents.court_set import CourtSet
 from skiptrace.documents.papers.paper import Paper, PaperField
 from skiptrace.permits.docket import Stage
 
-_WHO = {"respondents": "who", "claims": "contract", "assets": "title", "measures": "title", "doors": "holder"}
-"""How a turn of a list is called beside the field that it lacks."""
+_WHO = {"respondents": "who", "doors": "holder", "elsewhere": "court"}
+"""How a turn of a list is called beside the field that it lacks, if not by its number: never by a personal value."""
+_ONE = {"claims": "合同", "assets": "财产", "measures": "措施", "attempts": "地址", "exhibits": "证据"}
 _NONE = {
     "assets": "没有已确认的财产",
     "measures": "没有两人录入一致的法院保全文书，或者措施均已届满",
@@ -38,10 +42,10 @@ def _filled(values: dict[str, Any], field: PaperField) -> Iterator[str]:
     """Write 【缺：…】 wherever the field is empty; what is noted for each."""
     group, _, name = field.path.rpartition(".")
     held: Any = values[group] if group else values
-    for each in held if isinstance(held, tuple | list) else (held,):
+    for number, each in enumerate(held if isinstance(held, tuple | list) else (held,), 1):
         if each[name] == "":
             each[name] = f"【缺：{field.label}】"
-            who = each.get(_WHO.get(group, ""), "")
+            who = each.get(_WHO.get(group, ""), "") or (f"{_ONE[group]}{number}" if group in _ONE else "")
             yield f"{who}的{field.label}" if who else field.label
 
 
@@ -49,10 +53,10 @@ def _not_given(court: CourtSet, paper: Paper) -> Iterator[str]:
     """Parts of claims that the creditor's file does not give: not asked for, and said so."""
     if not paper.shows("claims"):
         return
-    for claim in court.claims:
+    for number, claim in enumerate(court.claims, 1):
         for name, label in _PARTS.items():
             if getattr(claim, name) == _NOT_GIVEN:
-                yield f"合同 {claim.contract} 的{label}（债权人清单未列，未计入请求）"
+                yield f"合同{number}的{label}（债权人清单未列，未计入请求）"
 
 
 def _cautions(book: Book, paper: Paper) -> Iterator[str]:
@@ -64,7 +68,9 @@ def _blocked(book: Book, court: CourtSet, paper: Paper) -> Iterator[str]:
     """Why the draft cannot be filed as it stands: what the law wants first, and lists that are empty."""
     preservation = paper.id.startswith("preservation")
     if paper.id == "preservation_pre_suit":
-        yield from (_left_out(line) for line in book.plan.lines if line.asset.grade is Grade.LEAD)
+        numbers = {asset.id: f"A{number}" for number, asset in enumerate(book.assets, 1)}
+        leads = [line for line in book.plan.lines if line.asset.grade is Grade.LEAD]
+        yield from (_left_out(numbers[line.asset.id], line) for line in leads)
     if preservation and not court.assets:
         yield "没有明确的被保全财产信息，依保全规定第10条不能申请；请先取得财产信息或者在诉讼中以具体线索申请"
     if paper.id == "network_query" and book.stage is Stage.IN_SUIT and not court.preservation:
@@ -77,5 +83,6 @@ def _blocked(book: Book, court: CourtSet, paper: Paper) -> Iterator[str]:
         yield from (_NONE[group] for group in groups if group in _NONE and not getattr(court, group))
 
 
-def _left_out(line: PlanLine) -> str:
-    return f"{line.asset.kind.chinese} {line.asset.title}：诉前只能列明确的财产，尚缺{'、'.join(line.asset.lacks)}"
+def _left_out(number: str, line: PlanLine) -> str:
+    """By the number that the internal file gives it."""
+    return f"{number} {line.asset.kind.chinese}：诉前只能列明确的财产，尚缺{'、'.join(line.asset.lacks)}"

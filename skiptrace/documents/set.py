@@ -17,6 +17,7 @@ from skiptrace.documents.court import court_set
 from skiptrace.documents.court_set import CourtSet
 from skiptrace.documents.draft import draft_docx
 from skiptrace.documents.internal import internal_file
+from skiptrace.documents.papers.bulk import Drafted
 from skiptrace.documents.papers.choice import opening
 from skiptrace.documents.papers.paper import Paper
 from skiptrace.documents.pdf import dossier_pdf
@@ -44,14 +45,18 @@ def render(book: Book, templates: Path | None = None) -> dict[str, bytes]:
         f"{INTERNAL}/{number}-财产线索与追偿档案.pdf": dossier_pdf(internal, book.at),
         f"{INTERNAL}/{number}-档案数据.json": internal.to_json(),
         **render_court(court_set(book), book.at, templates),
-        **render_papers(book, tuple(opening(book)), templates),
+        **{each.place: each.body for each in drafts(book, opening(book), templates)},
     }
 
 
-def render_papers(book: Book, papers: Iterable[Paper], templates: Path | None = None) -> dict[str, bytes]:
-    """Drafts of papers by their place below a folder."""
-    sets = [court_set(book, each) for each in papers]
-    return {place(court): draft_docx(court, book.at, templates) for court in sets}
+def drafts(book: Book, papers: Iterable[Paper], templates: Path | None = None) -> tuple[Drafted, ...]:
+    """The drafts of papers, each with what it lacks."""
+    return tuple(_drafted(court_set(book, each), book.at, templates) for each in papers)
+
+
+def _drafted(court: CourtSet, at: datetime, templates: Path | None) -> Drafted:
+    body = draft_docx(court, at, templates)
+    return Drafted(court.paper, court.name, place(court), body, court.lacks, court.blocked)
 
 
 def place(court: CourtSet) -> str:

@@ -76,6 +76,8 @@ def test_every_paper_opens_with_its_title_its_draft_mark_and_its_gaps(shown: tup
         court = court_set(each.book, each.paper)
         assert each.paper.title in each.text
         assert "不得提交" in each.text
+        assert "0x" not in each.text
+        assert "object" not in each.text
         for item in (*court.lacks, *court.citations, *court.blocked):
             assert "".join(item.split()) in each.text, (each.paper.id, item)
 
@@ -112,6 +114,8 @@ def test_no_page_is_blank_and_nothing_runs_over_the_edge(shown: tuple[str, list[
     for each in shown[1]:
         folder = Path(kept) / shown[0] if kept else each.pdf.parent
         folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{each.paper.id}-*.png"):
+            old.unlink()
         count = len(PdfReader(each.pdf).pages)
         assert 1 < count < (90 if shown[0] == "large" else 12), (each.paper.id, count)
         some = ("-r", str(_DPI), "-l", str(_LOOKED_AT))

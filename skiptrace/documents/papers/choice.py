@@ -6,6 +6,7 @@ from connectors.answer import Outcome
 from skiptrace.documents.book import Book
 from skiptrace.documents.papers.paper import Paper, at_stage, catalogue, paper
 from skiptrace.errors import UsageError
+from skiptrace.permits.docket import Stage
 
 _UNANSWERED = frozenset({Outcome.NOT_ASKED, Outcome.REFUSED, Outcome.PENDING})
 
@@ -33,9 +34,11 @@ def opening(book: Book) -> Mapping[Paper, tuple[str, ...]]:
 
 
 def _named(opens_with: str, book: Book) -> Iterator[Paper]:
-    """The papers of this stage that the text names; a title that several papers bear is the first of them."""
+    """The papers of this stage that the text names; of several with one title the first."""
+    other = [f"（{stage.chinese}）" for stage in Stage if stage is not book.stage]
+    now = [part for part in opens_with.split("、") if not any(mark in part for mark in other)]
     titles = set()
     for each in at_stage(book.stage):
-        if each.title in opens_with and each.title not in titles:
+        if each.title not in titles and any(each.title in part for part in now):
             titles.add(each.title)
             yield each

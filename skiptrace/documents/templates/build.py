@@ -76,7 +76,7 @@ def _passage(sheet: Sheet, passage: Passage, *, new_page: bool = False) -> None:
         sheet.body(f"【缺：{text}】")
     if passage.basis:
         sheet.tag("{%p for text in basis %}")
-        sheet.body("{{ text }}")
+        sheet.body("{{ text }}", keep=True)
         sheet.tag("{%p endfor %}")
     if passage.when:
         sheet.tag("{%p endif %}")
@@ -107,6 +107,7 @@ def _texts(sheet: Sheet, passage: Passage) -> None:
 
 
 def _closing(sheet: Sheet, paper: Paper) -> None:
+    sheet.keep_last()
     if paper.to:
         sheet.body("此致", keep=True)
         sheet.line(tagged(paper.to), keep=True)

@@ -89,6 +89,11 @@ class Sheet:
         paragraph.paragraph_format.keep_with_next = keep
         _font(paragraph.add_run(text), _SONG, 14)
 
+    def keep_last(self) -> None:
+        """Hold the last text on the page of what follows, so that no signature stands alone."""
+        texts = [each for each in self.doc.paragraphs if each.text.strip() and not each.text.startswith("{%")]
+        texts[-1].paragraph_format.keep_with_next = True
+
     def small(self, text: str) -> None:
         self.line(text, size=9)
 
