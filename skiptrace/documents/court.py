@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
-from skiptrace.cases.case import Claim
+from skiptrace.cases.case import Claim, Party
 from skiptrace.documents.book import Book
 from skiptrace.documents.clue import court_assets
 from skiptrace.documents.confirmed import Confirmed, enters
 from skiptrace.documents.court_exhibits import exhibits
 from skiptrace.documents.court_matters import doors, elsewhere, measures
-from skiptrace.documents.court_parties import agent, applicant, attempts, respondent
+from skiptrace.documents.court_parties import agent, applicant, attempts, respondent, who
 from skiptrace.documents.court_set import Attempt, CourtClaim, CourtSet, Instrument, Totals
 from skiptrace.documents.internal import claim_parts
 from skiptrace.documents.lacking import completed
@@ -33,24 +33,26 @@ STAGE_PAPER: Mapping[Stage, str] = MappingProxyType(
 _NONE = "未列"
 
 
-def court_set(book: Book, wanted: Paper | None = None) -> CourtSet:
-    """What a paper may state, the stage's own unless one is wanted.
+def court_set(book: Book, wanted: Paper | None = None, of: Party | None = None) -> CourtSet:
+    """What a paper may state, the stage's own unless one is wanted; of one party only where he alone signs it.
 
     UnconfirmedError when the plan holds a thing that is not surely the party's.
     """
     chosen = wanted or paper(STAGE_PAPER[book.stage])
     lines = [Confirmed(line) for line in book.plan.lines if enters(line, book.stage)]
-    return completed(_raw(book, chosen, lines), chosen, book)
+    if chosen.by_party and of is None:
+        of = book.profile.case.debtor
+    return completed(_raw(book, chosen, lines, of), chosen, book)
 
 
-def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed]) -> CourtSet:
+def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed], of: Party | None) -> CourtSet:
     """Everything as it is known; what is not known is empty."""
     docket, plan, case = book.profile.docket, book.plan, book.profile.case
     execution = book.stage is Stage.EXECUTION
     asked = _enforced(book) if execution else plan.cap.value
     return CourtSet(
         paper=chosen.id,
-        name=chosen.name,
+        name=f"{chosen.name}（{who(book, of)}）" if of else chosen.name,
         title=chosen.title,
         case=case.number,
         written=written_day(book.at.date()),
@@ -63,7 +65,7 @@ def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed]) -> CourtSet:
         applicant=applicant(book.creditor),
         agent=agent(book.counsel),
         instrument=_instrument(book),
-        respondents=tuple(respondent(book, party) for party in case.parties),
+        respondents=tuple(respondent(book, party) for party in ((of,) if of else case.parties)),
         claims=tuple(_claim(book, claim) for claim in case.active_claims),
         totals=_totals(book),
         amount=Money.of(asked),
@@ -71,7 +73,7 @@ def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed]) -> CourtSet:
         cap_steps=plan.cap.steps,
         assets=court_assets(lines, book),
         measures=tuple(measures(book, chosen)) if chosen.shows("measures") else (),
-        doors=tuple(doors(book, chosen)) if chosen.shows("doors") else (),
+        doors=tuple(doors(book, chosen, of)) if chosen.shows("doors") else (),
         elsewhere=tuple(elsewhere(book)) if chosen.shows("elsewhere") else (),
         attempts=_attempts(book) if chosen.shows("attempts") else (),
         periods=rule("A-30").text,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from connectors.answer import Outcome
+from skiptrace.cases.case import Party
 from skiptrace.court.measure import Measure, counting
 from skiptrace.documents import enforcement
 from skiptrace.documents.book import Book
@@ -94,13 +95,19 @@ def elsewhere(book: Book) -> Iterator[Elsewhere]:
         )
 
 
-def doors(book: Book, paper: Paper) -> Iterator[Door]:
-    """The sources that were not asked about a party, and that this paper would open."""
+def doors(book: Book, paper: Paper, of: Party | None = None) -> Iterator[Door]:
+    """The sources that were not asked about a party (all, or one), and that this paper would open."""
     seen = set()
     for each in book.profile.outcomes:
         party = book.parties.get(each.party_id)
         key = each.source, each.party_id
-        if party is None or key in seen or each.outcome not in _UNANSWERED or each.authority not in paper.grounds:
+        if (
+            party is None
+            or (of and of.id != party.id)
+            or key in seen
+            or each.outcome not in _UNANSWERED
+            or each.authority not in paper.grounds
+        ):
             continue
         seen.add(key)
         yield Door(

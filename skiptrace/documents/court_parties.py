@@ -39,7 +39,7 @@ def respondent(book: Book, party: Party) -> Respondent:
     number = resident_id.parse(party.id_no)
     found = respondent_values(book, party)
     return Respondent(
-        who=_who(book, party),
+        who=who(book, party),
         role=ROLE[party.role],
         name=_text(found["姓名"]),
         sex=party.sex or number.sex or "",
@@ -63,7 +63,7 @@ def respondent_values(book: Book, party: Party) -> Mapping[str, Stated | None]:
     }
 
 
-def _who(book: Book, party: Party) -> str:
+def who(book: Book, party: Party) -> str:
     """What a party is called without a name: 保证人, or 保证人2 where there are several."""
     same = [each.id for each in book.profile.case.parties if each.role is party.role]
     return f"{ROLE[party.role]}{same.index(party.id) + 1}" if len(same) > 1 else ROLE[party.role]

@@ -73,6 +73,8 @@ def _blocked(book: Book, court: CourtSet, paper: Paper) -> Iterator[str]:
         yield from (_left_out(numbers[line.asset.id], line) for line in leads)
     if preservation and not court.assets:
         yield "没有明确的被保全财产信息，依保全规定第10条不能申请；请先取得财产信息或者在诉讼中以具体线索申请"
+    if paper.id == "preservation_pre_execution" and not (book.profile.docket and book.profile.docket.instrument_no):
+        yield "尚无生效法律文书，不能申请执行前保全（民诉解释第163条）"
     if paper.id == "network_query" and book.stage is Stage.IN_SUIT and not court.preservation:
         yield "诉讼中须先裁定财产保全，才能申请网络查控（保全规定第11条）"
     if paper.id == "renewal":

@@ -6,14 +6,16 @@ file that is there already is replaced whole, never mixed.
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from skiptrace.cases.case import Party
 from skiptrace.documents.book import Book
 from skiptrace.documents.clue_list import clue_list
 from skiptrace.documents.court import court_set
+from skiptrace.documents.court_matters import doors
 from skiptrace.documents.court_set import CourtSet
 from skiptrace.documents.draft import draft_docx
 from skiptrace.documents.internal import internal_file
@@ -51,7 +53,16 @@ def render(book: Book, templates: Path | None = None) -> dict[str, bytes]:
 
 def drafts(book: Book, papers: Iterable[Paper], templates: Path | None = None) -> tuple[Drafted, ...]:
     """The drafts of papers, each with what it lacks."""
-    return tuple(_drafted(court_set(book, each), book.at, templates) for each in papers)
+    sets = [court_set(book, each, of) for each in papers for of in _signers(book, each)]
+    return tuple(_drafted(court, book.at, templates) for court in sets)
+
+
+def _signers(book: Book, paper: Paper) -> Sequence[Party | None]:
+    """Each party for himself where a paper is his to sign, else once for all."""
+    if not paper.by_party:
+        return (None,)
+    asked = [party for party in book.profile.case.parties if any(doors(book, paper, party))]
+    return asked or (book.profile.case.debtor,)
 
 
 def _drafted(court: CourtSet, at: datetime, templates: Path | None) -> Drafted:

@@ -78,6 +78,7 @@ class _Entry(BaseModel):
     to: str = "{court}"
     sign: str = "$us（签名或者盖章）"
     wide: bool = False
+    by_party: bool = False
     order: int
     annexes: tuple[str, ...] = ()
     passages: tuple[Passage, ...]
@@ -97,6 +98,7 @@ class PaperField:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper. `grounds` are those whose unasked sources it would open; `attached` what only a lawyer can add;
+    `by_party` papers are signed by one party and show no other's values;
     `annexes` follow the signature.
     """
 
@@ -113,6 +115,7 @@ class Paper:
     to: str
     sign: str
     wide: bool
+    by_party: bool
     passages: tuple[Passage, ...]
     annexes: tuple[Passage, ...]
     fields: tuple[PaperField, ...]
@@ -200,9 +203,24 @@ def _paper(name: str, entry: _Entry, blocks: Mapping[str, list[Passage]], regist
         raise TemplateError(f"文书 {name} 的理由引用了依据之外的规定：{'、'.join(stray)}")
     fields = tuple(_field(register[path], entry) for path in printed)
     return Paper(
-        name, entry.name, entry.title, entry.subtitle, entry.us, entry.stages, entry.grounds, entry.rules, entry.argued,
-        entry.attached, entry.to, entry.sign.replace("$us", entry.us), entry.wide, passages, behind, fields,
-    )  # fmt: skip
+        id=name,
+        name=entry.name,
+        title=entry.title,
+        subtitle=entry.subtitle,
+        us=entry.us,
+        stages=entry.stages,
+        grounds=entry.grounds,
+        rules=entry.rules,
+        argued=entry.argued,
+        attached=entry.attached,
+        to=entry.to,
+        sign=entry.sign.replace("$us", entry.us),
+        wide=entry.wide,
+        by_party=entry.by_party,
+        passages=passages,
+        annexes=behind,
+        fields=fields,
+    )
 
 
 def _field(field: PaperField, entry: _Entry) -> PaperField:

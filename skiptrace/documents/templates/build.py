@@ -87,9 +87,9 @@ def _list(sheet: Sheet, passage: Passage) -> None:
     columns = [(heading, tagged(cell, passage.each), width) for heading, cell, width in passage.columns]
     sheet.tag(f"{{%p if {passage.each} %}}")
     sheet.table(f"{turn(passage.each)} in {passage.each}", columns)
-    sheet.tag("{%p endif %}")
     for text in passage.small:
         sheet.small(tagged(text, passage.each))
+    sheet.tag("{%p endif %}")
 
 
 def _texts(sheet: Sheet, passage: Passage) -> None:

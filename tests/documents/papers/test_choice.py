@@ -46,7 +46,21 @@ def test_every_source_that_lacked_authority_brings_the_paper_that_opens_it(stage
     assert {each.id for each in opening(book)} == papers
     files = render(book)
     for each in opening(book):
-        assert f"{COURT}/C000001-{each.name}-草稿.docx" in files
+        name = f"{each.name}（借款人）" if each.by_party else each.name
+        assert f"{COURT}/C000001-{name}-草稿.docx" in files
+
+
+def test_an_authorisation_is_drafted_for_each_party_alone_and_shows_no_other() -> None:
+    book = made.full(Stage.EXECUTION)
+    debtor, guarantor = book.profile.case.parties
+    asked = [replace(each, party_id=guarantor.id) for each in book.profile.outcomes]
+    both = replace(book, profile=replace(book.profile, outcomes=(*book.profile.outcomes, *asked)))
+    first, second = drafts(both, (paper("consent"),))
+    assert (first.name, second.name) == ("个人信息查询授权书（借款人）", "个人信息查询授权书（保证人）")
+    assert debtor.id_no in text_of(first.body)
+    assert guarantor.id_no not in text_of(first.body)
+    assert debtor.id_no not in text_of(second.body)
+    assert guarantor.id_no in text_of(second.body)
 
 
 def test_the_order_asks_the_unasked_holders_about_the_party_and_not_the_answered_ones() -> None:
