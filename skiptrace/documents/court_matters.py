@@ -8,7 +8,7 @@ from skiptrace.cases.case import Party
 from skiptrace.court.measure import Measure, counting
 from skiptrace.documents import enforcement
 from skiptrace.documents.book import Book
-from skiptrace.documents.court_parties import ROLE
+from skiptrace.documents.court_parties import ROLE, whole_name
 from skiptrace.documents.court_set import CourtMeasure, Door, Elsewhere
 from skiptrace.documents.papers.paper import Paper
 from skiptrace.documents.stated import written_day
@@ -30,10 +30,18 @@ _UNANSWERED = frozenset({Outcome.NOT_ASKED, Outcome.REFUSED})
 
 def measures(book: Book, paper: Paper) -> Iterator[CourtMeasure]:
     """The measures on a party's things that run: for a renewal the counting ones, else also those that wait."""
-    names = {party.name for party in book.profile.case.parties}
-    running = [each for each in _wanted(book, paper) if each.name in names]
+    running = [each for each in _wanted(book, paper) if each.name in _names(book)]
     for number, each in enumerate(running, 1):
         yield _measure(book, f"{number}", each)
+
+
+def of_others(book: Book) -> tuple[str, ...]:
+    """The court's papers that name somebody whom we cannot tell to be a party."""
+    return tuple(dict.fromkeys(each.paper_no for each in book.measures if each.name not in _names(book)))
+
+
+def _names(book: Book) -> frozenset[str]:
+    return frozenset(name for party in book.profile.case.parties if (name := whole_name(book, party)))
 
 
 def _wanted(book: Book, paper: Paper) -> list[Measure]:
@@ -86,7 +94,7 @@ def elsewhere(book: Book) -> Iterator[Elsewhere]:
             continue
         place = next(iter(record.facts.values())).citation
         yield Elsewhere(
-            party=party.name,
+            party=whole_name(book, party),
             court=record.text("court"),
             docket=record.text("docket"),
             amount=_amount(record.text("amount")),
@@ -112,7 +120,7 @@ def doors(book: Book, paper: Paper, of: Party | None = None) -> Iterator[Door]:
         seen.add(key)
         yield Door(
             holder=each.title,
-            party=f"{ROLE[party.role]}{party.name}",
+            party=f"{ROLE[party.role]}{whole_name(book, party)}",
             id_no=party.id_no,
             content=_content(each.source),
             why=each.why,

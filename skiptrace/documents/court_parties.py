@@ -72,20 +72,25 @@ def who(book: Book, party: Party) -> str:
 def attempts(book: Book, party: Party) -> Iterator[Attempt]:
     """Every whole address and phone of a party, living or dead, the creditor's first; none that is now another's."""
     aside = _aside(book, party)
-    who = f"{ROLE[party.role]}{party.name}"
+    called = f"{ROLE[party.role]}{whole_name(book, party)}"
     for fact in party.facts:
         if fact.kind in _PLACES and _usable(fact.value, aside):
             place = cell(book, fact.kind, fact.value, fact.origin)
-            yield _attempt(who, fact.kind, place, written_day(fact.seen), fact.note)
+            yield _attempt(called, fact.kind, place, written_day(fact.seen), fact.note)
     for record in _records(book, party):
         for kind in _PLACES:
             if _usable(record.text(kind), aside):
                 place = Stated.of(kind, record.facts[kind])
-                yield _attempt(who, kind, place, _day(record.text("seen")), record.text("status"))
+                yield _attempt(called, kind, place, _day(record.text("seen")), record.text("status"))
 
 
-def _attempt(who: str, kind: str, value: Stated, seen: str, status: str) -> Attempt:
-    return Attempt(party=who, kind=_PLACES[kind], value=value.text, seen=seen, status=status, place=value.place)
+def _attempt(called: str, kind: str, value: Stated, seen: str, status: str) -> Attempt:
+    return Attempt(party=called, kind=_PLACES[kind], value=value.text, seen=seen, status=status, place=value.place)
+
+
+def whole_name(book: Book, party: Party) -> str:
+    """The party's name as a paper may print it; "" where only a masked one is known."""
+    return _text(_name(book, party))
 
 
 def _name(book: Book, party: Party) -> Stated | None:

@@ -60,6 +60,9 @@ def _not_given(court: CourtSet, paper: Paper) -> Iterator[str]:
 
 
 def _cautions(book: Book, paper: Paper) -> Iterator[str]:
+    if paper.shows("measures"):
+        strange = court_matters.of_others(book)
+        yield from (f"{each} 所载被保全人与本案当事人姓名不符，未列入，请核对" for each in strange)
     if paper.id == "renewal":
         yield from (f"{each} 已过届满前七日，请立即提交并说明（保全规定第18条）" for each in court_matters.late(book))
 

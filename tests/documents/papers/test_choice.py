@@ -157,4 +157,19 @@ def test_the_bulk_list_has_a_row_for_each_gap_and_one_for_a_case_without_drafts(
 def test_a_measure_on_another_persons_thing_stays_out() -> None:
     file = court_file([measure(), replace(measure(), name="钱某某")])
     book = make_book(profile(), Creditor(), court=file)
-    assert {each.owner for each in court_set(book, paper("release")).measures} == {"王小明"}
+    court = court_set(book, paper("release"))
+    assert {each.owner for each in court.measures} == {"王小明"}
+    assert any("与本案当事人姓名不符" in item for item in court.lacks)
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_a_masked_name_is_printed_nowhere_and_the_role_stands_for_it(stage: Stage) -> None:
+    hidden = replace(made.full(stage).profile.case.debtor, name="王*")
+    whole = made.full(stage)
+    kept = tuple(each for each in whole.profile.records if each.kind != "person")
+    of = replace(whole.profile.case, parties=(hidden, *whole.profile.case.parties[1:]))
+    book = make_book(replace(whole.profile, case=of, records=kept), Creditor(), court=court_file([measure()]))
+    for each in drafts(book, at_stage(stage)):
+        assert "王*" not in text_of(each.body), each.paper
+    if stage is not Stage.PRE_SUIT:
+        assert court_set(book, paper("investigation_order")).doors[0].party == "借款人"
