@@ -46,7 +46,9 @@ from skiptrace.documents.book import Book, JournalHead, Means, make_book
 from skiptrace.documents.bundle import stamp
 from skiptrace.documents.bundle.binder import Binder, Bundle
 from skiptrace.documents.calendar import CaseCalendar, case_calendar, docket_calendar
-from skiptrace.documents.set import hashed_name, render
+from skiptrace.documents.papers.bulk import Drafted
+from skiptrace.documents.papers.choice import wanted
+from skiptrace.documents.set import drafts, hashed_name, render
 from skiptrace.errors import NotAllowed, StoreError
 from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
@@ -134,7 +136,8 @@ class Service:
         chosen = self.settings.plan
         terms = Terms(await self.planner.choices(case.id), Premium(chosen.premium_rate, chosen.premium_least))
         means = Means(chosen.living_standard, terms)
-        return make_book(profile, self.settings.creditor, points, JournalHead(number, head), did, means)
+        chain = JournalHead(number, head)
+        return make_book(profile, self.settings.creditor, points, chain, did, means, self.settings.counsel)
 
     async def calendar(self, case: Case, *, registries: bool = True) -> CaseCalendar:
         """The dated duties of a case. Without `registries` other courts' seizures are left out, and it is quicker.
@@ -148,10 +151,24 @@ class Service:
 
     async def dossier(self, case: Case, templates: Path | None = None) -> dict[str, bytes]:
         """The files of both products by their place below a folder, rendered beside the loop and journalled."""
-        files = await asyncio.to_thread(render, await self.book(case), templates)
+        files = await asyncio.to_thread(render, await self.book(case), templates or self.settings.templates)
         detail = {"files": {hashed_name(place): hashlib.sha256(body).hexdigest() for place, body in files.items()}}
         await self.scribe.commit(Action.DOSSIER_MADE, case.id, detail)
         return files
+
+    async def papers(
+        self, case: Case, names: tuple[str, ...] = (), templates: Path | None = None
+    ) -> tuple[Drafted, ...]:
+        """Drafts of the named papers, or of all that the stage offers, rendered beside the loop and journalled.
+
+        UsageError for a paper of another stage; NotAllowed for a role that may not see what a court obtained.
+        """
+        book = await self.book(case)
+        chosen = wanted(book, names)
+        made = await asyncio.to_thread(drafts, book, chosen, templates or self.settings.templates)
+        detail = {"files": {each.paper: hashlib.sha256(each.body).hexdigest() for each in made}}
+        await self.scribe.commit(Action.PAPERS_MADE, case.id, detail)
+        return made
 
     async def bundle(self, case: Case, *, timestamp: bool = True) -> Bundle:
         """The evidence bundle, stamped where an authority is set (unless told not to), and journalled.

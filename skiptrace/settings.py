@@ -97,6 +97,17 @@ class PlanSettings(_Part):
     premium_least: Decimal = Field(default=Decimal(0), ge=0, le=1_000_000)
 
 
+class Counsel(_Part):
+    """The creditor's lawyer as court papers name him; what is missing is listed in the paper's 缺件."""
+
+    firm: str = ""
+    name: str = ""
+    licence: str = ""
+    phone: str = ""
+    address: str = ""
+    powers: str = ""
+
+
 class IndexSettings(_Part):
     """The server of the candidate index; without a `url` the index is a file in the data folder."""
 
@@ -123,6 +134,8 @@ class Settings(BaseSettings):
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
     creditor: Creditor = Creditor()
     plan: PlanSettings = PlanSettings()
+    counsel: Counsel = Counsel()
+    templates: Path | None = None
     sources: dict[str, SourceSettings] = {}
     pack_due_days: int = Field(default=10, ge=1, le=60)
     concurrency: int = Field(default=8, ge=1, le=64)

@@ -22,6 +22,7 @@ from skiptrace.cli import (
     journal,
     law,
     packs,
+    papers,
     permits,
     plan,
     review,
@@ -80,6 +81,7 @@ app.add_typer(sources.app, name="sources")
 app.add_typer(law.app, name="law")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(plan.app, name="plan")
+app.add_typer(papers.app, name="papers")
 
 
 def main() -> None:

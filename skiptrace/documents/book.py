@@ -22,7 +22,7 @@ from skiptrace.court.measure import Measure
 from skiptrace.documents.errors import CourtBoundError
 from skiptrace.errors import NotFound
 from skiptrace.permits.docket import Stage
-from skiptrace.settings import Creditor
+from skiptrace.settings import Counsel, Creditor
 from skiptrace.tracing.profile import Citation, Profile, Standing
 
 
@@ -55,6 +55,7 @@ class Book:
     ability: Ability
     disposals: tuple[Disposal, ...]
     court: CourtFile = field(default_factory=CourtFile)
+    counsel: Counsel = field(default_factory=Counsel)
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -99,6 +100,7 @@ def make_book(
     journal: JournalHead | None = None,
     court: CourtFile | None = None,
     means: Means | None = None,
+    counsel: Counsel | None = None,
 ) -> Book:
     """Gather. `means`: what the creditor's settings and lawyers bring to the plan.
 
@@ -111,7 +113,10 @@ def make_book(
     things = assets(profile, profile.at.date(), creditor.name, did, stated)
     plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender, terms=given.terms)
     weighed = ability(profile, things, plan)
-    return Book(profile, creditor, points, journal, things, plan, weighed, disposals(profile.case, things), did)
+    told = disposals(profile.case, things)
+    return Book(
+        profile, creditor, points, journal, things, plan, weighed, told, did, counsel or Counsel()
+    )  # fmt: skip
 
 
 def _no_court_values(points: Sequence[ContactPoint]) -> None:

@@ -6,6 +6,7 @@ from skiptrace.assets.asset import Asset, AssetKind
 from skiptrace.documents.asset_text import mortgage_text, seizure_text, shown_facts
 from skiptrace.documents.book import Book
 from skiptrace.documents.confirmed import Confirmed
+from skiptrace.documents.court_parties import ROLE, whole_name
 from skiptrace.documents.court_set import CourtAsset
 from skiptrace.documents.stated import Stated, written_day
 from skiptrace.law.reckoning import yuan
@@ -39,6 +40,8 @@ def court_assets(lines: Sequence[Confirmed], book: Book) -> tuple[CourtAsset, ..
 def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
     asset = line.asset
     first = asset.records[0]
+    party = book.parties[asset.party_id]
+    name = whole_name(book, party) or ROLE[party.role]
     details = shown_facts(first.kind, asset.facts)
     mortgages = [text for each in asset.mortgages if (text := mortgage_text(each, asset.kind))]
     seizures = [text for each in asset.seizures if (text := seizure_text(each))]
@@ -47,7 +50,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
     value = f"{asset.value.text}（{asset.value.basis}，{asset.value.as_of}）" if asset.value and sourced else "未估值"
     return CourtAsset(
         number=number,
-        respondent=book.parties[asset.party_id].name,
+        respondent=name,
         category=asset.kind.category,
         kind=asset.kind.chinese,
         record_kind=first.kind,
@@ -55,7 +58,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
         title=asset.title,
         location=asset.text("location") or asset.text("bank") or asset.text("company"),
         registry=details[0].source if details else "",
-        owner=f"{book.parties[asset.party_id].name}，{asset.share.text}",
+        owner=f"{name}，{asset.share.text}",
         mortgages="；".join(each.text for each in mortgages) or (_UNTOLD if asset.kind in _REGISTERED else "不适用"),
         seizures="；".join(each.text for each in seizures) or _held(asset),
         value=value,

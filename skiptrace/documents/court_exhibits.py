@@ -7,6 +7,7 @@ from skiptrace.assets.register import open_to
 from skiptrace.court.choices import PaperKind
 from skiptrace.documents.book import Book
 from skiptrace.documents.confirmed import Confirmed
+from skiptrace.documents.court_parties import ROLE, whole_name
 from skiptrace.documents.court_set import CourtExhibit
 from skiptrace.documents.stated import written_day
 from skiptrace.documents.wording import ground
@@ -58,7 +59,8 @@ def _of_case(book: Book) -> Iterator[tuple[str, str]]:
 
 def _of_assets(book: Book, lines: Sequence[Confirmed]) -> Iterator[tuple[str, str]]:
     for line in lines:
-        name = book.parties[line.asset.party_id].name
+        party = book.parties[line.asset.party_id]
+        name = whole_name(book, party) or ROLE[party.role]
         for fact in line.facts:
             yield fact.citation.number, f"{name}名下{line.asset.kind.chinese}及其权利负担"
 

@@ -1,36 +1,14 @@
 """What a court may see: facts with source and page, amounts, articles, and the list of what the draft lacks.
 
 Surprising: there is no field here that could hold a probability, a verdict, a doubtful record or a co-owner's name, so
-none can slip in; a test walks the whole tree and holds it so.
+none can slip in; a test walks the whole tree and holds it so. Every paper is filled from this one tree.
 """
-
-from enum import StrEnum
 
 from skiptrace.documents.stated import Money, Part, Reckoned, Stated
 
 
-class Paper(StrEnum):
-    """Which draft the docket's stage asks for."""
-
-    PRESERVATION_PRE_SUIT = "preservation_pre_suit"
-    PRESERVATION_IN_SUIT = "preservation_in_suit"
-    EXECUTION = "execution"
-
-    @property
-    def heading(self) -> str:
-        return "强制执行申请书" if self is Paper.EXECUTION else "财产保全申请书"
-
-    @property
-    def chinese(self) -> str:
-        return {
-            "preservation_pre_suit": "财产保全申请书（诉前）",
-            "preservation_in_suit": "财产保全申请书（诉讼）",
-            "execution": "强制执行申请书",
-        }[self.value]
-
-
 class Applicant(Part):
-    """The creditor; a field that lacks reads 【缺：…】."""
+    """The creditor."""
 
     name: str
     credit_code: str
@@ -42,13 +20,27 @@ class Applicant(Part):
     account_no: str
 
 
-class Respondent(Part):
-    """A party who answers for the debt. Texts that lack read 【缺：…】; `places` says where each value stands."""
+class Agent(Part):
+    """The creditor's lawyer, as the settings give him; `powers` is what he may do."""
 
+    firm: str
+    name: str
+    licence: str
+    phone: str
+    address: str
+    powers: str
+
+
+class Respondent(Part):
+    """A party who answers for the debt. `places` says where each value stands; the ethnicity is never collected."""
+
+    who: str
     role: str
     name: str
     sex: str
     birth_date: str
+    ethnicity: str
+    employer: str
     id_no: str
     address: str
     phone: str
@@ -64,6 +56,7 @@ class CourtClaim(Part):
     penalty: str
     costs: str
     as_of: str
+    overdue: str
     places: str
 
 
@@ -94,7 +87,7 @@ class CourtAsset(Part):
 
 
 class Instrument(Part):
-    """The effective document that is enforced; a field that lacks reads 【缺：…】."""
+    """The effective document that is enforced; empty texts where there is none."""
 
     kind: str
     number: str
@@ -125,10 +118,63 @@ class Totals(Part):
     late_interest: str
 
 
-class CourtSet(Part):
-    """The court set of the docket's stage."""
+class CourtMeasure(Part):
+    """What the court has seized for us, as its paper says; `renew_by` and `longest` are what the law makes of it."""
 
-    paper: Paper
+    number: str
+    kind: str
+    owner: str
+    title: str
+    holder: str
+    measure: str
+    rank: str
+    start: str
+    end: str
+    renew_by: str
+    longest: str
+    ruling_no: str
+    notice_no: str
+    place: str
+
+
+class Door(Part):
+    """A source that was not asked about a party, and what it would be asked for."""
+
+    holder: str
+    party: str
+    id_no: str
+    content: str
+    why: str
+    articles: tuple[str, ...]
+
+
+class Elsewhere(Part):
+    """Another court's enforcement against a party, confirmed by a person."""
+
+    party: str
+    court: str
+    docket: str
+    amount: str
+    filed: str
+    place: str
+
+
+class Attempt(Part):
+    """An address or a phone of a party, also a dead one: what an application for service by notice speaks of."""
+
+    party: str
+    kind: str
+    value: str
+    seen: str
+    status: str
+    place: str
+
+
+class CourtSet(Part):
+    """All that one paper may state. A required text that lacks reads 【缺：…】, another one is empty."""
+
+    paper: str
+    name: str
     title: str
     case: str
     written: str
@@ -139,17 +185,23 @@ class CourtSet(Part):
     filed: str
     preservation: str
     applicant: Applicant
+    agent: Agent
     respondents: tuple[Respondent, ...]
     claims: tuple[CourtClaim, ...]
     totals: Totals
     amount: Money
     capital: str
     cap_steps: tuple[str, ...]
-    instrument: Instrument | None
+    instrument: Instrument
     assets: tuple[CourtAsset, ...]
+    measures: tuple[CourtMeasure, ...]
+    doors: tuple[Door, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    attempts: tuple[Attempt, ...]
     periods: str
     fee: Reckoned
     fee_payer: str
+    case_fee: Reckoned
     security: str
     security_steps: tuple[str, ...]
     basis: tuple[str, ...]

@@ -6,17 +6,22 @@ file that is there already is replaced whole, never mixed.
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from skiptrace.cases.case import Party
 from skiptrace.documents.book import Book
 from skiptrace.documents.clue_list import clue_list
 from skiptrace.documents.court import court_set
+from skiptrace.documents.court_matters import doors
 from skiptrace.documents.court_set import CourtSet
 from skiptrace.documents.draft import draft_docx
 from skiptrace.documents.internal import internal_file
+from skiptrace.documents.papers.bulk import Drafted
+from skiptrace.documents.papers.choice import opening
+from skiptrace.documents.papers.paper import Paper
 from skiptrace.documents.pdf import dossier_pdf
 
 INTERNAL = "内部档案"
@@ -42,15 +47,39 @@ def render(book: Book, templates: Path | None = None) -> dict[str, bytes]:
         f"{INTERNAL}/{number}-财产线索与追偿档案.pdf": dossier_pdf(internal, book.at),
         f"{INTERNAL}/{number}-档案数据.json": internal.to_json(),
         **render_court(court_set(book), book.at, templates),
+        **{each.place: each.body for each in drafts(book, opening(book), templates)},
     }
+
+
+def drafts(book: Book, papers: Iterable[Paper], templates: Path | None = None) -> tuple[Drafted, ...]:
+    """The drafts of papers, each with what it lacks."""
+    sets = [court_set(book, each, of) for each in papers for of in _signers(book, each)]
+    return tuple(_drafted(court, book.at, templates) for court in sets)
+
+
+def _signers(book: Book, paper: Paper) -> Sequence[Party | None]:
+    """Each party for himself where a paper is his to sign, else once for all."""
+    if not paper.by_party:
+        return (None,)
+    asked = [party for party in book.profile.case.parties if any(doors(book, paper, party))]
+    return asked or (book.profile.case.debtor,)
+
+
+def _drafted(court: CourtSet, at: datetime, templates: Path | None) -> Drafted:
+    body = draft_docx(court, at, templates)
+    return Drafted(court.paper, court.name, place(court), body, court.lacks, court.blocked)
+
+
+def place(court: CourtSet) -> str:
+    """Where the draft of a set stands."""
+    return f"{COURT}/{court.case}-{court.name}-草稿.docx"
 
 
 def render_court(court: CourtSet, at: datetime, templates: Path | None = None) -> dict[str, bytes]:
     """The files of the court set alone, by their place below a folder."""
-    draft = draft_docx(court, at, templates) if templates else draft_docx(court, at)
     return {
         f"{COURT}/{court.case}-财产线索清单.xlsx": clue_list(court, at),
-        f"{COURT}/{court.case}-{court.paper.chinese}-草稿.docx": draft,
+        place(court): draft_docx(court, at, templates),
     }
 
 

@@ -40,6 +40,7 @@ class Action(StrEnum):
     COURT_ENTERED = "court_entered"
     COURT_SETTLED = "court_settled"
     BUNDLE_MADE = "bundle_made"
+    PAPERS_MADE = "papers_made"
     ERASED = "erased"
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"

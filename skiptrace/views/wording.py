@@ -64,6 +64,7 @@ ACTIONS = {
     Action.CONTACT_LOGGED: "登记联系结果",
     Action.PLAN_CHOSEN: "决定申请方案",
     Action.DOSSIER_MADE: "生成档案",
+    Action.PAPERS_MADE: "生成文书草稿",
     Action.ERASED: "删除数据",
     Action.KEY_ADDED: "发放密钥",
     Action.KEY_REVOKED: "撤销密钥",

@@ -163,7 +163,7 @@ def test_a_respondents_phone_and_domicile_come_from_confirmed_and_living_records
     ]
     (respondent,) = court_set(book(profile(cards, of=case(bare)))).respondents
     assert respondent.phone == "13900000003"
-    assert respondent.address == "【缺：住所地】"
+    assert respondent.address == "【缺：住所地与送达地址】"
     assert "E6" in respondent.places
 
 
@@ -185,5 +185,5 @@ def test_a_masked_value_never_stands_in_a_court_paper() -> None:
     paper = court_set(book(profile(of=case(hidden))))
 
     (respondent,) = paper.respondents
-    assert (respondent.name, respondent.phone) == ("【缺：姓名】", "【缺：联系电话】")
+    assert (respondent.name, respondent.phone) == ("【缺：完整姓名】", "【缺：联系电话】")
     assert any("完整姓名" in gap for gap in paper.lacks)

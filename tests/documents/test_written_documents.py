@@ -18,8 +18,9 @@ from skiptrace.cases.case import PartyRole
 from skiptrace.documents import draft, glyphs
 from skiptrace.documents.archive import canonical
 from skiptrace.documents.book import Book, make_book
-from skiptrace.documents.court import court_set
+from skiptrace.documents.court import STAGE_PAPER, court_set
 from skiptrace.documents.errors import TemplateError
+from skiptrace.documents.papers.paper import catalogue
 from skiptrace.documents.set import COURT, INTERNAL, render, write_files
 from skiptrace.documents.templates import build
 from skiptrace.permits.docket import Stage
@@ -135,12 +136,12 @@ def test_the_draft_holds_every_fact_of_the_court_set_and_what_it_lacks(stage: St
         assert item in text
     for expected in ("草　稿", court.amount.text, court.capital, court.fee.value.text, court.court):
         assert expected in text
-    assert "保证人赵某的完整有效身份证号" in court.lacks
+    assert "保证人的完整有效身份证号" in court.lacks
 
 
 def test_the_execution_draft_names_the_instrument_and_the_account() -> None:
     text = docx_text(one(render(book()), ".docx"))
-    for expected in ("（2026）京0102民初0号", "2026年6月1日", "账号 1100", "加倍部分债务利息"):
+    for expected in ("（2026）京0102民初0号", "2026年6月1日", "1100", "加倍部分债务利息"):
         assert expected in text
 
 
@@ -161,7 +162,7 @@ def test_before_suit_a_lead_blocks_the_paper_by_name() -> None:
 def test_an_empty_creditor_leaves_gaps_and_invents_nothing() -> None:
     made = make_book(profile(), Creditor())
     text = docx_text(one(render(made), ".docx"))
-    assert "【缺：名称】" in text
+    assert "【缺：申请人名称】" in text
     assert "申请人银行账号" in court_set(made).lacks
 
 
@@ -212,7 +213,8 @@ def test_two_hundred_assets_stay_under_thirty_pages() -> None:
     ]
     files = render(make_book(profile(records), CREDITOR))
     assert len(PdfReader(io.BytesIO(one(files, ".pdf"))).pages) < 30
-    assert len(Document(io.BytesIO(one(files, ".docx"))).tables[0].rows) == 121
+    lengths = [len(table.rows) for table in Document(io.BytesIO(one(files, ".docx"))).tables]
+    assert 121 in lengths
 
 
 def test_the_set_is_written_for_its_owner_only_and_named_by_hash(tmp_path: Path) -> None:
@@ -226,7 +228,9 @@ def test_the_set_is_written_for_its_owner_only_and_named_by_hash(tmp_path: Path)
 
 def test_the_committed_templates_are_those_that_the_script_builds(tmp_path: Path) -> None:
     build.build(tmp_path)
-    for name in build.TEMPLATES:
+    built = {path.name for path in tmp_path.iterdir()}
+    assert built == {path.name for path in build.FOLDER.glob("*.docx")} == {f"{name}.docx" for name in catalogue()}
+    for name in built:
         assert (tmp_path / name).read_bytes() == (build.FOLDER / name).read_bytes()
 
 
@@ -241,10 +245,8 @@ def test_a_lawyers_template_with_an_unknown_variable_is_named_and_nothing_is_wri
     assert not (tmp_path / "out").exists()
 
 
-def test_a_lawyers_template_with_a_broken_tag_or_none_at_all_is_named(tmp_path: Path) -> None:
+def test_a_lawyers_template_with_a_broken_tag_is_named(tmp_path: Path) -> None:
     court = court_set(book())
-    with pytest.raises(TemplateError, match=r"没有模板 execution\.docx"):
-        draft.draft_docx(court, AT, tmp_path)
     document = Document()
     document.add_paragraph("{{ case }")
     document.add_paragraph("{% if %}")
@@ -255,7 +257,8 @@ def test_a_lawyers_template_with_a_broken_tag_or_none_at_all_is_named(tmp_path: 
 
 def test_every_template_uses_every_part_of_the_court_set_that_a_court_reads() -> None:
     """Unused parts are those that only the list or the other papers print."""
-    for name in build.TEMPLATES:
+    for stage in Stage:
+        name = f"{STAGE_PAPER[stage]}.docx"
         with zipfile.ZipFile(build.FOLDER / name) as archive:
             body = archive.read("word/document.xml").decode() + archive.read("word/styles.xml").decode()
         for part in ("applicant", "respondents", "claims", "assets", "amount", "capital", "fee", "exhibits", "lacks"):

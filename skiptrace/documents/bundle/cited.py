@@ -15,7 +15,7 @@ from skiptrace.documents.book import Book
 from skiptrace.documents.bundle import page
 from skiptrace.documents.bundle.blackout import Redacted, stripped
 from skiptrace.documents.confirmed import Confirmed, enters
-from skiptrace.documents.court import respondent_values
+from skiptrace.documents.court_parties import respondent_values
 from skiptrace.documents.errors import BlackedOutError
 from skiptrace.documents.internal import claim_parts
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -20,26 +21,30 @@ from skiptrace.documents.archive import canonical
 HEI = "黑体"
 _SONG = "仿宋_GB2312"
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+_FORM = (Cm(4.6), Cm(11.4))
 _DRAFT = "草　稿　　由系统依证据生成，未经承办律师核对签署，不得提交"
 
 
 class Sheet:
-    """One template under construction."""
+    """One template under construction; `wide` turns the page."""
 
-    def __init__(self, title: str, subtitle: str) -> None:
+    def __init__(self, title: str, subtitle: str, *, wide: bool = False) -> None:
         self.doc: Any = Document()
-        self._page(title)
+        self._page(title, wide=wide)
         self.line(_DRAFT, font=HEI, size=10.5, center=True, color=RGBColor(0xB0, 0x00, 0x00))
         self.line(title, font=HEI, size=20, center=True)
         if subtitle:
             self.line(subtitle, size=12, center=True)
 
-    def _page(self, title: str) -> None:
+    def _page(self, title: str, *, wide: bool) -> None:
         section = self.doc.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.5)
-        section.top_margin = section.bottom_margin = Cm(2.5)
+        sides = (Cm(29.7), Cm(21)) if wide else (Cm(21), Cm(29.7))
+        section.page_width, section.page_height = sides
+        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+        section.left_margin = section.right_margin = Cm(2 if wide else 2.5)
+        section.top_margin = section.bottom_margin = Cm(2 if wide else 2.5)
         section.header.paragraphs[0].text = f"{title}　{{{{ case }}}}　草稿"
+        _page_number(section.footer.paragraphs[0])
         style = self.doc.styles["Normal"]
         style.font.name, style.font.size = _SONG, Pt(14)
         style.element.rPr.rFonts.set(qn("w:eastAsia"), _SONG)
@@ -51,10 +56,18 @@ class Sheet:
         core.language, core.created, core.modified = "zh-CN", _WHEN, _WHEN
 
     def line(
-        self, text: str, *, font: str = "", size: float = 14, center: bool = False, color: RGBColor | None = None
+        self,
+        text: str,
+        *,
+        font: str = "",
+        size: float = 14,
+        center: bool = False,
+        keep: bool = False,
+        color: RGBColor | None = None,
     ) -> None:
-        """One paragraph; body text is indented by two characters."""
+        """One paragraph without indent; `keep` holds it on the page of the next."""
         paragraph = self.doc.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = keep
         run = paragraph.add_run(text)
         _font(run, font or _SONG, size)
         if color is not None:
@@ -62,10 +75,24 @@ class Sheet:
         if center:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    def body(self, text: str) -> None:
+    def body(self, text: str, *, keep: bool = False) -> None:
+        """Body text is indented by two characters."""
         paragraph = self.doc.add_paragraph()
         paragraph.paragraph_format.first_line_indent = Pt(28)
+        paragraph.paragraph_format.keep_with_next = keep
         _font(paragraph.add_run(text), _SONG, 14)
+
+    def right(self, text: str, *, keep: bool = False) -> None:
+        """A line at the right: signature and date."""
+        paragraph = self.doc.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.keep_with_next = keep
+        _font(paragraph.add_run(text), _SONG, 14)
+
+    def keep_last(self) -> None:
+        """Hold the last text on the page of what follows, so that no signature stands alone."""
+        texts = [each for each in self.doc.paragraphs if each.text.strip() and not each.text.startswith("{%")]
+        texts[-1].paragraph_format.keep_with_next = True
 
     def small(self, text: str) -> None:
         self.line(text, size=9)
@@ -80,6 +107,20 @@ class Sheet:
     def tag(self, text: str) -> None:
         """A paragraph that docxtpl takes away."""
         self.doc.add_paragraph(text)
+
+    def form(self, rows: Sequence[tuple[str, str]]) -> None:
+        """A table of (label, text): the elements of a form."""
+        table = self.doc.add_table(rows=len(rows), cols=2)
+        table.style = "Table Grid"
+        table.autofit = False
+        for number, texts in enumerate(rows):
+            for place, (text, width, font) in enumerate(zip(texts, _FORM, (HEI, _SONG), strict=True)):
+                target = table.rows[number].cells[place]
+                target.width = width
+                table.columns[place].width = width
+                _font(target.paragraphs[0].add_run(text), font, 12)
+            _mark(table.rows[number], "w:cantSplit")
+        self.line("", size=4)
 
     def table(self, loop: str, columns: Sequence[tuple[str, str, float]]) -> None:
         """A table of (heading, cell, width in cm) with one row for each turn of `loop`."""
@@ -107,6 +148,21 @@ def _font(run: Any, font: str, size: float) -> None:
     run.font.name, run.font.size = font, Pt(size)
     fonts = run._element.rPr.rFonts  # noqa: SLF001 - python-docx knows no far-east font
     fonts.set(qn("w:eastAsia"), font)
+
+
+def _page_number(paragraph: Any) -> None:
+    """`第 n 页`, counted by Word."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run("第 ")
+    for kind, text in (("begin", ""), ("", " PAGE "), ("end", "")):
+        run = paragraph.add_run()
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._element.append(element)  # noqa: SLF001 - python-docx knows no fields
+    paragraph.add_run(" 页")
 
 
 def _chinese(styles: Any) -> None:
