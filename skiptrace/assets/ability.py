@@ -225,10 +225,12 @@ def _to_sue(seen: _Seen) -> Iterator[Caution]:
 def _by_income(seen: _Seen, payers: Sequence[Earning]) -> _Proposal:
     """An income and nothing else: a settlement is cheaper than a suit, and in court it is taken each month."""
     known = [each.takeable.result for each in payers if each.takeable.result]
-    text = "有稳定收入，未发现其他可执行财产"
+    text = "目前只确认有稳定收入"
     if known:
         month = sum(known, _NOTHING)
         text += f"；每月可扣留约 {yuan(month)}，全额约需 {_months(seen.plan.cap.value, month)} 个月"
+    if seen.unasked or not seen.profile.outcomes:
+        text += "；其他来源尚未查清，不等于没有别的财产"
     ground = Caution(text, rule("B-24"))
     if seen.in_court:
         return Advice.SUE, (ground, Caution("请求法院通知单位扣留、提取收入", rule("A-15")))

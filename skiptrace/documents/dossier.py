@@ -313,6 +313,7 @@ class InternalFile(Part):
     claim: ClaimText
     contacts: tuple[ContactText, ...]
     assets: tuple[AssetText, ...]
+    unseen_kinds: tuple[str, ...]
     enforcement: tuple[EnforcementText, ...]
     doubtful: tuple[DoubtText, ...]
     unclear: tuple[DoubtText, ...]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from connectors.answer import Outcome
+from skiptrace.assets.asset import AssetKind
 from skiptrace.assets.register import open_to
 from skiptrace.cases.case import Amount, Claim, ClaimStatus, Origin, Party
 from skiptrace.documents import enforcement
@@ -59,6 +60,7 @@ def internal_file(book: Book) -> InternalFile:
         claim=_claim(book),
         contacts=tuple(_contacts(book)),
         assets=things,
+        unseen_kinds=_unseen(book),
         enforcement=enforcement.enforcement(book),
         doubtful=doubt_texts(_of(usable, Standing.LIKELY, Standing.REVIEW), parties),
         unclear=doubt_texts(_of(usable, Standing.UNCLEAR), parties),
@@ -74,6 +76,12 @@ def internal_file(book: Book) -> InternalFile:
         law=_law(book),
         journal=JournalText(number=book.journal.number, sha256=book.journal.sha256) if book.journal else None,
     )
+
+
+def _unseen(book: Book) -> tuple[str, ...]:
+    """The court's kinds of which no record speaks: nobody has said that there is none."""
+    seen = {asset.kind for asset in book.assets}
+    return tuple(kind.chinese for kind in AssetKind if kind not in seen)
 
 
 def _of(records: Iterable[TracedRecord], *standings: Standing) -> list[TracedRecord]:
@@ -213,6 +221,6 @@ def _law(book: Book) -> tuple[str, ...]:
     used += enforcement.rules(book)
     used += [gate.rule for gate in plan.gates]
     used += [venue.rule for venue in plan.venues]
-    used += ability_rules(book)
+    used += [*ability_rules(book), rule("B-07")]
     used += [caution.rule for asset in book.assets for caution in (asset.title_test, *asset.cautions)]
     return tuple(dict.fromkeys(f"{rule.citation}：{rule.text}" for rule in used))

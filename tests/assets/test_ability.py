@@ -90,6 +90,9 @@ def test_an_income_alone_is_settled_before_suit_and_taken_in_execution() -> None
     assert (before.advice, after.advice) == (Advice.SETTLE, Advice.SUE)
     assert before.by_month == Decimal(7500)
     assert any("约需 14 个月" in each.text for each in before.grounds)
+    assert not any("不等于没有" in each.text for each in before.grounds)
+    unasked = weighed(record("housing_fund", EARNING), outcomes=SILENT)
+    assert any("不等于没有别的财产" in each.text for each in unasked.grounds)
 
 
 def test_without_the_local_standard_no_monthly_sum_is_told() -> None:

@@ -80,6 +80,15 @@ def test_the_dossier_shows_conditions_courts_exceptions_and_the_clock_of_each_le
         assert expected in text
 
 
+def test_kinds_without_a_record_are_named_as_unknown_and_not_as_none() -> None:
+    made = internal_file(book())
+    text = "".join(pages(book()))
+
+    assert {"证券、理财", "保险", "债权"} <= set(made.unseen_kinds)
+    assert "房屋" not in made.unseen_kinds
+    assert "没有记录，不等于没有" in text
+
+
 def test_a_lawyers_choice_and_value_stand_in_the_dossier_with_their_author() -> None:
     made = internal_file(book(terms=valued()))
     lines = {line.title: line for line in made.plan.lines}
