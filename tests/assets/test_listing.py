@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skiptrace.assets.asset import Asset, AssetKind, Grade
@@ -15,6 +15,8 @@ from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import TracedRecord
 from tests.fakes.estate import AT, DEPOSIT, EQUITY, FUND, HOUSE, TODAY, VEHICLE, case, profile, record
 
+SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A whole estate is drawn for each example."""
 WHOLE = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY}
 MONEY = st.decimals(0, 400000, places=2).map(str)
 MAYBE = st.one_of(st.just(""), MONEY)
@@ -96,7 +98,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return make_plan(view, known, licensed_lender=draw(st.booleans()), terms=Terms(chosen))
 
 
-@settings(max_examples=80, deadline=None)
+@SLOW
 @given(plans())
 def test_the_sum_never_exceeds_the_cap_and_runs_along_the_lines(made: Plan) -> None:
     running = Decimal(0)
@@ -107,7 +109,7 @@ def test_the_sum_never_exceeds_the_cap_and_runs_along_the_lines(made: Plan) -> N
     assert running == made.covered <= made.cap.value
 
 
-@settings(max_examples=80, deadline=None)
+@SLOW
 @given(plans())
 def test_more_than_the_cap_can_be_held_only_under_a_stated_exception(made: Plan) -> None:
     for line in made.included:
@@ -116,7 +118,7 @@ def test_more_than_the_cap_can_be_held_only_under_a_stated_exception(made: Plan)
             assert line.exception
 
 
-@settings(max_examples=80, deadline=None)
+@SLOW
 @given(plans())
 def test_nothing_is_in_that_law_or_a_prior_rank_rules_out_whoever_ticked_it(made: Plan) -> None:
     for line in made.included:
@@ -133,7 +135,7 @@ def test_nothing_is_in_that_law_or_a_prior_rank_rules_out_whoever_ticked_it(made
             assert line.choice.act is Act.TICK
 
 
-@settings(max_examples=80, deadline=None)
+@SLOW
 @given(plans())
 def test_what_was_unticked_is_out_and_every_line_has_reason_and_article(made: Plan) -> None:
     for line in made.lines:
@@ -143,7 +145,7 @@ def test_what_was_unticked_is_out_and_every_line_has_reason_and_article(made: Pl
             assert not line.included
 
 
-@settings(max_examples=80, deadline=None)
+@SLOW
 @given(plans())
 def test_a_thing_stays_out_for_the_cap_only_when_the_cap_is_full(made: Plan) -> None:
     full = [line for line in made.lines if not line.included and line.reason.startswith("前列财产已足额")]
