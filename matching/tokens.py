@@ -34,7 +34,7 @@ TOKEN_VERSION = 2
 
 FAMILIES: Mapping[str, int] = {
     "cp": 4, "pf": 2, "n0": 5, "nk": 5, "np": 3,
-    "w0": 12, "w1": 12, "w2": 12, "w3": 12, "ie": 12,
+    "w0": 12, "w1": 12, "w2": 12, "w3": 12, "ie": 12, "iq": 11,
     "f0": 9, "f1": 7, "f2": 11, "f3": 11, "f4": 11,
     "sb": 12, "sd": 10, "sc": 11, "gb": 12, "gd": 12, "pb": 9, "pm": 9, "pc": 9,
     "st": 12, "fs": 12, "fc": 12, "fh": 12,
@@ -164,6 +164,12 @@ def _add_id(found: Plain, number: str) -> None:
     found += windows if _HIDDEN not in number else [pair for pair in windows if _HIDDEN not in pair[1]]
 
 
+def _add_sequence(found: Plain, patterns: Iterable[str]) -> None:
+    """Region and sequence: what a mask shows of a number of the first generation (330106******421)."""
+    shown = (number[:6] + number[14:17] for number in patterns if len(number) == 18)
+    found += [("iq", text) for text in shown if _HIDDEN not in text]
+
+
 def _add_phone(found: Plain, text: str) -> None:
     """Windows like those of the id, and what a mask of 3 and 4 shows; without an area code only the last places."""
     if len(text) < 7:
@@ -235,6 +241,7 @@ def _listed(party: Party) -> Plain:
         _add_name(found, key, sounds)
         _add_joints(found, sounds, facts)
     _add_id(found, number)
+    _add_sequence(found, party.id_no.patterns)
     for phone in party.phones:
         _add_phone(found, _digits(phone))
     _add_things(found, party)

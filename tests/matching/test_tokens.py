@@ -33,6 +33,12 @@ def test_one_wrong_digit_of_an_id_leaves_a_window(place: int) -> None:
     assert shared({"id_no": ID}, {"id_no": changed(ID, place)}) & {"w0", "w1", "w2", "w3"}
 
 
+def test_a_masked_number_of_the_first_generation_meets_the_whole_one() -> None:
+    old = ID[:6] + ID[8:17]
+    assert "iq" in shared({"id_no": ID}, {"id_no": old[:6] + "******" + old[-3:]})
+    assert "iq" in shared({"id_no": old}, {"id_no": old[:6] + "******" + old[-3:]})
+
+
 @pytest.mark.parametrize("place", range(17))
 def test_two_neighbours_exchanged_in_an_id_leave_a_window(place: int) -> None:
     assert shared({"id_no": ID}, {"id_no": exchanged(ID, place)}) & {"w0", "w1", "w2", "w3"}
