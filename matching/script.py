@@ -102,11 +102,6 @@ def look_alike(a: str, b: str) -> bool:
     return len(b) == 1 and b in _shapes().get(a, "")
 
 
-def neighbours(char: str) -> frozenset[str]:
-    """The look-alikes of a character of names."""
-    return frozenset(_shapes().get(char, ""))
-
-
 _ACCENT = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _H_AS_F = {"hu": "fu", "hui": "fei", "hun": "fen"}
 

@@ -274,8 +274,3 @@ def tokens(party: Party, key: bytes, scopes: Iterable[str]) -> dict[int, int]:
     plain = _listed(party)
     weights = [FAMILIES[family] for family, _ in plain]
     return {token: w for scope in scopes for token, w in zip(hashed(plain, key, scope), weights, strict=True)}
-
-
-def record_number(record_id: str) -> int:
-    """The 63-bit number under which an index holds a record; the caller keeps the way back."""
-    return int.from_bytes(blake2b(record_id.encode(), digest_size=8).digest()) >> 1

@@ -8,7 +8,7 @@ from matching import Party, parse_party
 from matching.fields.resident_id import check_character
 from matching.heard import heard
 from matching.index import MemoryIndex
-from matching.tokens import FAMILIES, hashed, plain_tokens, record_number, tokens
+from matching.tokens import FAMILIES, hashed, plain_tokens, tokens
 
 KEY = b"k" * 32
 ID = "33010619850314421" + check_character("33010619850314421")
@@ -232,8 +232,3 @@ def test_short_key_is_refused(debtor: Party) -> None:
 
 def test_query_stays_under_sixty_terms(debtor: Party) -> None:
     assert len(tokens(debtor, KEY, ["own"])) < 60
-
-
-def test_record_number_is_stable() -> None:
-    assert record_number("a") == record_number("a") != record_number("b")
-    assert 0 <= record_number("a") < 2**63
