@@ -1,7 +1,12 @@
-"""The program of a helper process: pairs in, links out, until its input ends."""
+"""The program of a helper process: pairs in, links out, until its input ends.
+
+Surprising: it leaves without taking itself down. To give back a million keys one by one took 0.6 s, for which its
+parent waited.
+"""
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 from typing import IO
@@ -25,3 +30,4 @@ def serve(stdin: IO[bytes], stdout: IO[bytes]) -> None:
 if __name__ == "__main__":
     with uncollected():
         serve(sys.stdin.buffer, sys.stdout.buffer)
+    os._exit(0)
