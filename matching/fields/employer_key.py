@@ -54,6 +54,8 @@ _LABEL = re.compile(
     r"^(?:(?:现)?(?:就职|任职|供职|受雇|工作|上班)于|工作单位(?:名称)?|单位名称|公司名称|用人单位|所在单位|企业名称|雇主|(?:单位|公司)(?=[:为是])|任职|在|于)[:为是]?(?=.{3})"
 )
 _ODD = re.compile(r"[()/、]|^[在于单公]|[A-Z]$")
+_USUAL = re.compile(r"(?![现就任供受工上单公用所企雇在于原个])[\u4e00-\u9fff]{4,60}公司")
+"""Ideographs alone, no label before and no post or department behind: most employers, and nothing to take off."""
 _BRACKET = re.compile(r"\(([^()]{2,8})\)")
 _SIGNS = re.compile(r"[、/]+$|[\s\"'“”,，。;；]+")
 _SPACE = re.compile(r"\s+")
@@ -245,6 +247,10 @@ def cells(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def parse(text: str) -> EmployerKey:
     """Reads one employer; never raises."""
+    if _USUAL.fullmatch(text):
+        usual = fold(text)
+        if _USUAL.fullmatch(usual) and "公安局" not in usual:
+            return _key(usual, "", ())
     plain = clean(text)
     plain = plain if plain.isascii() else _SPACE.sub("", plain)
     code = _CODE.search(plain.upper())

@@ -136,6 +136,7 @@ def _short_masks(found: Ids, rows: NDArray[np.int64], text: NDArray[np.uint8]) -
     hidden, plain = text == STAR, digits(text)
     masked: NDArray[np.bool_] = (hidden | plain)[:, :-1].all(axis=1) & hidden.any(axis=1) & plain.any(axis=1)
     masked &= plain[:, -1] | hidden[:, -1] | (text[:, -1] == _X)
+    masked &= ~(hidden[:, 0] & hidden[:, -1])  # digits between two gaps: nobody knows where
     shown, stars = text[masked], hidden[masked]
     head = stars.argmax(axis=1)[:, None]
     tail = stars[:, ::-1].argmax(axis=1)[:, None]

@@ -21,7 +21,7 @@ from matching.party import COLUMNS
 
 Source = str | Path | Iterable[Mapping[str, Any]] | Any
 """A path, an iterable of records, or an Arrow table (which has no types)."""
-ROWS = 8_192
+ROWS = 16_384
 """Rows of a batch: what one process holds at a time."""
 _BLOCK = 4 << 20
 _ANSWERS = frozenset({"same", "different"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matching.fields import birth_date, phone, resident_id
@@ -63,6 +63,7 @@ _WRITTEN = st.one_of(
 
 
 @given(st.lists(_WRITTEN, min_size=1, max_size=20))
+@example(["*000000*"])
 def test_any_number_is_read_by_columns_as_by_the_parser(written: list[str]) -> None:
     found = read_ids(column(pa.array(written)))
 
