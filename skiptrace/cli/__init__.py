@@ -7,35 +7,13 @@ from typing import Annotated
 import structlog
 import typer
 
-from skiptrace.cli import (
-    batch,
-    bundle,
-    calendar,
-    cases,
-    contact,
-    court,
-    demo,
-    desk,
-    dossier,
-    evaluate,
-    index,
-    journal,
-    law,
-    packs,
-    papers,
-    permits,
-    plan,
-    review,
-    serve,
-    setup,
-    sources,
-    trace,
-)
+from skiptrace.cli.commands import Commands
 from skiptrace.cli.frame import Frame, guarded, hoisted
 from skiptrace.cli.output import Output
 
 app = typer.Typer(
     name="skiptrace",
+    cls=Commands,
     help="合法债务追索：失联债务人查找、财产线索、保全与执行文书。",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -55,33 +33,6 @@ def _globals(
     as_json: Annotated[bool, typer.Option("--json", help="标准输出只给 JSON")] = False,
 ) -> None:
     context.obj = Frame(data, person, role, reveal, Output(as_json=as_json))
-
-
-setup.register(app)
-trace.register(app)
-dossier.register(app)
-bundle.register(app)
-evaluate.register(app)
-demo.register(app)
-serve.register(app)
-app.add_typer(serve.keys, name="keys")
-app.add_typer(cases.app, name="cases")
-app.add_typer(batch.app, name="batch")
-app.add_typer(permits.dockets, name="dockets")
-app.add_typer(permits.permits, name="permits")
-app.add_typer(packs.packs, name="packs")
-app.add_typer(packs.replies, name="replies")
-app.add_typer(court.app, name="court")
-app.add_typer(desk.app, name="desk")
-app.add_typer(review.app, name="review")
-app.add_typer(contact.app, name="contact")
-app.add_typer(index.app, name="index")
-app.add_typer(journal.app, name="journal")
-app.add_typer(sources.app, name="sources")
-app.add_typer(law.app, name="law")
-app.add_typer(calendar.app, name="calendar")
-app.add_typer(plan.app, name="plan")
-app.add_typer(papers.app, name="papers")
 
 
 def main() -> None:

@@ -7,15 +7,17 @@ is printed as ／, so that a blank is seen to be one; only 【缺：…】 says 
 import io
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
 
 from skiptrace.documents.archive import canonical
 from skiptrace.documents.court_set import CourtSet
 from skiptrace.documents.errors import TemplateError
 from skiptrace.documents.glyphs import legible
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
 
 SHIPPED = Path(__file__).parent / "templates"
 
@@ -47,8 +49,10 @@ def template_path(paper: str, court: str, templates: Path | None = None) -> Path
     return next((path for path in own if path.is_file()), SHIPPED / f"{paper}.docx")
 
 
-def opened(path: Path) -> DocxTemplate:
+def opened(path: Path) -> "DocxTemplate":
     """The template; TemplateError when it is no Word file."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415  a sixth of a second that few commands need
+
     try:
         template = DocxTemplate(path)
         template.init_docx()
