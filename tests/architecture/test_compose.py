@@ -41,7 +41,7 @@ def _settings(model: type[BaseModel], prefix: str = "SKIPTRACE_") -> Iterator[st
 def _commands() -> set[str]:
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
-    return set(group.commands)
+    return set(group.list_commands(typer.Context(group)))
 
 
 def test_both_files_say_that_they_were_not_run() -> None:
