@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 Stage = Literal["pre_suit", "in_suit", "execution"]
 CONSENT_SHARE = 0.35
 _STAGES: tuple[Stage, ...] = ("pre_suit", "in_suit", "execution")
-_ORDERED = ("property_registry", "vehicle_office")
+_ORDERED = (
+    "property_registry",
+    "vehicle_office",
+)
+"""The sources that a docket's orders name; a new one goes last, so that the numbers of the others stay."""
 _FIELDS: dict[str, tuple[str, ...]] = {
     "housing_fund": ("grzhzt", "grzhye", "grjcjs", "dkye", "dwmc", "sjhm", "txdz"),
     "operator_repair": ("count", "numbers", "mobile_x"),
