@@ -21,7 +21,7 @@ from skiptrace.law.reckoning import Reckoned, percent, yuan
 from skiptrace.law.rule import rule
 from skiptrace.tracing.profile import Citation, Standing, TracedRecord
 
-_LEFT = ("转出", "转移", "过户", "提取销户")
+_LEFT = ("转出", "转移", "过户", "提取销户", "已退保")
 
 
 class DisposalKind(StrEnum):
@@ -138,7 +138,7 @@ def _burdened(asset: Asset, overdue: date) -> Iterator[Disposal]:
 def _left(asset: Asset) -> Iterator[Disposal]:
     """A status that says that the thing has gone, without a day."""
     for record in asset.records:
-        for name in ("status", "account_status"):
+        for name in ("status", "account_status", "policy_status"):
             if any(word in record.text(name) for word in _LEFT):
                 text = f"状态为「{record.text(name)}」，时间、去向与价款未载明，请向登记机构调取"
                 yield _lead(asset, DisposalKind.LEFT, text, None, record, name)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from skiptrace.assets import holding, policy
 from skiptrace.assets.asset import AssetKind, Money, Seizure, SeizureState, Share, held_status
 from skiptrace.assets.burdens import Burdens, amount, day, prior_claims
 from skiptrace.law.reckoning import cents
@@ -16,7 +17,7 @@ from skiptrace.tracing.profile import Fact
 
 _NOTHING = Decimal(0)
 _YUAN = {"", "CNY", "RMB", "人民币", "156"}
-_UNTOLD = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY, AssetKind.WAGES, AssetKind.OTHER}
+_UNTOLD = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY, AssetKind.WAGES, AssetKind.MOVABLE, AssetKind.OTHER}
 """Kinds whose sources tell no value."""
 
 
@@ -25,6 +26,10 @@ def value(kind: AssetKind, facts: Mapping[str, Fact], seen: date) -> Money | Non
 
     A claim secured by a pledge is worth at most what is secured, and perhaps nothing: it may be paid already.
     """
+    if "quantity" in facts:
+        return holding.value(facts)
+    if "policy_no" in facts:
+        return policy.value(facts, seen)
     if kind in _UNTOLD or _text(facts, "currency") not in _YUAN:
         return None
     claim = kind is AssetKind.RECEIVABLE
@@ -44,12 +49,19 @@ def net(
     if stated is None:
         return None
     low, high, basis = stated.low, stated.high, stated.basis
-    if kind.held_as_account:
+    prior, unknown = prior_claims(kind, burdens)
+    if "quantity" in facts:
+        (low, high), prior, unknown = holding.free(stated, facts, burdens.seizures), _NOTHING, False
+    elif kind.frozen_by_sum:
+        more, prior = (
+            stated.high - stated.low,
+            prior + (policy.loan(facts) if kind is AssetKind.INSURANCE else _NOTHING),
+        )
         low, high = _free(stated.low, facts, burdens.seizures)
+        high += more
     elif kind.sold_at_auction:
         low *= rule("B-51").figure("second_ratio")
         basis += "（低值按第二次拍卖保留价）"
-    prior, unknown = prior_claims(kind, burdens)
     low, high = max(_NOTHING, low - prior), max(_NOTHING, high - prior)
     if unknown or (held_status(facts) and not burdens.seizures):
         low = _NOTHING
