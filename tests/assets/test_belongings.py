@@ -216,10 +216,14 @@ def test_a_cancelled_registration_tells_nothing_and_one_that_ran_out_is_a_questi
     assert any("届满" in caution.text for caution in charge(mortgage_to="2026-01-01").cautions)
 
 
-def test_a_charge_after_the_default_is_a_lead_on_a_disposal() -> None:
-    late = assets(profile([record("chattel_charge", {**CHARGE, "mortgage_from": "2026-01-05"})]), TODAY)
+@pytest.mark.parametrize("kind", ["设备存货抵押", "应收账款转让", "融资租赁"])
+def test_a_registration_after_the_default_is_a_lead_on_a_disposal(kind: str) -> None:
+    """A claim sold to a factor and a machine sold to a lessor are no assets any more, and just so worth a look."""
+    fields = {**CHARGE, "charge_kind": kind, "mortgage_from": "2026-01-05"}
+    (lead,) = disposals(case(), assets(profile([record("chattel_charge", fields)]), TODAY))
 
-    assert [lead.kind.chinese for lead in disposals(case(), late)] == ["逾期后设定担保"]
+    assert lead.kind.chinese == "逾期后设定担保"
+    assert f"2026-01-05 登记{kind}" in lead.text
 
 
 @pytest.mark.parametrize(
