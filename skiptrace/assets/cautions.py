@@ -66,7 +66,7 @@ _NEEDED: Mapping[AssetKind, tuple[tuple[tuple[str, ...], str], ...]] = {
     AssetKind.INSURANCE: ((("bank", "insurer"), "保险公司"), (("account_no", "policy_no"), "保单号")),
     AssetKind.WAGES: ((("employer",), "发放收入的单位"),),
     AssetKind.RECEIVABLE: ((("pledgor",), "次债务人"), (("due",), "债权的到期日与尚欠数额（登记未载，须核实）")),
-    AssetKind.MOVABLE: ((("description",), "财产描述"), (("possession",), "存放地点与占有人（登记未载，须核实）")),
+    AssetKind.MOVABLE: ((("description",), "财产描述"),),
     AssetKind.OTHER: (),
 }
 """What names a thing to a court: of each group one field at least."""
@@ -78,7 +78,7 @@ def lacks(look: Look) -> tuple[str, ...]:
     if look.standing is not Standing.COURT:
         missing.append("确认权利人就是本案当事人（完整身份证号一致，或经人工核定）")
     missing += [what for names, what in _NEEDED[look.kind] if not any(_whole(look, name) for name in names)]
-    return tuple(missing)
+    return (*missing, *chattel.lacks(look.text))
 
 
 def _whole(look: Look, name: str) -> bool:
@@ -147,7 +147,8 @@ def _seized(look: Look) -> list[Caution]:
     pledged = look.kind in _PLEDGED
     if any(not mortgage.ours for mortgage in look.burdens.mortgages):
         text = "已出质，可以冻结，质权人优先受偿" if pledged else "已设定抵押，可以查封，抵押权人优先受偿"
-        found.append(Caution(text, rule("A-16")))
+        registered = "已登记担保，可以查封、冻结，担保权人优先受偿"
+        found.append(Caution(registered if look.text("charge_kind") else text, rule("A-16")))
     if any(mortgage.ours for mortgage in look.burdens.mortgages):
         found.append(Caution(f"{'质权' if pledged else '抵押权'}人为本案债权人，可主张优先受偿", rule("A-16")))
     return found

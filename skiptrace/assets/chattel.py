@@ -42,6 +42,11 @@ def closed(told: Told) -> str:
     return ""
 
 
+def lacks(told: Told) -> tuple[str, ...]:
+    """A registration is no proof that there is anything to seize."""
+    return ("财产是否存在、现由谁占有（登记由填表人自行填写，须核实）",) if told("charge_kind") else ()
+
+
 def cautions(told: Told, today: date) -> Iterator[Caution]:
     if not told("charge_kind"):
         return

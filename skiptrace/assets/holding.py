@@ -37,9 +37,9 @@ def free(stated: Money, facts: Mapping[str, Fact], taken: Iterable[Seizure]) -> 
     """What is left for us at the stated price, low and high. What is not counted in units is taken to hold all."""
     units, each = _number(facts, "quantity") or _NOTHING, _number(facts, "price") or _NOTHING
     frozen, pledged = _number(facts, "frozen_quantity"), _number(facts, "pledged_quantity")
-    freezes = [each.state for each in taken if each.state in {SeizureState.FIRST, SeizureState.EXPIRED}]
-    lapsed = bool(freezes) and SeizureState.FIRST not in freezes
-    uncounted = (bool(freezes) and frozen is None) or ("mortgagee" in facts and pledged is None)
+    states = {each.state for each in taken} - {SeizureState.OURS}
+    lapsed = states == {SeizureState.EXPIRED}
+    uncounted = (bool(states) and frozen is None) or ("mortgagee" in facts and pledged is None)
     others = frozen or _NOTHING
     left = max(_NOTHING, units - others - (pledged or _NOTHING))
     available = _number(facts, "available_quantity")

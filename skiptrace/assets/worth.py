@@ -48,29 +48,32 @@ def net(
     """After freezes, mortgages and prior seizures; the low end is what is left if the unknown goes against us."""
     if stated is None:
         return None
-    low, high, basis = stated.low, stated.high, stated.basis
-    prior, unknown = prior_claims(kind, burdens)
-    if "quantity" in facts:
-        (low, high), prior, unknown = holding.free(stated, facts, burdens.seizures), _NOTHING, False
-    elif kind.frozen_by_sum:
-        more, prior = (
-            stated.high - stated.low,
-            prior + (policy.loan(facts) if kind is AssetKind.INSURANCE else _NOTHING),
-        )
-        low, high = _free(stated.low, facts, burdens.seizures)
-        high += more
-    elif kind.sold_at_auction:
-        low *= rule("B-51").figure("second_ratio")
-        basis += "（低值按第二次拍卖保留价）"
-    low, high = max(_NOTHING, low - prior), max(_NOTHING, high - prior)
-    if unknown or (held_status(facts) and not burdens.seizures):
+    low, high = (
+        holding.free(stated, facts, burdens.seizures) if "quantity" in facts else _left(kind, stated, facts, burdens)
+    )
+    if held_status(facts) and not burdens.seizures:
         low = _NOTHING
     if share.part is None:
         low = _NOTHING
     else:
         part = Decimal(share.part.numerator) / Decimal(share.part.denominator)
         low, high = low * part, high * part
-    return Money(cents(low), cents(high), basis + "减在先冻结、抵押", stated.as_of, stated.fact)
+    auctioned = "（低值按第二次拍卖保留价）" if kind.sold_at_auction else ""
+    return Money(cents(low), cents(high), f"{stated.basis}{auctioned}减在先冻结、抵押", stated.as_of, stated.fact)
+
+
+def _left(kind: AssetKind, stated: Money, facts: Mapping[str, Fact], burdens: Burdens) -> tuple[Decimal, Decimal]:
+    """Low and high after prior ranks, of a thing that is counted in yuan."""
+    low, high = stated.low, stated.high
+    prior, unknown = prior_claims(kind, burdens)
+    if kind.frozen_by_sum:
+        low, high = _free(stated.low, facts, burdens.seizures)
+        high += stated.high - stated.low
+    elif kind.sold_at_auction:
+        low *= rule("B-51").figure("second_ratio")
+    if kind is AssetKind.INSURANCE:
+        prior += policy.loan(facts)
+    return _NOTHING if unknown else max(_NOTHING, low - prior), max(_NOTHING, high - prior)
 
 
 def _free(balance: Decimal, facts: Mapping[str, Fact], taken: Sequence[Seizure]) -> tuple[Decimal, Decimal]:

@@ -80,6 +80,7 @@ def test_a_price_without_its_day_values_nothing(missing: str) -> None:
         ({"available_quantity": "600", **FROZEN, "seized_to": "2026-01-01"}, "7500.00", "12500.00"),
         ({"available_quantity": "200", "pledged_quantity": "800", "mortgagee": "某某证券"}, "2500.00", "12500.00"),
         ({**FROZEN, "frozen_quantity": ""}, "0.00", "12500.00"),
+        ({**FROZEN, "frozen_quantity": "", "seizure_rank": "2"}, "0.00", "12500.00"),
         ({"mortgagee": "某某证券"}, "0.00", "12500.00"),
     ],
     ids=[
@@ -89,6 +90,7 @@ def test_a_price_without_its_day_values_nothing(missing: str) -> None:
         "lapsed",
         "pledged",
         "freeze uncounted",
+        "waiting uncounted",
         "pledge uncounted",
     ],
 )
@@ -201,7 +203,7 @@ def test_what_a_registration_is_a_lead_on(kind: str, thing: AssetKind, closed: s
     assert lead.value is None
 
 
-@pytest.mark.parametrize("kind", ["设备存货抵押", "应收账款质押", "所有权保留"])
+@pytest.mark.parametrize("kind", ["设备存货抵押", "应收账款质押", "所有权保留", "单证质押", "其他担保"])
 def test_a_registered_thing_stays_a_lead_with_its_burden(kind: str) -> None:
     lead = charge(charge_kind=kind)
 
