@@ -33,8 +33,8 @@ def value(facts: Mapping[str, Fact]) -> Money | None:
     return Money(worth, worth, f"{held.citation.title}所载持有数量乘以 {on} 的价格", on, price)
 
 
-def free(stated: Money, facts: Mapping[str, Fact], taken: Iterable[Seizure]) -> tuple[Decimal, Decimal]:
-    """What is left for us at the stated price, low and high. What is not counted in units is taken to hold all."""
+def free(facts: Mapping[str, Fact], taken: Iterable[Seizure]) -> tuple[Decimal, Decimal]:
+    """What is left for us at the price, low and high. What is not counted in units is taken to hold all."""
     units, each = _number(facts, "quantity") or _NOTHING, _number(facts, "price") or _NOTHING
     frozen, pledged = _number(facts, "frozen_quantity"), _number(facts, "pledged_quantity")
     states = {each.state for each in taken} - {SeizureState.OURS}
@@ -42,10 +42,10 @@ def free(stated: Money, facts: Mapping[str, Fact], taken: Iterable[Seizure]) -> 
     uncounted = (bool(states) and frozen is None) or ("mortgagee" in facts and pledged is None)
     others = frozen or _NOTHING
     left = max(_NOTHING, units - others - (pledged or _NOTHING))
-    available = _number(facts, "available_quantity")
-    low = _NOTHING if uncounted else min(left, available) if available is not None else left
+    told_free = _number(facts, "available_quantity")
+    low = left if told_free is None else min(left, told_free)
     high = units if lapsed else max(_NOTHING, units - others)
-    return min(low * each, stated.high), high * each
+    return _NOTHING if uncounted else low * each, high * each
 
 
 def closed(told: Told) -> str:

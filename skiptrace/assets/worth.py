@@ -48,9 +48,7 @@ def net(
     """After freezes, mortgages and prior seizures; the low end is what is left if the unknown goes against us."""
     if stated is None:
         return None
-    low, high = (
-        holding.free(stated, facts, burdens.seizures) if "quantity" in facts else _left(kind, stated, facts, burdens)
-    )
+    low, high = holding.free(facts, burdens.seizures) if "quantity" in facts else _left(kind, stated, facts, burdens)
     if held_status(facts) and not burdens.seizures:
         low = _NOTHING
     if share.part is None:
