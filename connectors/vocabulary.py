@@ -47,6 +47,26 @@ DISHONEST_FIELDS = frozenset({
 })  # fmt: skip
 """kind dishonest: an entry of the list of dishonest judgment debtors; no asset."""
 
+SECURITIES_FIELDS = SUBJECT_FIELDS | {
+    "account_no", "account_status", "market", "security_code", "security_name", "security_kind", "broker",
+    "quantity", "available_quantity", "frozen_quantity", "pledged_quantity", "price", "price_date", "as_of",
+    "mortgagee", "seized_by", "seizure_no", "seized_from", "seized_to", "seizure_rank",
+}  # fmt: skip
+"""kind securities: one security in one account; without `security_code` the account is empty."""
+
+INSURANCE_FIELDS = SUBJECT_FIELDS | {
+    "insurer", "policy_no", "policy_kind", "product", "insured_relation", "beneficiary_kind", "policy_status",
+    "effective_from", "effective_to", "cash_value", "as_of", "dividend", "loan_balance", "mortgagee",
+    "mortgage_amount", "seized_by", "seizure_no", "frozen_amount", "seized_from", "seized_to",
+}  # fmt: skip
+"""kind insurance: a policy of its holder (投保人). Of whom it insures or favours it tells the relation only."""
+
+CHATTEL_CHARGE_FIELDS = frozenset({
+    "name", "id_no", "charge_kind", "description", "mortgage_no", "mortgagee", "mortgage_amount",
+    "mortgage_from", "mortgage_to", "register_status",
+})  # fmt: skip
+"""kind chattel_charge: a registered charge; `name` is whose thing it is said to be, `mortgagee` who has the right."""
+
 EXECUTED_FIELDS = frozenset({"name", "id_no", "sex", "court", "filed", "docket", "amount"})
 """kind executed: another creditor's enforcement; no asset."""
 
@@ -60,7 +80,12 @@ FIELDS_BY_KIND = {
     "equity": EQUITY_FIELDS,
     "office": OFFICE_FIELDS,
     "pledge_claim": PLEDGE_CLAIM_FIELDS,
+    "securities": SECURITIES_FIELDS,
+    "insurance": INSURANCE_FIELDS,
+    "chattel_charge": CHATTEL_CHARGE_FIELDS,
     "dishonest": DISHONEST_FIELDS,
     "executed": EXECUTED_FIELDS,
 }
-ASSET_KINDS = frozenset({"house", "vehicle", "deposit", "housing_fund", "equity"})
+ASSET_KINDS = frozenset(
+    {"house", "vehicle", "deposit", "housing_fund", "equity", "securities", "insurance", "chattel_charge"}
+)

@@ -85,7 +85,10 @@ class Manifest(Closed):
     manifest: Literal[1]
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")]
     title: str = Field(min_length=2)
-    category: Literal["identity", "contact", "real_estate", "vehicle", "deposit", "fund", "equity", "enforcement"]
+    category: Literal[
+        "identity", "contact", "real_estate", "vehicle", "deposit", "fund", "equity", "enforcement",
+        "securities", "insurance", "movables",
+    ]  # fmt: skip
     subject: tuple[str, ...] = Field(min_length=1)
     family: Family
     owner: str = Field(min_length=2)

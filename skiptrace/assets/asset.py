@@ -41,6 +41,7 @@ class AssetKind(StrEnum):
     VEHICLE = "vehicle"
     HOUSE = "house"
     EQUITY = "equity"
+    MOVABLE = "movable"
     OTHER = "other"
 
     @property
@@ -59,7 +60,12 @@ class AssetKind(StrEnum):
     @property
     def sold_at_auction(self) -> bool:
         """Turned into money by auction, so that its floor is the second reserve price (网络拍卖规定 10, 26)."""
-        return self in {AssetKind.VEHICLE, AssetKind.HOUSE, AssetKind.EQUITY}
+        return self in {AssetKind.VEHICLE, AssetKind.HOUSE, AssetKind.EQUITY, AssetKind.MOVABLE}
+
+    @property
+    def frozen_by_sum(self) -> bool:
+        """A freeze on it names a sum, and what exceeds the sum stays free."""
+        return self.held_as_account or self is AssetKind.INSURANCE
 
 
 _KIND_TEXT = {
@@ -73,6 +79,7 @@ _KIND_TEXT = {
     AssetKind.VEHICLE: "机动车",
     AssetKind.HOUSE: "房屋",
     AssetKind.EQUITY: "股权",
+    AssetKind.MOVABLE: "设备、存货等动产",
     AssetKind.OTHER: "其他财产",
 }
 _CATEGORY = {
@@ -80,6 +87,7 @@ _CATEGORY = {
     AssetKind.INSURANCE: Category.RIGHTS,
     AssetKind.OTHER: Category.OTHER,
     AssetKind.VEHICLE: Category.MOVABLE,
+    AssetKind.MOVABLE: Category.MOVABLE,
     AssetKind.HOUSE: Category.REAL_ESTATE,
     AssetKind.HOUSING_FUND: Category.OTHER,
     AssetKind.EQUITY: Category.RIGHTS,

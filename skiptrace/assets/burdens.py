@@ -99,7 +99,7 @@ def prior_claims(kind: AssetKind, burdens: Burdens) -> tuple[Decimal, bool]:
     others = [mortgage for mortgage in burdens.mortgages if not mortgage.ours]
     known = sum((m.amount for m in others if m.amount is not None), Decimal(0))
     first = [s for s in burdens.seizures if s.state is SeizureState.FIRST]
-    if kind.held_as_account:
+    if kind.frozen_by_sum:
         first = [s for s in first if s.amount is None]
     return known, bool(first) or any(m.amount is None for m in others)
 

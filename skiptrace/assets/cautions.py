@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from skiptrace.assets import chattel, holding, policy
 from skiptrace.assets.asset import AssetKind, Caution, SeizureState, Share, held_status
 from skiptrace.assets.burdens import Burdens
 from skiptrace.law.periods import SeizedKind, seizure_maximum
@@ -40,6 +41,9 @@ def dwelling(usage: str) -> bool:
 
 def closed(look: Look) -> str:
     """Why the thing holds nothing any more, in Chinese; "" when it may."""
+    told = holding.closed(look.text) or policy.closed(look.text) or chattel.closed(look.text)
+    if told:
+        return told
     status = look.text("account_status") or look.text("status") or look.text("company_status")
     if look.kind is AssetKind.RECEIVABLE:
         status = look.text("register_status")
@@ -58,10 +62,11 @@ _NEEDED: Mapping[AssetKind, tuple[tuple[tuple[str, ...], str], ...]] = {
     AssetKind.HOUSING_FUND: _ACCOUNT,
     AssetKind.DEPOSIT: ((("bank",), "开户机构"), *_ACCOUNT),
     AssetKind.PAYMENT_ACCOUNT: ((("bank",), "开户机构"), *_ACCOUNT),
-    AssetKind.SECURITIES: ((("bank",), "开户机构"), *_ACCOUNT),
-    AssetKind.INSURANCE: ((("bank",), "保险公司"), (("account_no",), "保单号")),
+    AssetKind.SECURITIES: ((("bank", "broker"), "开户机构或者托管券商"), *_ACCOUNT),
+    AssetKind.INSURANCE: ((("bank", "insurer"), "保险公司"), (("account_no", "policy_no"), "保单号")),
     AssetKind.WAGES: ((("employer",), "发放收入的单位"),),
     AssetKind.RECEIVABLE: ((("pledgor",), "次债务人"), (("due",), "债权的到期日与尚欠数额（登记未载，须核实）")),
+    AssetKind.MOVABLE: ((("description",), "财产描述"),),
     AssetKind.OTHER: (),
 }
 """What names a thing to a court: of each group one field at least."""
@@ -73,13 +78,13 @@ def lacks(look: Look) -> tuple[str, ...]:
     if look.standing is not Standing.COURT:
         missing.append("确认权利人就是本案当事人（完整身份证号一致，或经人工核定）")
     missing += [what for names, what in _NEEDED[look.kind] if not any(_whole(look, name) for name in names)]
-    return tuple(missing)
+    return (*missing, *chattel.lacks(look.text))
 
 
 def _whole(look: Look, name: str) -> bool:
     """The field is there, and where it is the account's number, none of it is hidden."""
     text = look.text(name)
-    return bool(text) and not (name == "account_no" and "*" in text)
+    return bool(text) and not (name in {"account_no", "policy_no"} and "*" in text)
 
 
 _OF_KIND: Mapping[AssetKind, tuple[tuple[str, str], ...]] = {
@@ -115,13 +120,19 @@ def cautions(look: Look) -> tuple[Caution, ...]:
                 Caution("账户类别显示为工资、养老或者社会保障款项，冻结前请核实来源并保留生活费用", rule("B-24"))
             )
     found += [Caution(text, rule(name)) for text, name in _OF_KIND.get(look.kind, ())]
+    found += [*holding.cautions(look.text, look.today), *policy.cautions(look.text)]
+    found += chattel.cautions(look.text, look.today)
     return tuple(found)
+
+
+_PLEDGED = {AssetKind.EQUITY, AssetKind.SECURITIES, AssetKind.INSURANCE, AssetKind.RECEIVABLE}
+"""What is burdened by a pledge and not by a mortgage."""
 
 
 def _seized(look: Look) -> list[Caution]:
     found = []
     for seizure in look.burdens.seizures:
-        if seizure.state is SeizureState.FIRST and look.kind.held_as_account:
+        if seizure.state is SeizureState.FIRST and look.kind.frozen_by_sum:
             found.append(Caution("已被其他法院冻结，冻结数额以外的余额可冻结，其余轮候", rule("A-10")))
         elif seizure.state is SeizureState.FIRST:
             measure = "冻结" if look.kind is AssetKind.EQUITY else "查封"
@@ -133,10 +144,11 @@ def _seized(look: Look) -> list[Caution]:
             found.append(Caution(f"在先查封、冻结已于 {seizure.end} 届满；请核实是否已续行", rule("A-32")))
     if (status := held_status(look.facts)) and not look.burdens.seizures:
         found.append(Caution(f"状态为「{status}」，机关、数额与期限未载明，可能只能轮候；请核实", rule("A-10")))
-    pledged = look.kind is AssetKind.EQUITY
+    pledged = look.kind in _PLEDGED
     if any(not mortgage.ours for mortgage in look.burdens.mortgages):
         text = "已出质，可以冻结，质权人优先受偿" if pledged else "已设定抵押，可以查封，抵押权人优先受偿"
-        found.append(Caution(text, rule("A-16")))
+        registered = "已登记担保，可以查封、冻结，担保权人优先受偿"
+        found.append(Caution(registered if look.text("charge_kind") else text, rule("A-16")))
     if any(mortgage.ours for mortgage in look.burdens.mortgages):
         found.append(Caution(f"{'质权' if pledged else '抵押权'}人为本案债权人，可主张优先受偿", rule("A-16")))
     return found

@@ -21,7 +21,7 @@ from skiptrace.law.reckoning import Reckoned, percent, yuan
 from skiptrace.law.rule import rule
 from skiptrace.tracing.profile import Citation, Standing, TracedRecord
 
-_LEFT = ("转出", "转移", "过户", "提取销户")
+_LEFT = ("转出", "转移", "过户", "提取销户", "已退保")
 
 
 class DisposalKind(StrEnum):
@@ -127,18 +127,22 @@ def _burdened(asset: Asset, overdue: date) -> Iterator[Disposal]:
         fact = mortgage.holder or mortgage.amount_fact
         if mortgage.ours or fact is None or mortgage.since is None or mortgage.since < overdue:
             continue
-        word = "出质" if asset.kind is AssetKind.EQUITY else "抵押"
-        text = f"{mortgage.since} 设定{word}，晚于逾期之日 {overdue}；请核实担保的是谁的债务、是否真实"
+        word = f"登记{asset.text('charge_kind')}" if asset.text("charge_kind") else f"设定{_charged(asset)}"
+        text = f"{mortgage.since} {word}，晚于逾期之日 {overdue}；请核实担保的是谁的债务、是否真实"
         known = fact.citation.obtained.astimezone(CHINA).date()
         key = f"{asset.id}:burden:{mortgage.since}"
         test = _open("被担保的主债务及其债务人", "担保权人是否知情")
         yield Disposal(key, asset, DisposalKind.BURDEN, text, mortgage.since, known, fact.citation, test)
 
 
+def _charged(asset: Asset) -> str:
+    return {AssetKind.EQUITY: "出质", AssetKind.SECURITIES: "质押", AssetKind.INSURANCE: "质押"}.get(asset.kind, "抵押")
+
+
 def _left(asset: Asset) -> Iterator[Disposal]:
     """A status that says that the thing has gone, without a day."""
     for record in asset.records:
-        for name in ("status", "account_status"):
+        for name in ("status", "account_status", "policy_status"):
             if any(word in record.text(name) for word in _LEFT):
                 text = f"状态为「{record.text(name)}」，时间、去向与价款未载明，请向登记机构调取"
                 yield _lead(asset, DisposalKind.LEFT, text, None, record, name)

@@ -21,6 +21,7 @@ _KINDS = {
     AssetKind.SECURITIES: {Thing.DEPOSIT, Thing.OTHER},
     AssetKind.INSURANCE: {Thing.OTHER},
     AssetKind.RECEIVABLE: {Thing.OTHER},
+    AssetKind.MOVABLE: {Thing.OTHER},
     AssetKind.HOUSING_FUND: {Thing.HOUSING_FUND},
     AssetKind.VEHICLE: {Thing.VEHICLE},
     AssetKind.HOUSE: {Thing.HOUSE},

@@ -20,6 +20,7 @@ _TESTS = {
     AssetKind.WAGES: "按缴存单位的记载推定，须由单位确认",
     AssetKind.HOUSING_FUND: "按公积金账户名称判断",
     AssetKind.INSURANCE: "保单按投保人判断",
+    AssetKind.MOVABLE: "其他动产按实际占有情况判断，担保登记不证明归属",
     AssetKind.RECEIVABLE: "登记只载明权利人，债权是否存在、到期须核实",
 }
 

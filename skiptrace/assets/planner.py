@@ -49,7 +49,7 @@ class Planner:
     async def appraise(self, case: Case, asset: Asset, low: Decimal, high: Decimal, basis: str, as_of: date) -> None:
         """Say what a thing is worth. UsageError for money that a source counts, and for a range upside down."""
         if not asset.kind.sold_at_auction:
-            raise UsageError(f"{asset.kind.chinese}的数额以来源所载为准，只有房屋、机动车、股权可以登记估值")
+            raise UsageError(f"{asset.kind.chinese}的数额以来源所载为准，只有房屋、机动车、股权、设备存货可以登记估值")
         if not 0 < low <= high or as_of > self._scribe.today():
             raise UsageError("估值须大于零、低值不高于高值，日期不得晚于今天")
         told = _told(basis, "估值依据（--basis），例如评估报告编号、询价结果")

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from connectors.authority import COURT_BOUND
 from matching.fields import address
-from skiptrace.assets import burdens, cautions, worth
+from skiptrace.assets import burdens, cautions, chattel, holding, policy, worth
 from skiptrace.assets.asset import Asset, AssetKind, Grade, Money, Seizure, SeizureState
 from skiptrace.assets.burdens import Burdens
 from skiptrace.assets.choice import Choices
@@ -26,7 +26,10 @@ from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket, court_number
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
-_KINDS = ("house", "vehicle", "deposit", "housing_fund", "equity", "pledge_claim")
+_KINDS = (
+    "house", "vehicle", "deposit", "housing_fund", "equity", "pledge_claim",
+    "securities", "insurance", "chattel_charge",
+)  # fmt: skip
 _SHOWN = (Standing.COURT, Standing.LIKELY, Standing.REVIEW)
 _HOLDERS = {
     AssetKind.PAYMENT_ACCOUNT: ("支付宝", "财付通", "微信"),
@@ -43,7 +46,11 @@ _STRONG = {
     "housing_fund": ("account_no",),
     "equity": ("credit_code",),
     "pledge_claim": ("mortgage_no",),
+    "securities": ("account_no",),
+    "insurance": ("policy_no",),
+    "chattel_charge": ("mortgage_no",),
 }
+_TITLED = {"securities": holding.title, "insurance": policy.title, "chattel_charge": chattel.title}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,8 @@ class _Thing:
             return AssetKind.WAGES
         if first.kind == "pledge_claim":
             return AssetKind.RECEIVABLE
+        if first.kind == "chattel_charge":
+            return chattel.kind(first.text)
         if first.kind != "deposit":
             return AssetKind(first.kind)
         told = first.text("bank") + first.text("account_kind")
@@ -183,6 +192,9 @@ def _keys(record: TracedRecord) -> list[str]:
     if record.kind == "equity":
         code = record.text("credit_code")
         return [f"equity:{code}:{record.text('name')}"] if code else []
+    if record.kind == "securities":
+        account, code = record.text("account_no"), record.text("security_code")
+        return [f"securities:{account}:{code}"] if account and "*" not in account else []
     keys = []
     for name in _STRONG[record.kind]:
         value = "".join(record.text(name).split()).upper().translate(_BRACKETS)
@@ -254,6 +266,8 @@ def _seizures(thing: _Thing, frame: _Frame) -> tuple[Seizure, ...]:
 
 
 def _title(kind: AssetKind, look: cautions.Look, first: TracedRecord) -> str:
+    if titled := _TITLED.get(first.kind):
+        return titled(look.text)
     source = next(iter(first.facts.values())).citation.title if first.facts else first.source
     text = {
         AssetKind.HOUSE: look.text("location") or look.text("certificate_no"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from skiptrace.assets import holding, policy
 from skiptrace.assets.asset import AssetKind, Money, Seizure, SeizureState, Share, held_status
 from skiptrace.assets.burdens import Burdens, amount, day, prior_claims
 from skiptrace.law.reckoning import cents
@@ -16,7 +17,7 @@ from skiptrace.tracing.profile import Fact
 
 _NOTHING = Decimal(0)
 _YUAN = {"", "CNY", "RMB", "人民币", "156"}
-_UNTOLD = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY, AssetKind.WAGES, AssetKind.OTHER}
+_UNTOLD = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY, AssetKind.WAGES, AssetKind.MOVABLE, AssetKind.OTHER}
 """Kinds whose sources tell no value."""
 
 
@@ -25,6 +26,10 @@ def value(kind: AssetKind, facts: Mapping[str, Fact], seen: date) -> Money | Non
 
     A claim secured by a pledge is worth at most what is secured, and perhaps nothing: it may be paid already.
     """
+    if "quantity" in facts:
+        return holding.value(facts)
+    if "policy_no" in facts:
+        return policy.value(facts, seen)
     if kind in _UNTOLD or _text(facts, "currency") not in _YUAN:
         return None
     claim = kind is AssetKind.RECEIVABLE
@@ -43,22 +48,30 @@ def net(
     """After freezes, mortgages and prior seizures; the low end is what is left if the unknown goes against us."""
     if stated is None:
         return None
-    low, high, basis = stated.low, stated.high, stated.basis
-    if kind.held_as_account:
-        low, high = _free(stated.low, facts, burdens.seizures)
-    elif kind.sold_at_auction:
-        low *= rule("B-51").figure("second_ratio")
-        basis += "（低值按第二次拍卖保留价）"
-    prior, unknown = prior_claims(kind, burdens)
-    low, high = max(_NOTHING, low - prior), max(_NOTHING, high - prior)
-    if unknown or (held_status(facts) and not burdens.seizures):
+    low, high = holding.free(facts, burdens.seizures) if "quantity" in facts else _left(kind, stated, facts, burdens)
+    if held_status(facts) and not burdens.seizures:
         low = _NOTHING
     if share.part is None:
         low = _NOTHING
     else:
         part = Decimal(share.part.numerator) / Decimal(share.part.denominator)
         low, high = low * part, high * part
-    return Money(cents(low), cents(high), basis + "减在先冻结、抵押", stated.as_of, stated.fact)
+    auctioned = "（低值按第二次拍卖保留价）" if kind.sold_at_auction else ""
+    return Money(cents(low), cents(high), f"{stated.basis}{auctioned}减在先冻结、抵押", stated.as_of, stated.fact)
+
+
+def _left(kind: AssetKind, stated: Money, facts: Mapping[str, Fact], burdens: Burdens) -> tuple[Decimal, Decimal]:
+    """Low and high after prior ranks, of a thing that is counted in yuan."""
+    low, high = stated.low, stated.high
+    prior, unknown = prior_claims(kind, burdens)
+    if kind.frozen_by_sum:
+        low, high = _free(stated.low, facts, burdens.seizures)
+        high += stated.high - stated.low
+    elif kind.sold_at_auction:
+        low *= rule("B-51").figure("second_ratio")
+    if kind is AssetKind.INSURANCE:
+        prior += policy.loan(facts)
+    return _NOTHING if unknown else max(_NOTHING, low - prior), max(_NOTHING, high - prior)
 
 
 def _free(balance: Decimal, facts: Mapping[str, Fact], taken: Sequence[Seizure]) -> tuple[Decimal, Decimal]:

@@ -23,6 +23,14 @@ from skiptrace.law import reckoning as law
 from skiptrace.law.reckoning import yuan
 from skiptrace.tracing.profile import Fact, TracedRecord
 
+_CHARGED = {
+    AssetKind.EQUITY: "出质",
+    AssetKind.SECURITIES: "质押",
+    AssetKind.INSURANCE: "质押",
+    AssetKind.RECEIVABLE: "质押",
+    AssetKind.MOVABLE: "担保",
+    AssetKind.OTHER: "担保",
+}
 _STATE: Mapping[bool | None, Literal["已具备", "尚缺", "请核对"]] = {True: "已具备", False: "尚缺", None: "请核对"}
 
 
@@ -47,7 +55,7 @@ def mortgage_text(mortgage: Mortgage, kind: AssetKind) -> Stated | None:
     fact = mortgage.holder or mortgage.amount_fact
     if fact is None:
         return None
-    label = "出质" if kind is AssetKind.EQUITY else "抵押"
+    label = _CHARGED.get(kind, "抵押")
     parts = [
         mortgage.holder.text if mortgage.holder else f"{label}权利人未载明",
         f"担保债权 {yuan(mortgage.amount)}" if mortgage.amount is not None else "担保数额未载明",

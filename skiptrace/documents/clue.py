@@ -23,12 +23,17 @@ _MEASURE = {
     AssetKind.INSURANCE: "冻结",
     AssetKind.RECEIVABLE: "通知次债务人不得清偿",
     AssetKind.WAGES: "扣留、提取",
+    AssetKind.MOVABLE: "查封",
     AssetKind.OTHER: "查封",
 }
-_REGISTERED = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY}
+_REGISTERED = {
+    AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY,
+    AssetKind.SECURITIES, AssetKind.INSURANCE, AssetKind.MOVABLE,
+}  # fmt: skip
+_PLACED = ("location", "bank", "company", "broker", "insurer")
 _UNTOLD = "所据材料未载"
 """A source that says nothing of a burden has not said that there is none."""
-_TOLD = {"A-10", "A-11", "A-14", "A-16", "A-30", "A-32", "B-26", "B-40", "B-50"}
+_TOLD = {"A-10", "A-11", "A-14", "A-16", "A-30", "A-32", "B-26", "B-40", "B-50", "A-16-REGISTERED", "B-32-RETAINED"}
 """Cautions that a court must know; what is our own strategy stays in the internal file."""
 
 
@@ -56,7 +61,7 @@ def _line(number: int, line: Confirmed, book: Book) -> CourtAsset:
         record_kind=first.kind,
         details=details,
         title=asset.title,
-        location=asset.text("location") or asset.text("bank") or asset.text("company"),
+        location=next(filter(None, map(asset.text, _PLACED)), ""),
         registry=details[0].source if details else "",
         owner=f"{name}，{asset.share.text}",
         mortgages="；".join(each.text for each in mortgages) or (_UNTOLD if asset.kind in _REGISTERED else "不适用"),

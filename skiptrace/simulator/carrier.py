@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from skiptrace.simulator.damage import valid_id
-from skiptrace.simulator.faces import court, registry, vehicles
-from skiptrace.simulator.faces.registry import Receipt
+from skiptrace.simulator.counter import Pack
+from skiptrace.simulator.counters import COUNTERS
+from skiptrace.simulator.faces import court
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,19 +34,6 @@ class Habits:
     late: float = 0.3
     partial: float = 0.12
     longest_days: int = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A request pack as the offices read it."""
-
-    number: str
-    source: str
-    order_no: str
-    docket: str
-    name: str
-    id_no: str
-    drawn: date
 
 
 class Carrier:
@@ -109,7 +96,7 @@ class Carrier:
     def _schedule(self, pack: Pack) -> list[tuple[str, date, bool]]:
         """File names with the day on which they come, and whether in part. The rest of a partial reply comes later."""
         rng = Random(f"{self.seed}:{pack.number}")
-        suffix = "csv" if pack.source == "vehicle_office" else "xlsx"
+        suffix = COUNTERS[pack.source].suffix
         late = rng.randint(1, self.habits.longest_days) if rng.random() < self.habits.late else 0
         first = pack.drawn + timedelta(days=late)
         if rng.random() >= self.habits.partial:
@@ -118,30 +105,8 @@ class Carrier:
         return [(f"{pack.number}.{suffix}", first, True), (f"{pack.number}-2.{suffix}", rest, False)]
 
     def _answer(self, pack: Pack, day: date, *, partial: bool) -> bytes:
-        is_house = pack.source == "property_registry"
-        if reason := self._refusal(pack):
-            receipt = Receipt(pack.number, day, "不予查询", reason)
-            return registry.reply([], receipt) if is_house else vehicles.reply([], receipt)
-        if is_house:
-            houses = registry.search(self.world, pack.name, pack.id_no)
-            shown = houses[: len(houses) // 2] if partial else houses
-            return registry.reply(
-                shown, Receipt(pack.number, day, _result(len(shown), "部分区县未反馈" if partial else ""))
-            )
-        found = vehicles.search(self.world, pack.name, pack.id_no)
-        cars = found[: len(found) // 2] if partial else found
-        return vehicles.reply(cars, Receipt(pack.number, day, _result(len(cars), "部分反馈" if partial else "")))
-
-    def _refusal(self, pack: Pack) -> str:
-        """Why the counter will not search, or "". A docket the world does not know is taken on its papers."""
-        if not pack.order_no:
-            return "未提交调查令"
-        if not valid_id(pack.id_no):
-            return "被查询人证件号码不完整，无法查询"
-        docket = self.dockets.get(pack.docket)
-        if docket and docket.orders and docket.orders.get(pack.source) != pack.order_no:
-            return "调查令文号与法院存根不符"
-        return ""
+        known = replace(pack, docket=self.dockets.get(pack.docket_no))
+        return COUNTERS[pack.source].answer(self.world, known, day, partial=partial)
 
     def _noted(self) -> set[str]:
         note = self.outbox / _NOTE
@@ -155,22 +120,14 @@ def read_pack(path: Path) -> Pack:
     """The request of a pack; `KeyError` when its request.json lacks a field."""
     with zipfile.ZipFile(path) as archive:
         request = json.loads(archive.read("request.json"))
-    subject = request["subject"]
     return Pack(
         number=request["pack"],
         source=request["source"],
         order_no=request["order_no"] or "",
-        docket=request["docket"] or "",
-        name=subject["name"],
-        id_no=subject["id_no"] or "",
+        docket_no=request["docket"] or "",
+        subject=request["subject"],
         drawn=date.fromisoformat(request["drawn"]),
     )
-
-
-def _result(count: int, partial_word: str) -> str:
-    if partial_word:
-        return partial_word
-    return "有登记信息" if count else "无登记信息"
 
 
 def _put(folder: Path, name: str, content: bytes) -> Path:

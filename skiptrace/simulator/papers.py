@@ -8,20 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 from typing import TYPE_CHECKING, Literal
 
 from skiptrace.simulator.world.estate import court_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from random import Random
 
     from skiptrace.simulator.world.world import World
 
 Stage = Literal["pre_suit", "in_suit", "execution"]
 CONSENT_SHARE = 0.35
+_RELUCTANT = 0.2
 _STAGES: tuple[Stage, ...] = ("pre_suit", "in_suit", "execution")
-_ORDERED = ("property_registry", "vehicle_office")
+_ORDERED = (
+    "property_registry",
+    "vehicle_office",
+    "securities",
+    "insurance",
+)
+"""The sources that a docket's orders name; a new one goes last, so that the numbers of the others stay."""
 _FIELDS: dict[str, tuple[str, ...]] = {
     "housing_fund": ("grzhzt", "grzhye", "grjcjs", "dkye", "dwmc", "sjhm", "txdz"),
     "operator_repair": ("count", "numbers", "mobile_x"),
@@ -50,6 +57,7 @@ class Docket:
     """Where a debtor's matter stands. Before suit everything but pid and stage is empty.
 
     `orders` maps a source to the number of the investigation order (律师调查令) for it; `instrument` is the 执行依据.
+    `refusing` holders answer this docket's orders with a no: they wait for the court itself.
     """
 
     pid: str
@@ -62,6 +70,7 @@ class Docket:
     preservation_ruling: bool = False
     ruling: str = ""
     instrument: str = ""
+    refusing: frozenset[str] = frozenset()
 
     @property
     def opens_court_result(self) -> bool:
@@ -117,4 +126,5 @@ def _docket(world: World, rng: Random, pid: str, stage: Stage) -> Docket:
         preservation_ruling=ruled,
         ruling=f"{number[:-1]}民事裁定书" if ruled else "",
         instrument=f"{judged}民事判决书" if judged else "",
+        refusing=frozenset({"securities"} if Random(f"{number}:securities").random() < _RELUCTANT else ()),
     )

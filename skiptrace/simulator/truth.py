@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from skiptrace.simulator.faces import companies, core, court, fund, registry, vehicles
+from skiptrace.simulator.faces import (
+    charges_site,
+    clearing,
+    companies,
+    core,
+    court,
+    fund,
+    insurers,
+    registry,
+    vehicles,
+)
+from skiptrace.simulator.world.grouping import group
 from skiptrace.simulator.world.things import form_of
-from skiptrace.simulator.world.world import group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +34,10 @@ if TYPE_CHECKING:
     from skiptrace.simulator.world.world import World
 
 Fact = Literal["phone", "room", "plate"]
-Kind = Literal["house", "vehicle", "deposit", "housing_fund", "equity", "person"]
+Kind = Literal[
+    "house", "vehicle", "deposit", "housing_fund", "equity", "person",
+    "securities", "insurance", "chattel_charge",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +45,8 @@ class Shown:
     """One record that a source returns for a debtor.
 
     `key` is what it is known by in any reply: unit number of a house, plate, account number, customer number of a
-    card, `credit code|name` of a holding. `owners` are pids, one or more for a house. `facts` are those of the debtor
-    that the creditor knows.
+    card, `credit code|name` of a holding; of the rest see `Truth.owners`. `owners` are pids, one or more for a house.
+    `facts` are those of the debtor that the creditor knows.
     """
 
     source: str
@@ -123,7 +136,7 @@ class Truth:
         table |= {account.number: (account.owner,) for account in self.world.accounts}
         table |= {account.number: (account.owner,) for account in self.world.fund_accounts}
         table |= {customer.number: (pid,) for pid, customer in self.world.customers.items()}
-        return table | self._published
+        return table | self._published | self._belongings
 
     @property
     def _published(self) -> dict[str, tuple[str, ...]]:
@@ -137,6 +150,14 @@ class Truth:
         named = [(f"{world.companies[cid].uscc}|{name}", pid) for cid, name, pid in in_companies]
         named += [(f"{debt.docket}|{debt.shown_name}", debt.pid) for debt in world.judgment_debts]
         return {key: tuple(dict.fromkeys(pids)) for key, pids in group(named).items()}
+
+    @property
+    def _belongings(self) -> dict[str, tuple[str, ...]]:
+        """Holdings by `account|code`, policies by their number whoever is insured, charges by their registration."""
+        held = self.world.belongings
+        table = {f"{each.account}|{each.code}": (each.owner,) for each in held.holdings}
+        table |= {each.number: (each.holder.pid,) for each in held.policies}
+        return table | {each.number: tuple(o.pid for o in each.guarantors) for each in held.registrations}
 
     def known(self, person: Person) -> Known:
         """What the creditor knows, from core and file."""
@@ -196,6 +217,19 @@ def _every(world: World, person: Person, known: Known) -> Iterable[Shown]:
     for held in companies.holdings(world, person.name):
         key = f"{world.companies[held.cid].uscc}|{held.shown_name}"
         yield Shown("company_registry", "equity", key, (held.owner,), form_of(held.shown_id))
+    yield from _belongings(world, person, known)
+
+
+def _belongings(world: World, person: Person, known: Known) -> Iterable[Shown]:
+    for held in clearing.search(world, person.name, person.id_no):
+        facts, key = _facts(known, held.phone, held.address), f"{held.account}|{held.code}"
+        yield Shown("securities", "securities", key, (held.owner,), form_of(held.shown_id), facts)
+    for policy in insurers.search(world, person.name, person.id_no):
+        facts, holder = _facts(known, policy.phone, policy.address, policy.plate), policy.holder
+        yield Shown("insurance", "insurance", policy.number, (holder.pid,), form_of(holder.shown_id), facts)
+    for charge in charges_site.search(world, person.name, person.id_no):
+        owners = tuple(owner.pid for owner in charge.guarantors)
+        yield Shown("movables", "chattel_charge", charge.number, owners, form_of(charge.guarantors[0].shown_id))
 
 
 def _fund_accounts(world: World, person: Person, known: Known) -> Sequence[FundAccount]:

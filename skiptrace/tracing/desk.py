@@ -115,7 +115,7 @@ class CaptureDesk:
     async def _planned(self, case: Case) -> AsyncIterator[Errand]:
         """Every question of a desk source that the known identity allows, with its row as it stands."""
         rows = {row.key: row for row in await self.ledger.of_case(case.id)}
-        identities = (await self.resolver.resolve(case)).identities
+        identities = await self.resolver.identities(case)
         parties = {party.id: party for party in case.parties}
         for source in self.sources.values():
             if not isinstance(source, Desk):

@@ -44,6 +44,14 @@ class Resolver:
         title = next((self._titles.of(record.source) for record in dead), "")
         return Resolved({identity.party_id: identity for identity in identities}, title)
 
+    async def identities(self, case: Case) -> Mapping[str, Identity]:
+        """Who the parties are by what is known now, without a verdict on anything: enough to put a question."""
+        async with self._store.read() as tx:
+            kept = await self._records.of_case(tx, case.id)
+        people = [record for record in kept if record.kind == "person"]
+        spoken = {record.id: subjects(record) for record in people}
+        return {party.id: grown(known(party), people, spoken) for party in case.parties}
+
     async def _store_changed(self, case: Case, changed: Sequence[tuple[KeptRecord, str, Verdict]]) -> None:
         if not changed:
             return

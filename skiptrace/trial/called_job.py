@@ -8,13 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from connectors.query import Query
 from skiptrace.cases.case import Amount, Case, Claim, ClaimStatus, Hold, HoldKind, Origin, Party, PartyRole
 from skiptrace.permits.docket import Docket
 from skiptrace.permits.register import PermitDraft
-from skiptrace.simulator.faces.execution_site import Typed, part_of_site, save
 from skiptrace.trial import papers
 from skiptrace.trial.caller import Caller, CallFailedError
 from skiptrace.trial.job import LATE
+from skiptrace.trial.lookup import saved
 from skiptrace.trial.scene import Scene
 
 REASON = "评估"
@@ -159,8 +160,8 @@ async def _look_up(scene: Scene, caller: Caller, cases: Sequence[Case]) -> None:
     for case in cases:
         errands = (await caller.get(f"/cases/{case.number}/desk/errands", reveal=REASON))["items"]
         for place, errand in enumerate(each for each in errands if not each["closed"]):
-            typed = Typed(part_of_site(errand["operation"]), errand["typed"]["name"], errand["typed"]["id_no"])
-            files = await asyncio.to_thread(save, scene.cast.world, typed, folder, f"{case.number}-{place}")
+            query = Query(errand["source"], errand["operation"], errand["typed"])
+            files = await asyncio.to_thread(saved, scene.cast.world, query, folder, f"{case.number}-{place}")
             pages = [file.read_text("utf-8") for file in files]
             await caller.post(f"/cases/{case.number}/desk/captures", {"source": errand["source"], "pages": pages})
 

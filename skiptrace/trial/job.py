@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from skiptrace.cases.case import Case
 from skiptrace.service import Service
-from skiptrace.simulator.faces.execution_site import Typed, part_of_site, save
 from skiptrace.tracing.packs import PackState
 from skiptrace.trial import papers
+from skiptrace.trial.lookup import saved
 from skiptrace.trial.scene import Scene
 
 LATE = timedelta(days=14)
@@ -78,9 +78,8 @@ async def look_up(scene: Scene, service: Service, cases: Sequence[Case]) -> None
         for errand in await service.desk_captures.errands(await service.cases.case(case.id)):
             if errand.closed:
                 continue
-            typed = Typed(part_of_site(errand.query.operation), errand.query.keys["name"], errand.query.keys["id_no"])
-            stem = f"{case.number}-{errand.party.id[:8]}-{typed.part}"
-            files = await asyncio.to_thread(save, scene.cast.world, typed, folder, stem)
+            stem = f"{case.number}-{errand.party.id[:8]}-{errand.query.operation}"
+            files = await asyncio.to_thread(saved, scene.cast.world, errand.query, folder, stem)
             await service.desk_captures.take(case, files, errand.source.id)
 
 

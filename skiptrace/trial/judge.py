@@ -22,6 +22,9 @@ _KEYS = {
     "equity": ("credit_code", "name"),
     "office": ("credit_code", "name"),
     "pledge_claim": ("credit_code", "name"),
+    "securities": ("account_no", "security_code"),
+    "insurance": ("policy_no",),
+    "chattel_charge": ("mortgage_no",),
     "dishonest": ("docket", "name"),
     "executed": ("docket", "name"),
 }
@@ -133,12 +136,12 @@ class Judge:
 
     def _open_to(self, pid: str) -> frozenset[str]:
         """The sources that the papers of this case open, by the papers and not by what the job did."""
-        opened = {"core_banking", "company_registry", "dishonest_debtors"}
+        opened = {"core_banking", "company_registry", "dishonest_debtors", "movables"}
         day = self._scene.cast.world.date
         opened |= {consent.holder for consent in self._consents.get(pid, ()) if consent.covers(day)}
         file = self._files[pid]
         if file.stage != "pre_suit":
-            opened |= set(file.orders or {})
+            opened |= set(file.orders or {}) - file.refusing
         if file.opens_court_result:
             opened.add("bank_deposits")
         return frozenset(opened)

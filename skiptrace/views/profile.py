@@ -21,6 +21,9 @@ _NAMED = {
     "deposit": "account_no",
     "housing_fund": "account_no",
     "equity": "company",
+    "securities": "account_no",
+    "insurance": "policy_no",
+    "chattel_charge": "mortgage_no",
 }
 """What an asset is called by."""
 

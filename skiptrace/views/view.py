@@ -16,6 +16,7 @@ _MASK_OF = {
     "location": "address",
     "plate": "plate",
     "account_no": "bank_card",
+    "policy_no": "bank_card",
     "bank_card": "bank_card",
     "employer": "employer",
 }
@@ -25,7 +26,9 @@ _PLAIN = frozenset(
         "registered", "bank", "account_kind", "currency", "ordinal", "type", "activated", "last_active", "due", "brand",
         "plate_type", "inspection_to", "seized_from", "seized_to", "seizure_rank", "mortgage_from", "mortgage_to",
         "company", "credit_code", "company_status", "role", "register_status", "court", "behaviour", "performance",
-        "published", "filed",
+        "published", "filed", "market", "security_code", "security_name", "security_kind", "broker", "price",
+        "price_date", "insurer", "policy_kind", "product", "insured_relation", "beneficiary_kind", "policy_status",
+        "effective_from", "effective_to", "charge_kind",
     }
 )  # fmt: skip
 """Fields that identify nobody by themselves; a field that is not named here is masked."""

@@ -56,7 +56,7 @@ def test_steps_are_masked_until_a_reason_is_given(data: Path) -> None:
     shown = says(data, "desk", "steps", case, "--reveal", "到公开网查询")
     name = next(line.split("：")[-1] for line in shown.stdout.splitlines() if "姓名/名称" in line)
 
-    assert {errand["operation"] for errand in errands} == {"dishonest", "executed"}
+    assert {errand["operation"] for errand in errands} == {"dishonest", "executed", "by_guarantor"}
     assert masked.returncode == 0
     assert "zxgk.court.gov.cn" in masked.stdout
     assert "********" in masked.stdout

@@ -11,9 +11,11 @@ from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.contacts.point import CONTACT_GROUNDS, ContactPoint, ContactRecord, find_point, full_ref, short_refs
 from skiptrace.contacts.ranking import pending, rank
 from skiptrace.errors import NotFound
+from skiptrace.settings import Role
 from skiptrace.tracing.profile import Standing, TracedRecord
+from skiptrace.tracing.sight import seen_by
 from tests.contacts.conftest import Attempts
-from tests.fakes.estate import DEBTOR_ID, FUND, ORIGIN, TODAY, case, party, profile, record
+from tests.fakes.estate import DEBTOR_ID, FUND, INSURANCE, ORIGIN, SECURITIES, TODAY, case, party, profile, record
 
 FILE_PHONE = "13800000000"
 CORE_PHONE = "13900000001"
@@ -140,6 +142,18 @@ def test_what_the_court_or_a_lawyer_obtained_never_reaches_contact_ranking(autho
 
     assert authority not in CONTACT_GROUNDS
     assert [point.value for point in points] == [FILE_PHONE]
+    with pytest.raises(ValueError, match="must not reach"):
+        ContactRecord(bound)
+
+
+@pytest.mark.parametrize(("kind", "fields"), [("securities", SECURITIES), ("insurance", INSURANCE)])
+def test_the_number_on_a_securities_account_or_a_policy_reaches_no_collector(kind: str, fields: dict[str, str]) -> None:
+    """They come by the court's order, with a phone and an address that a collector would like to have."""
+    bound = record(kind, {**fields, "phone": "13900000009", "address": "上海市浦东新区东方路9号"})
+    seen = profile([bound], of=stated(("phone", FILE_PHONE, "")))
+
+    assert [point.value for point in rank(seen, (), TODAY)] == [FILE_PHONE]
+    assert seen_by(seen, Role.COLLECTOR).records == ()
     with pytest.raises(ValueError, match="must not reach"):
         ContactRecord(bound)
 

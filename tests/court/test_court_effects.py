@@ -9,6 +9,7 @@ import pytest
 
 from connectors.answer import Outcome
 from connectors.authority import Authority
+from skiptrace.assets.asset import AssetKind
 from skiptrace.court.choices import Act, PaperKind, Thing
 from skiptrace.errors import NotAllowed
 from skiptrace.journal import Action
@@ -187,6 +188,25 @@ async def test_a_print_that_not_all_have_answered_is_partial(
 
     assert found.outcome is outcome
     assert found.evidence
+
+
+async def test_a_wallet_on_the_print_is_a_payment_account_and_the_bank_beside_it_a_deposit(office: "Office") -> None:
+    """On paper as on the sheet: the holder tells them apart, and each is asked for by its own sum."""
+    await office.docket(Stage.EXECUTION)
+    wallet = account(
+        bank="支付宝（中国）网络技术有限公司", account_no="2088000000000001", balance="88.00", available="88.00"
+    )
+    await office.settled(PRINT, network_print(account(), wallet))
+    book = await office.acting("wu").book(office.case)
+
+    assert {asset.kind: asset.text("account_no") for asset in book.assets} == {
+        AssetKind.DEPOSIT: ACCOUNT,
+        AssetKind.PAYMENT_ACCOUNT: "2088000000000001",
+    }
+    assert [(line.asset.kind, line.amount) for line in book.plan.included] == [
+        (AssetKind.DEPOSIT, Decimal(30000)),
+        (AssetKind.PAYMENT_ACCOUNT, Decimal(88)),
+    ]
 
 
 async def test_a_collector_gets_nothing_of_a_print(office: "Office") -> None:

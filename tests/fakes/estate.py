@@ -29,10 +29,16 @@ _SOURCES = {
     "equity": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
     "pledge_claim": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
     "office": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
+    "securities": ("securities", "中国证券登记结算机构", Authority.ORD, "E10"),
+    "insurance": ("insurance", "保险机构保单查询", Authority.ORD, "E11"),
+    "chattel_charge": ("movables", "动产融资统一登记公示系统", Authority.PUB, "E12"),
     "dishonest": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
     "executed": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
 }
-_PUBLIC = {"equity", "office", "pledge_claim", "dishonest", "executed"}
+_PUBLIC = {
+    "equity", "office", "pledge_claim", "dishonest", "executed", "securities", "insurance", "chattel_charge",
+}  # fmt: skip
+"""Kinds whose exhibit stands in a profile only with a record of theirs."""
 _DECISIONS = {
     Standing.COURT: (Decision.SAME, Ground.ID, 0.99999),
     Standing.LIKELY: (Decision.SAME, Ground.FACTS, 0.9995),
@@ -114,6 +120,47 @@ PLEDGE = {
     "mortgage_amount": "300000.00",
     "mortgage_from": "2024-06-01",
 }
+SECURITIES = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "account_no": "0012345678",
+    "account_status": "正常",
+    "market": "深圳",
+    "security_code": "000001",
+    "security_name": "样例银行",
+    "security_kind": "A股",
+    "quantity": "1000",
+    "available_quantity": "1000",
+    "broker": "样例证券股份有限公司北京营业部",
+    "price": "12.50",
+    "price_date": "2026-10-28",
+    "as_of": "2026-10-29",
+}
+INSURANCE = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "insurer": "样例人寿保险股份有限公司",
+    "policy_no": "880000000000001",
+    "policy_kind": "人寿保险",
+    "product": "样例人寿保险甲款",
+    "insured_relation": "本人",
+    "beneficiary_kind": "法定",
+    "policy_status": "有效",
+    "cash_value": "36500.00",
+    "as_of": "2026-10-29",
+}
+CHARGE = {
+    "name": "王小明",
+    "id_no": "110101********8515",
+    "charge_kind": "设备存货抵押",
+    "description": "注塑机 3 台，机身编号 YL1002",
+    "mortgage_no": "01234567890000000002",
+    "mortgagee": "某某银行股份有限公司",
+    "mortgage_amount": "300000.00",
+    "mortgage_from": "2024-06-01",
+    "mortgage_to": "2029-05-31",
+    "register_status": "有效",
+}
 DISHONEST = {
     "name": "王小明",
     "id_no": "1101011990****8515",
@@ -138,7 +185,7 @@ EXECUTED = {
 def citation(kind: str, pointer: str = "Sheet1!C5") -> Citation:
     """The exhibit in which records of a kind stand."""
     source, title, authority, number = _SOURCES[kind]
-    return Citation(number, f"ev-{number}", number[1] * 64, pointer, source, title, authority, AT)
+    return Citation(number, f"ev-{number}", number[-1] * 64, pointer, source, title, authority, AT)
 
 
 def verdict(standing: Standing) -> Verdict:

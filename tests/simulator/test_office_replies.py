@@ -13,8 +13,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from skiptrace.simulator.carrier import Carrier, Habits
+from skiptrace.simulator.counter import Receipt
 from skiptrace.simulator.faces import court, registry, vehicles
-from skiptrace.simulator.faces.registry import Receipt
 
 if TYPE_CHECKING:
     from pathlib import Path

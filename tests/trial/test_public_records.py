@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from connectors.answer import Outcome
 from connectors.authority import Authority
 from skiptrace import service as root
-from skiptrace.assets.asset import AssetKind
+from skiptrace.assets.asset import AssetKind, Grade
+from skiptrace.assets.register import assets
 from skiptrace.cases.case import Case, HoldKind
 from skiptrace.documents.internal import internal_file
 from skiptrace.errors import NotAllowed, UsageError
@@ -97,6 +99,35 @@ async def test_no_public_record_is_anybodys_before_a_person_decides(service: Ser
 
     assert standings <= {Standing.REVIEW, Standing.UNCLEAR, Standing.REJECTED}
     assert {Standing.REVIEW, Standing.REJECTED} <= standings
+
+
+async def test_registered_charges_were_looked_up_and_prove_nothing(service: Service) -> None:
+    """Found, none or waiting, never taken for the debtor's: the site shows masked numbers and whatever was filed."""
+    outcomes: set[Outcome] = set()
+    found = 0
+    for case in await cases(service):
+        profile = await service.profile(case)
+        outcomes |= {each.outcome for each in profile.outcomes if each.source == "movables"}
+        things = assets(profile, profile.at.date())
+        found += len(profile.of_kind("chattel_charge"))
+        assert all(a.grade is Grade.LEAD for a in things if a.records[0].kind == "chattel_charge")
+
+    assert {Outcome.FOUND, Outcome.NO_RECORD} <= outcomes
+    assert found > 3
+
+
+async def test_orders_brought_holdings_and_policies_to_their_docket(service: Service) -> None:
+    """Each by an order and under a docket; a policy that kin pay for is another person's, though it insures ours."""
+    seen: Counter[str] = Counter()
+    for case in await cases(service):
+        for record in (await service.profile(case)).of_kind("securities", "insurance"):
+            seen[record.kind] += 1
+            seen[record.standing] += 1
+            assert (record.authority, bool(record.docket_id)) == (Authority.ORD, True)
+            own = record.text("name") == case.debtor.name
+            assert own or record.party_id != case.debtor.id or record.standing is Standing.REJECTED
+
+    assert min(seen["securities"], seen["insurance"], seen[Standing.COURT]) > 2
 
 
 async def test_no_value_of_a_public_register_is_a_contact_point(service: Service) -> None:
@@ -278,5 +309,5 @@ async def test_a_waiting_lookup_says_what_it_waits_for_and_until_when(tmp_path: 
 
     assert [wait.outcome for wait in waits] == [Outcome.PENDING] * 2
     assert all("待人工到中国执行信息公开网查询" in wait.why and wait.due is not None for wait in waits)
-    assert {errand.query.operation for errand in errands} == {"dishonest", "executed"}
+    assert {errand.query.operation for errand in errands} == {"dishonest", "executed", "by_guarantor"}
     assert not any(errand.closed for errand in errands)

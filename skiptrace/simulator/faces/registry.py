@@ -6,17 +6,17 @@ beside the subject's own, and they are not the subject's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from skiptrace.simulator.counter import Counter, Words
 from skiptrace.simulator.faces.sheet import workbook
 from skiptrace.simulator.world.estate import city_named_by_code
 from skiptrace.simulator.world.things import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
+    from skiptrace.simulator.counter import Pack, Receipt
     from skiptrace.simulator.world.person import Person
     from skiptrace.simulator.world.things import House, Seizure
     from skiptrace.simulator.world.world import World
@@ -26,16 +26,6 @@ HEADERS = (
     "权利人 证件号码 坐落 不动产权证号 不动产单元号 建筑面积 规划用途 共有方式 权利比例 登记日期 "
     "抵押权人 被担保债权数额 抵押起 抵押止 查封机关 查封文号 查封起 查封止 查封顺位"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The head of a reply: pack number, day, result; `reason` for a refusal only."""
-
-    pack: str
-    day: date
-    result: str
-    reason: str = ""
 
 
 def search(world: World, name: str, id_no: str) -> list[House]:
@@ -107,3 +97,10 @@ def seizure_cells(seizure: Seizure | None) -> list[str]:
         return [""] * 5
     dates = [seizure.since.isoformat(), seizure.until.isoformat()]
     return [seizure.court, seizure.number, *dates, str(seizure.rank)]
+
+
+def _asked(world: World, pack: Pack) -> list[House]:
+    return search(world, pack.name, pack.id_no)
+
+
+COUNTER = Counter("xlsx", Words("有登记信息", "无登记信息", "部分区县未反馈"), _asked, reply)

@@ -10,12 +10,14 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from skiptrace.simulator.faces.registry import Receipt, seizure_cells
+from skiptrace.simulator.counter import Counter, Words
+from skiptrace.simulator.faces.registry import seizure_cells
 from skiptrace.simulator.world.things import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from skiptrace.simulator.counter import Pack, Receipt
     from skiptrace.simulator.world.things import Vehicle
     from skiptrace.simulator.world.world import World
 
@@ -67,3 +69,10 @@ def _row(vehicle: Vehicle) -> list[str]:
         vehicle.mortgagee,
         *seizure_cells(vehicle.seizures[-1] if vehicle.seizures else None),
     ]
+
+
+def _asked(world: World, pack: Pack) -> list[Vehicle]:
+    return search(world, pack.name, pack.id_no)
+
+
+COUNTER = Counter("csv", Words("有登记信息", "无登记信息", "部分反馈"), _asked, reply)

@@ -6,12 +6,14 @@ one of the same seed as far as shared numbers allow, and one debtor's change doe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
 
 from skiptrace.simulator.world.custom import open_customers
 from skiptrace.simulator.world.draft import Draft
+from skiptrace.simulator.world.endowing import endowed
 from skiptrace.simulator.world.estate import give_houses
 from skiptrace.simulator.world.families import Wish, settle
 from skiptrace.simulator.world.movables import give_movables
@@ -45,4 +47,4 @@ def grow(seed: int, wishes: Sequence[Wish], day: date) -> World:
         give_movables(draft, rng, debtor)
     for place, pid in enumerate(draft.debtors):
         publish(draft, Random(f"{seed}:public:{place}"), draft.people[pid])
-    return draft.world()
+    return replace(draft.world(), belongings=endowed(draft))

@@ -6,12 +6,15 @@ once; the spreadsheet that a collector gets is an older and worse copy of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
+
+from skiptrace.simulator.world.belongings import Belongings
+from skiptrace.simulator.world.grouping import group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from skiptrace.simulator.world.person import Employer, Person
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
         Shareholding,
         Vehicle,
     )
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class World:
     equity_freezes: tuple[EquityFreeze, ...] = ()
     charges: tuple[Charge, ...] = ()
     judgment_debts: tuple[JudgmentDebt, ...] = ()
+    belongings: Belongings = field(default_factory=Belongings)
 
     @cached_property
     def by_id(self) -> dict[str, Person]:
@@ -165,11 +167,3 @@ class World:
     def holders_today(self, number: str) -> tuple[str, ...]:
         """Pids of those who hold the number on the world's date (nobody: the number is dead)."""
         return tuple(person.pid for person in self.by_phone.get(number, ()) if number in person.current_phones)
-
-
-def group(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    """Pairs into lists under their key, order kept."""
-    table: dict[str, list[T]] = {}
-    for key, value in pairs:
-        table.setdefault(key, []).append(value)
-    return table

@@ -35,8 +35,11 @@ def test_the_sources_are_there() -> None:
         "core_banking",
         "dishonest_debtors",
         "housing_fund",
+        "insurance",
+        "movables",
         "operator_repair",
         "property_registry",
+        "securities",
         "vehicle_office",
     ]
 
@@ -132,6 +135,13 @@ def _detail(manifest: dict[str, Any], number: int) -> dict[str, Any]:
     return held
 
 
+def _fields(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the only operation's records."""
+    (operation,) = manifest["operations"].values()
+    held: dict[str, Any] = operation["records"][0]["fields"]
+    return held
+
+
 def _unquestioned(manifest: dict[str, Any]) -> None:
     for number in (0, 1):
         _detail(manifest, number)["echo"] = {}
@@ -162,6 +172,24 @@ WORSE: dict[str, tuple[str, Callable[[dict[str, Any]], object], str, str]] = {
         _unquestioned,
         "silence",
         "another's at /data/personName",
+    ),
+    "the insured taken for the holder": (
+        "insurance",
+        lambda m: _fields(m).update(name={"at": "被保险人"}),
+        "golden",
+        "records",
+    ),
+    "the secured party taken for the guarantor": (
+        "movables",
+        lambda m: _fields(m).update(name={"at": "担保权人"}),
+        "golden",
+        "records",
+    ),
+    "codes of securities read as numbers": (
+        "securities",
+        lambda m: _fields(m).update(security_code={"at": "证券代码", "as": "decimal", "optional": True}),
+        "golden",
+        "rejected",
     ),
     "a page without an end": (
         "dishonest_debtors",

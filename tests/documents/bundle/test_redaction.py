@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 import connectors
 from skiptrace.cases.case import Case
@@ -276,3 +277,16 @@ def test_a_cited_cell_that_moved_stops_the_bundle() -> None:
         check([CitedValue("E1", pointer, "任意")], original, Redacted(original, "xlsx", "", {}))
         with pytest.raises(BlackedOutError):
             check([CitedValue("E1", pointer, "任意")], original, Redacted(moved, "xlsx", "", {}))
+
+
+def test_whom_a_policy_of_ours_insures_is_blacked_out() -> None:
+    """The sheet names insured and favoured beside the holder; only the holder's own cells are read, and stay."""
+    sheet = (connectors.registry()["insurance"].folder / "samples" / "found.xlsx").read_bytes()
+    ours = {"A6": "insurer", "B6": "policy_no", "K6": "insured_relation", "Q6": "cash_value"}
+    places = {f"保险信息查询结果!{cell}": value(name, "x") for cell, name in ours.items()}
+    made = redacted(sheet, "xlsx", "insurance", "by_person", **places)
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(made.body)).get_sheet_by_index(0).to_python()
+    shown = {str(cell) for row in cells for cell in row}
+
+    assert {"880000000000002", "子女", "8,000.00"} <= shown
+    assert not {"林小果", "周样例", "330106196001011236", "880000000000003", "林小满"} & shown

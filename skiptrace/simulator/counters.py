@@ -1,0 +1,20 @@
+"""The offices to which a messenger can take a pack: a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from skiptrace.simulator.faces import clearing, insurers, registry, vehicles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from skiptrace.simulator.counter import Counter
+
+COUNTERS: Mapping[str, Counter[Any]] = {
+    "property_registry": registry.COUNTER,
+    "vehicle_office": vehicles.COUNTER,
+    "securities": clearing.COUNTER,
+    "insurance": insurers.COUNTER,
+}
+"""By the id of the source."""
