@@ -24,6 +24,11 @@ DEPOSIT_FIELDS = SUBJECT_FIELDS | {
 HOUSING_FUND_FIELDS = SUBJECT_FIELDS | {
     "account_no", "employer_no", "base", "monthly", "balance", "account_status", "paid_to", "opened", "loan_balance",
 }  # fmt: skip
+SOCIAL_INSURANCE_FIELDS = SUBJECT_FIELDS | {
+    "account_no", "scheme", "employer_no", "account_status", "base", "paid_to", "opened", "pension", "pension_from",
+}  # fmt: skip
+"""kind social_insurance: one scheme of one employment, or a pension; what is paid by the month, no asset itself."""
+
 OPERATOR_NUMBER_FIELDS = frozenset({"ordinal", "line_type", "activated", "last_active", "due", "process_id"})
 EQUITY_FIELDS = frozenset({
     "name", "id_no", "company", "credit_code", "role", "share", "subscribed_amount", "subscribed_to", "paid_amount",
@@ -56,6 +61,7 @@ FIELDS_BY_KIND = {
     "vehicle": VEHICLE_FIELDS,
     "deposit": DEPOSIT_FIELDS,
     "housing_fund": HOUSING_FUND_FIELDS,
+    "social_insurance": SOCIAL_INSURANCE_FIELDS,
     "operator_number": OPERATOR_NUMBER_FIELDS,
     "equity": EQUITY_FIELDS,
     "office": OFFICE_FIELDS,

@@ -17,16 +17,17 @@ from skiptrace.assets import burdens, cautions, worth
 from skiptrace.assets.asset import Asset, AssetKind, Grade, Money, Seizure, SeizureState
 from skiptrace.assets.burdens import Burdens
 from skiptrace.assets.choice import Choices
+from skiptrace.assets.earned import TOLD, incomes
 from skiptrace.assets.ours import our_seizures
 from skiptrace.assets.ownership import share, title_test
-from skiptrace.assets.protection import exempted, monthly
+from skiptrace.assets.protection import exempted
 from skiptrace.cases.case import Party
 from skiptrace.court.file import CourtFile
 from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket, court_number
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
-_KINDS = ("house", "vehicle", "deposit", "housing_fund", "equity", "pledge_claim")
+_KINDS = ("house", "vehicle", "deposit", "housing_fund", "social_insurance", "equity", "pledge_claim")
 _SHOWN = (Standing.COURT, Standing.LIKELY, Standing.REVIEW)
 _HOLDERS = {
     AssetKind.PAYMENT_ACCOUNT: ("支付宝", "财付通", "微信"),
@@ -34,13 +35,12 @@ _HOLDERS = {
     AssetKind.INSURANCE: ("保险", "人寿"),
 }
 """Words in the name of an account's holder, or in its kind, that tell what it is when it is no bank deposit."""
-_EARNED = ("employer", "base", "monthly", "paid_to")
-"""What of a fund's account speaks of the income behind it."""
 _STRONG = {
     "house": ("unit_no", "certificate_no"),
     "vehicle": ("vin", "plate"),
     "deposit": ("account_no",),
     "housing_fund": ("account_no",),
+    "social_insurance": ("account_no",),
     "equity": ("credit_code",),
     "pledge_claim": ("mortgage_no",),
 }
@@ -79,7 +79,7 @@ def assets(
     """
     usable = [r for r in profile.of_kind(*_KINDS) if r.standing in _SHOWN and open_to(r, profile.docket)]
     things = [_Thing.of(group) for group in _same_things(usable)]
-    things += [earned for thing in things if (earned := thing.income)]
+    things = [*(thing for thing in things if thing.best[0].kind != "social_insurance"), *incomes(things)]
     homes = _homes(things)
     parties = {party.id: party for party in profile.case.parties}
     did = court or CourtFile()
@@ -106,13 +106,13 @@ class _Frame:
 class _Thing:
     """Records of one thing: `best` of the highest standing, newest first, and the `others`.
 
-    `earned`: not the fund's account but the income that it proves.
+    `earned`: not the account but the income of that kind that it proves.
     """
 
     id: str
     best: tuple[TracedRecord, ...]
     others: tuple[TracedRecord, ...]
-    earned: bool = False
+    earned: AssetKind | None = None
 
     @classmethod
     def of(cls, group: Sequence[TracedRecord]) -> "_Thing":
@@ -126,7 +126,7 @@ class _Thing:
     def kind(self) -> AssetKind:
         first = self.best[0]
         if self.earned:
-            return AssetKind.WAGES
+            return self.earned
         if first.kind == "pledge_claim":
             return AssetKind.RECEIVABLE
         if first.kind != "deposit":
@@ -135,14 +135,11 @@ class _Thing:
         found = (kind for kind, words in _HOLDERS.items() if any(word in told for word in words))
         return next(found, AssetKind.DEPOSIT)
 
-    @property
-    def income(self) -> "_Thing | None":
-        """The income behind a fund's account that is still paid into; None for every other thing."""
-        facts = self.facts
-        idle = self.best[0].text("account_status") not in {"", "正常", "冻结"}
-        if self.best[0].kind != "housing_fund" or idle or not monthly(facts):
-            return None
-        return replace(self, id=f"{self.id[:-1]}w", earned=True)
+    def with_(self, others: "Iterable[_Thing]", kind: AssetKind) -> "_Thing":
+        """The income that this thing and others prove."""
+        spoken = [record for thing in (self, *others) for record in (*thing.best, *thing.others)]
+        joined = _Thing.of(spoken)
+        return replace(joined, id=f"{joined.id[:-1]}w", earned=kind)
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -150,7 +147,7 @@ class _Thing:
         merged: dict[str, Fact] = {}
         for record in self.best:
             for name, fact in record.facts.items():
-                if fact.text and (not self.earned or name in _EARNED):
+                if fact.text and (not self.earned or name in TOLD[self.earned]):
                     merged.setdefault(name, fact)
         return merged
 
@@ -183,6 +180,8 @@ def _keys(record: TracedRecord) -> list[str]:
     if record.kind == "equity":
         code = record.text("credit_code")
         return [f"equity:{code}:{record.text('name')}"] if code else []
+    if record.kind == "social_insurance":
+        return [f"social_insurance:{record.text('account_no')}:{record.text('scheme')}:{record.text('employer')}"]
     keys = []
     for name in _STRONG[record.kind]:
         value = "".join(record.text(name).split()).upper().translate(_BRACKETS)

@@ -23,6 +23,7 @@ _MEASURE = {
     AssetKind.INSURANCE: "冻结",
     AssetKind.RECEIVABLE: "通知次债务人不得清偿",
     AssetKind.WAGES: "扣留、提取",
+    AssetKind.PENSION: "冻结、扣划",
     AssetKind.OTHER: "查封",
 }
 _REGISTERED = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY}

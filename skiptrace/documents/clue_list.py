@@ -23,7 +23,14 @@ _COLUMNS: tuple[tuple[str, int], ...] = (
 )  # fmt: skip
 _LINE = 14
 """Points of height for each line of a wrapped cell."""
-_SHEETS = {"house": "房屋", "vehicle": "车辆", "deposit": "账户", "housing_fund": "住房公积金", "equity": "股权"}
+_SHEETS = {
+    "house": "房屋",
+    "vehicle": "车辆",
+    "deposit": "账户",
+    "housing_fund": "住房公积金",
+    "social_insurance": "社会保险",
+    "equity": "股权",
+}
 
 
 def clue_list(court: CourtSet, at: datetime) -> bytes:

@@ -22,6 +22,7 @@ _CONTENT = {
     "vehicle_office": ("名下机动车的", *FIELDS["vehicle"].values(), *_BURDENS),
     "bank_deposits": ("名下账户的", *FIELDS["deposit"].values(), "冻结情况"),
     "housing_fund": ("住房公积金的", *FIELDS["housing_fund"].values()),
+    "social_insurance": ("社会保险的", *FIELDS["social_insurance"].values()),
     "operator_repair": ("本人名下在用的电话号码",),
 }
 """What each source holds that a paper may ask for; of another one the lawyer writes it."""

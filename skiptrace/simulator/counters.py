@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from skiptrace.simulator.faces import registry, vehicles
+from skiptrace.simulator.faces import insured, registry, vehicles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,5 +14,6 @@ if TYPE_CHECKING:
 COUNTERS: Mapping[str, Counter[Any]] = {
     "property_registry": registry.COUNTER,
     "vehicle_office": vehicles.COUNTER,
+    "social_insurance": insured.COUNTER,
 }
 """By the id of the source."""

@@ -24,6 +24,7 @@ _STAGES: tuple[Stage, ...] = ("pre_suit", "in_suit", "execution")
 _ORDERED = (
     "property_registry",
     "vehicle_office",
+    "social_insurance",
 )
 """The sources that a docket's orders name; a new one goes last, so that the numbers of the others stay."""
 _FIELDS: dict[str, tuple[str, ...]] = {

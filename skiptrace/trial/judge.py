@@ -18,6 +18,7 @@ _KEYS = {
     "vehicle": ("plate",),
     "deposit": ("account_no",),
     "housing_fund": ("account_no",),
+    "social_insurance": ("account_no",),
     "person": ("customer_no",),
     "equity": ("credit_code", "name"),
     "office": ("credit_code", "name"),

@@ -20,6 +20,7 @@ _NAMED = {
     "vehicle": "plate",
     "deposit": "account_no",
     "housing_fund": "account_no",
+    "social_insurance": "employer",
     "equity": "company",
 }
 """What an asset is called by."""

@@ -25,6 +25,7 @@ _SOURCES = {
     "vehicle": ("vehicle_office", "车辆管理所", Authority.ORD, "E3"),
     "deposit": ("bank_deposits", "法院网络查控结果", Authority.JUD, "E4"),
     "housing_fund": ("housing_fund", "住房公积金管理中心", Authority.AUTH, "E5"),
+    "social_insurance": ("social_insurance", "社会保险经办机构", Authority.ORD, "E9"),
     "person": ("core_banking", "本行核心系统", Authority.OWN, "E6"),
     "equity": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
     "pledge_claim": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
@@ -84,6 +85,26 @@ FUND = {
     "balance": "45210.33",
     "account_status": "正常",
     "paid_to": "202609",
+}
+INSURED = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "account_no": "3300000001",
+    "scheme": "城镇职工基本养老保险",
+    "employer": "某某软件有限公司",
+    "account_status": "参保缴费",
+    "base": "9000.00",
+    "paid_to": "2026-09",
+}
+PENSIONER = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "account_no": "3300000002",
+    "scheme": "城镇职工基本养老保险",
+    "account_status": "终止缴费",
+    "paid_to": "2026-10",
+    "pension": "4100.00",
+    "pension_from": "2024-03-01",
 }
 EQUITY = {
     "name": "王小明",

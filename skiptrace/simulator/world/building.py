@@ -14,6 +14,7 @@ from skiptrace.simulator.world.custom import open_customers
 from skiptrace.simulator.world.draft import Draft
 from skiptrace.simulator.world.estate import give_houses
 from skiptrace.simulator.world.families import Wish, settle
+from skiptrace.simulator.world.insured import insure
 from skiptrace.simulator.world.movables import give_movables
 from skiptrace.simulator.world.publishing import publish
 
@@ -45,4 +46,6 @@ def grow(seed: int, wishes: Sequence[Wish], day: date) -> World:
         give_movables(draft, rng, debtor)
     for place, pid in enumerate(draft.debtors):
         publish(draft, Random(f"{seed}:public:{place}"), draft.people[pid])
+    for place, pid in enumerate(draft.debtors):
+        insure(draft, Random(f"{seed}:insured:{place}"), draft.people[pid])
     return draft.world()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from skiptrace.simulator.world.insured import Insured
     from skiptrace.simulator.world.person import Employer, Person
     from skiptrace.simulator.world.places import Address
     from skiptrace.simulator.world.publicity import Charge, EquityFreeze, JudgmentDebt, Office
@@ -83,6 +84,7 @@ class World:
     equity_freezes: tuple[EquityFreeze, ...] = ()
     charges: tuple[Charge, ...] = ()
     judgment_debts: tuple[JudgmentDebt, ...] = ()
+    insured: tuple[Insured, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Person]:
@@ -146,6 +148,16 @@ class World:
     def fund_accounts_by_name(self) -> dict[str, list[FundAccount]]:
         """Inscribed name -> housing-fund accounts."""
         return group((account.shown_name, account) for account in self.fund_accounts)
+
+    @cached_property
+    def insured_of(self) -> dict[str, list[Insured]]:
+        """Pid -> social-insurance entries."""
+        return group((each.owner, each) for each in self.insured)
+
+    @cached_property
+    def insured_by_name(self) -> dict[str, list[Insured]]:
+        """Inscribed name -> social-insurance entries."""
+        return group((each.shown_name, each) for each in self.insured)
 
     @cached_property
     def freezes_in(self) -> dict[str, list[EquityFreeze]]:

@@ -37,6 +37,7 @@ def test_the_sources_are_there() -> None:
         "housing_fund",
         "operator_repair",
         "property_registry",
+        "social_insurance",
         "vehicle_office",
     ]
 
