@@ -5,7 +5,10 @@ SUBJECT_FIELDS = frozenset(
 )
 """Whose record it is. `name`, `id_no` may hold several co-owners joined by `、`."""
 
-PERSON_FIELDS = SUBJECT_FIELDS | {"seen", "status", "deceased", "customer_no", "fact"}
+PERSON_FIELDS = SUBJECT_FIELDS | {
+    "seen", "status", "deceased", "customer_no", "fact",
+    "former_names", "ethnicity", "marital", "registration", "relation",
+}  # fmt: skip
 """kind person: one contact fact a record; `fact` says which (phone, address, employer, identity), `seen` its date."""
 
 HOUSE_FIELDS = SUBJECT_FIELDS | {
@@ -13,6 +16,15 @@ HOUSE_FIELDS = SUBJECT_FIELDS | {
     "mortgagee", "mortgage_amount", "mortgage_from", "mortgage_to",
     "seized_by", "seizure_no", "seized_from", "seized_to", "seizure_rank",
 }  # fmt: skip
+UNIT_FIELDS = frozenset({
+    "name", "location", "certificate_no", "unit_no", "area", "usage", "ownership", "owner_check", "mortgaged", "status",
+    "seized_by", "notice",
+})  # fmt: skip
+"""kind unit: a house that was asked about by its place; `name` only where the register confirms that very name."""
+
+THING_KEYS = frozenset({"location", "certificate_no"})
+"""Keys by which a source is asked about one thing that is known already, and about nobody's things at large."""
+
 VEHICLE_FIELDS = SUBJECT_FIELDS | {
     "plate_type", "brand", "model", "vin", "engine_no", "registered", "inspection_to", "status",
     "mortgagee", "seized_by", "seizure_no", "seized_from", "seized_to", "seizure_rank",
@@ -58,6 +70,7 @@ EXECUTED_FIELDS = frozenset({"name", "id_no", "sex", "court", "filed", "docket",
 FIELDS_BY_KIND = {
     "person": PERSON_FIELDS,
     "house": HOUSE_FIELDS,
+    "unit": UNIT_FIELDS,
     "vehicle": VEHICLE_FIELDS,
     "deposit": DEPOSIT_FIELDS,
     "housing_fund": HOUSING_FUND_FIELDS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from connectors.authority import COURT_BOUND
+from connectors.authority import MATTER_BOUND
 from matching.fields import address
 from skiptrace.assets import burdens, cautions, worth
 from skiptrace.assets.asset import Asset, AssetKind, Grade, Money, Seizure, SeizureState
@@ -27,7 +27,7 @@ from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket, court_number
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
-_KINDS = ("house", "vehicle", "deposit", "housing_fund", "social_insurance", "equity", "pledge_claim")
+_KINDS = ("house", "unit", "vehicle", "deposit", "housing_fund", "social_insurance", "equity", "pledge_claim")
 _SHOWN = (Standing.COURT, Standing.LIKELY, Standing.REVIEW)
 _HOLDERS = {
     AssetKind.PAYMENT_ACCOUNT: ("支付宝", "财付通", "微信"),
@@ -37,6 +37,7 @@ _HOLDERS = {
 """Words in the name of an account's holder, or in its kind, that tell what it is when it is no bank deposit."""
 _STRONG = {
     "house": ("unit_no", "certificate_no"),
+    "unit": ("unit_no", "certificate_no"),
     "vehicle": ("vin", "plate"),
     "deposit": ("account_no",),
     "housing_fund": ("account_no",),
@@ -60,9 +61,9 @@ def open_to(record: TracedRecord, docket: Docket | None) -> bool:
     Its ground must be open, and what came by order or from a court must have come for a docket of this case: the suit's
     results go on serving its execution (保全规定 17; 民诉解释 168), what came without a docket serves nothing.
     """
-    if door(record.authority, docket) is not None:
+    if door(record.authority, docket, about_things=record.kind == "unit") is not None:
         return False
-    return record.authority not in COURT_BOUND or bool(record.docket_id)
+    return record.authority not in MATTER_BOUND or bool(record.docket_id)
 
 
 def assets(
@@ -129,6 +130,8 @@ class _Thing:
             return self.earned
         if first.kind == "pledge_claim":
             return AssetKind.RECEIVABLE
+        if first.kind == "unit":
+            return AssetKind.HOUSE
         if first.kind != "deposit":
             return AssetKind(first.kind)
         told = first.text("bank") + first.text("account_kind")
@@ -186,11 +189,13 @@ def _keys(record: TracedRecord) -> list[str]:
     for name in _STRONG[record.kind]:
         value = "".join(record.text(name).split()).upper().translate(_BRACKETS)
         if value and "*" not in value:
-            keys.append(f"{record.kind}:{name}:{value}")
-    room = address.parse(record.text("location")).room_key if record.kind == "house" else ""
+            keys.append(f"{_ONE_KIND.get(record.kind, record.kind)}:{name}:{value}")
+    room = address.parse(record.text("location")).room_key if record.kind in {"house", "unit"} else ""
     return keys or ([f"house:room:{room}"] if room else [])
 
 
+_ONE_KIND = {"unit": "house"}
+"""A house that was asked about by its place is the house that the register lists under its owner."""
 _BRACKETS = str.maketrans("(){}[]", "（）（）（）")
 
 

@@ -25,6 +25,7 @@ _LINE = 14
 """Points of height for each line of a wrapped cell."""
 _SHEETS = {
     "house": "房屋",
+    "unit": "房屋（按坐落）",
     "vehicle": "车辆",
     "deposit": "账户",
     "housing_fund": "住房公积金",

@@ -48,6 +48,9 @@ OPERATION: Mapping[str, str] = MappingProxyType(
         "search": "按姓名和单位",
         "repair": "按证件号和姓名",
         "by_person": "按姓名和证件号",
+        "household": "按姓名和公民身份号码",
+        "by_location": "按坐落",
+        "by_certificate": "按不动产权证号",
         "court_result": "法院反馈",
         "person": "按姓名",
         "dishonest": "失信名单，按姓名和证件号",
@@ -69,6 +72,17 @@ FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "area": "建筑面积（平方米）",
             "usage": "规划用途",
             "registered": "登记日期",
+        },
+        "unit": {
+            "location": "坐落",
+            "owner_check": "权利人核验",
+            "certificate_no": "不动产权证号",
+            "unit_no": "不动产单元号",
+            "area": "建筑面积（平方米）",
+            "usage": "规划用途",
+            "mortgaged": "抵押状态",
+            "status": "查封状态",
+            "notice": "异议、预告登记",
         },
         "vehicle": {
             "plate": "号牌号码",
@@ -157,6 +171,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 KIND: Mapping[str, str] = MappingProxyType(
     {
         "house": "房屋",
+        "unit": "房屋（按坐落、证号查询）",
         "vehicle": "机动车",
         "deposit": "账户",
         "housing_fund": "住房公积金",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from skiptrace.simulator.faces import insured, registry, vehicles
+from skiptrace.simulator.faces import households, insured, registry, units, vehicles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,5 +15,7 @@ COUNTERS: Mapping[str, Counter[Any]] = {
     "property_registry": registry.COUNTER,
     "vehicle_office": vehicles.COUNTER,
     "social_insurance": insured.COUNTER,
+    "property_by_address": units.COUNTER,
+    "household_registration": households.COUNTER,
 }
 """By the id of the source."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.answer import Outcome
+from connectors.authority import Authority
 from matching import Decision
 from skiptrace.cases.case import Case, Party
 from skiptrace.contacts.point import ContactPoint
@@ -15,6 +16,7 @@ from skiptrace.trial.scene import Scene
 
 _KEYS = {
     "house": ("unit_no",),
+    "unit": ("unit_no",),
     "vehicle": ("plate",),
     "deposit": ("account_no",),
     "housing_fund": ("account_no",),
@@ -102,6 +104,9 @@ class Judge:
         tally.assets_wrong += taken
 
     def _owners(self, record: TracedRecord) -> tuple[str, ...]:
+        if record.kind == "person" and record.authority is Authority.LAW:  # a register of people, under their number
+            person = self._scene.cast.world.by_id.get(record.text("id_no"))
+            return (person.pid,) if person else ()
         return self._scene.cast.truth.owners_of(_key(record)[1])
 
     def _attribution(self, truth: DebtorTruth, records: Sequence[TracedRecord], sources: frozenset[str]) -> None:
@@ -139,7 +144,7 @@ class Judge:
         opened |= {consent.holder for consent in self._consents.get(pid, ()) if consent.covers(day)}
         file = self._files[pid]
         if file.stage != "pre_suit":
-            opened |= set(file.orders or {})
+            opened |= {*(file.orders or {}), "household_registration"}
         if file.opens_court_result:
             opened.add("bank_deposits")
         return frozenset(opened)

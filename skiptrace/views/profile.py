@@ -17,6 +17,7 @@ from skiptrace.views.wording import KINDS, OUTCOMES, ROLES
 
 _NAMED = {
     "house": "location",
+    "unit": "location",
     "vehicle": "plate",
     "deposit": "account_no",
     "housing_fund": "account_no",

@@ -10,6 +10,7 @@ from skiptrace.cases.masking import mask_value
 _MASK_OF = {
     "name": "name",
     "former_name": "name",
+    "former_names": "name",
     "id_no": "id_no",
     "phone": "phone",
     "address": "address",
@@ -25,7 +26,8 @@ _PLAIN = frozenset(
         "registered", "bank", "account_kind", "currency", "ordinal", "type", "activated", "last_active", "due", "brand",
         "plate_type", "inspection_to", "seized_from", "seized_to", "seizure_rank", "mortgage_from", "mortgage_to",
         "company", "credit_code", "company_status", "role", "register_status", "court", "behaviour", "performance",
-        "published", "filed",
+        "published", "filed", "scheme", "owner_check", "mortgaged", "notice", "registration", "relation",
+        "pension_from",
     }
 )  # fmt: skip
 """Fields that identify nobody by themselves; a field that is not named here is masked."""

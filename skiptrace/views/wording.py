@@ -17,6 +17,7 @@ OUTCOMES = {
 KINDS = {
     "person": "身份与联系",
     "house": "房屋",
+    "unit": "房屋（按坐落、证号查询）",
     "vehicle": "车辆",
     "deposit": "存款与支付账户",
     "housing_fund": "住房公积金",

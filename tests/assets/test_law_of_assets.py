@@ -16,7 +16,7 @@ from skiptrace.assets.register import Stated, assets
 from skiptrace.law.exemption import Openness
 from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Profile
-from tests.fakes.estate import DEPOSIT, FUND, HOUSE, INSURED, PENSIONER, TODAY, VEHICLE, profile, record
+from tests.fakes.estate import DEPOSIT, FUND, HOUSE, INSURED, PENSIONER, TODAY, UNIT, VEHICLE, profile, record
 
 EARNING = {**FUND, "base": "9000.00"}
 PLEDGED = {
@@ -58,6 +58,18 @@ SCENARIOS = (
     Scenario(
         "唯一住宅可以查封不得拍卖", "查封规定第4条", AssetKind.HOUSE, (("house", HOUSE),),
         _openness(Openness.SEIZE_ONLY), rule="B-21",
+    ),
+    Scenario(
+        "诉前按坐落查得的房屋可以列入，抵押数额未载明", "登记资料查询办法第21条", AssetKind.HOUSE, (("unit", UNIT),),
+        lambda asset, _: (
+            asset.kind is AssetKind.HOUSE
+            and [(each.amount, each.ours) for each in asset.mortgages] == [(None, False)]
+            and asset.held_status == "已查封"
+        ), stage=Stage.PRE_SUIT, rule="A-16",
+    ),
+    Scenario(
+        "按坐落查得与按人查得的是同一处房屋", "登记资料查询办法第24条", AssetKind.HOUSE,
+        (("unit", UNIT), ("house", HOUSE)), lambda asset, _: len(asset.records) == 2,
     ),
     Scenario(
         "商铺不是生活必需住房", "查封规定第4条", AssetKind.HOUSE, (("house", {**HOUSE, "usage": "商业"}),),

@@ -22,6 +22,7 @@ ORIGIN = Origin("e-file", "0" * 64, "逾期清单!B4", TODAY)
 
 _SOURCES = {
     "house": ("property_registry", "不动产登记中心", Authority.ORD, "E2"),
+    "unit": ("property_by_address", "不动产登记中心（按坐落、证号）", Authority.LAW, "E10"),
     "vehicle": ("vehicle_office", "车辆管理所", Authority.ORD, "E3"),
     "deposit": ("bank_deposits", "法院网络查控结果", Authority.JUD, "E4"),
     "housing_fund": ("housing_fund", "住房公积金管理中心", Authority.AUTH, "E5"),
@@ -105,6 +106,31 @@ PENSIONER = {
     "paid_to": "2026-10",
     "pension": "4100.00",
     "pension_from": "2024-03-01",
+}
+UNIT = {
+    "name": "王小明",
+    "location": HOUSE["location"],
+    "unit_no": HOUSE["unit_no"],
+    "area": "89.50",
+    "usage": "住宅",
+    "ownership": "单独所有",
+    "owner_check": "与被核验人一致",
+    "mortgaged": "已抵押",
+    "status": "已查封",
+}
+HOUSEHOLD = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "relation": "本人",
+    "sex": "男",
+    "birth_date": "1990-03-07",
+    "former_names": "王明",
+    "ethnicity": "汉",
+    "marital": "已婚",
+    "address": "北京市东城区建国路1号1栋1单元101室",
+    "registration": "正常",
+    "status": "户籍",
+    "fact": "identity",
 }
 EQUITY = {
     "name": "王小明",

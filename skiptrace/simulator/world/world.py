@@ -125,6 +125,21 @@ class World:
         return group((owner.shown_name, house) for house in self.houses for owner in house.owners)
 
     @cached_property
+    def houses_at(self) -> dict[tuple[str, ...], list[House]]:
+        """Flat -> titles to it; a family's flat may have several."""
+        table: dict[tuple[str, ...], list[House]] = {}
+        for house in self.houses:
+            table.setdefault(house.address.place, []).append(house)
+        return table
+
+    @cached_property
+    def flats_by_text(self) -> dict[str, Address]:
+        """Every flat that somebody has lived in or owns, under each usual way to write it."""
+        flats = [home.address for person in self.people.values() for home in person.residences]
+        flats += [house.address for house in self.houses]
+        return {text: flat for flat in flats for text in (flat.terse(), flat.registered(), flat.full())}
+
+    @cached_property
     def vehicles_of(self) -> dict[str, list[Vehicle]]:
         """Pid -> vehicles."""
         return group((vehicle.owner, vehicle) for vehicle in self.vehicles)
