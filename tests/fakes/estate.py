@@ -34,7 +34,7 @@ _SOURCES = {
     "dishonest": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
     "executed": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
 }
-_PUBLIC = {"equity", "office", "pledge_claim", "dishonest", "executed"}
+_OCCASIONAL = {"equity", "office", "pledge_claim", "dishonest", "executed", "social_insurance", "unit"}
 _DECISIONS = {
     Standing.COURT: (Decision.SAME, Ground.ID, 0.99999),
     Standing.LIKELY: (Decision.SAME, Ground.FACTS, 0.9995),
@@ -296,7 +296,7 @@ def profile(
     """A profile of the stage with its exhibits: the creditor's file first."""
     file = Citation("E1", "e-file", "0" * 64, "", "import", "债权人提供的逾期清单", Authority.OWN, AT)
     held = tuple(records)
-    kinds = [kind for kind in _SOURCES if kind not in _PUBLIC or any(record.kind == kind for record in held)]
+    kinds = [kind for kind in _SOURCES if kind not in _OCCASIONAL or any(record.kind == kind for record in held)]
     exhibits = (file, *dict.fromkeys(citation(kind, "") for kind in kinds))
     court = docket(stage, ruling=ruling) if stage else None
     return Profile(of or case(), court, AT, held, tuple(outcomes), exhibits)
