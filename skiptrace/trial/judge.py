@@ -11,6 +11,7 @@ from skiptrace.cases.case import Case, Party
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.simulator.papers import Consent
 from skiptrace.simulator.truth import DebtorTruth, Shown
+from skiptrace.simulator.world.publicity import OUTSIDE
 from skiptrace.tracing.profile import Profile, Standing, TracedRecord
 from skiptrace.trial.scene import Scene
 
@@ -107,7 +108,8 @@ class Judge:
         if record.kind == "person" and record.authority is Authority.LAW:  # a register of people, under their number
             person = self._scene.cast.world.by_id.get(record.text("id_no"))
             return (person.pid,) if person else ()
-        return self._scene.cast.truth.owners_of(_key(record)[1])
+        owners = self._scene.cast.truth.owners_of(_key(record)[1])
+        return owners or ((OUTSIDE,) if record.kind == "unit" else ())  # a rented flat is somebody's
 
     def _attribution(self, truth: DebtorTruth, records: Sequence[TracedRecord], sources: frozenset[str]) -> None:
         certain = {_key(record) for record in records if record.standing is Standing.COURT}
