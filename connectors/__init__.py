@@ -7,7 +7,7 @@ with a `Drop`.
 
 from connectors.answer import Answer, Asked, Cited, Outcome, Record, RejectedRow
 from connectors.asker import Asker, Guards, within
-from connectors.authority import COURT_BOUND, INCOMING_ONLY, Authority, Family
+from connectors.authority import COURT_BOUND, INCOMING_ONLY, MATTER_BOUND, Authority, Family
 from connectors.engines.desk import Capture, Steps
 from connectors.engines.exchange import RequestPack
 from connectors.grant import Grant
@@ -21,6 +21,7 @@ from connectors.wire import Address, Transport
 __all__ = [
     "COURT_BOUND",
     "INCOMING_ONLY",
+    "MATTER_BOUND",
     "Address",
     "Answer",
     "Asked",

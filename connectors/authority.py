@@ -25,6 +25,12 @@ COURT_BOUND = frozenset({Authority.ORD, Authority.NET, Authority.JUD})
 (保全规定 12; 财产调查规定 8, 12)
 """
 
+MATTER_BOUND = COURT_BOUND | {Authority.LAW}
+"""Values by these serve the matter in which they were obtained, and nobody's collection: a lawyer asks for his case.
+
+(律师法 35; 个人信息保护法 6)
+"""
+
 INCOMING_ONLY = frozenset({Authority.NET, Authority.JUD})
 """Marks on facts that came in; never a ground for asking (财产调查规定 12-13)."""
 

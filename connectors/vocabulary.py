@@ -5,7 +5,10 @@ SUBJECT_FIELDS = frozenset(
 )
 """Whose record it is. `name`, `id_no` may hold several co-owners joined by `、`."""
 
-PERSON_FIELDS = SUBJECT_FIELDS | {"seen", "status", "deceased", "customer_no", "fact"}
+PERSON_FIELDS = SUBJECT_FIELDS | {
+    "seen", "status", "deceased", "customer_no", "fact",
+    "former_names", "ethnicity", "marital", "registration", "relation",
+}  # fmt: skip
 """kind person: one contact fact a record; `fact` says which (phone, address, employer, identity), `seen` its date."""
 
 HOUSE_FIELDS = SUBJECT_FIELDS | {
@@ -13,6 +16,15 @@ HOUSE_FIELDS = SUBJECT_FIELDS | {
     "mortgagee", "mortgage_amount", "mortgage_from", "mortgage_to",
     "seized_by", "seizure_no", "seized_from", "seized_to", "seizure_rank",
 }  # fmt: skip
+UNIT_FIELDS = frozenset({
+    "name", "location", "certificate_no", "unit_no", "area", "usage", "ownership", "owner_check", "mortgaged", "status",
+    "seized_by", "notice",
+})  # fmt: skip
+"""kind unit: a house that was asked about by its place; `name` only where the register confirms that very name."""
+
+THING_KEYS = frozenset({"location", "certificate_no"})
+"""Keys by which a source is asked about one thing that is known already, and about nobody's things at large."""
+
 VEHICLE_FIELDS = SUBJECT_FIELDS | {
     "plate_type", "brand", "model", "vin", "engine_no", "registered", "inspection_to", "status",
     "mortgagee", "seized_by", "seizure_no", "seized_from", "seized_to", "seizure_rank",
@@ -24,6 +36,11 @@ DEPOSIT_FIELDS = SUBJECT_FIELDS | {
 HOUSING_FUND_FIELDS = SUBJECT_FIELDS | {
     "account_no", "employer_no", "base", "monthly", "balance", "account_status", "paid_to", "opened", "loan_balance",
 }  # fmt: skip
+SOCIAL_INSURANCE_FIELDS = SUBJECT_FIELDS | {
+    "account_no", "scheme", "employer_no", "account_status", "base", "paid_to", "opened", "pension", "pension_from",
+}  # fmt: skip
+"""kind social_insurance: one scheme of one employment, or a pension; what is paid by the month, no asset itself."""
+
 OPERATOR_NUMBER_FIELDS = frozenset({"ordinal", "line_type", "activated", "last_active", "due", "process_id"})
 EQUITY_FIELDS = frozenset({
     "name", "id_no", "company", "credit_code", "role", "share", "subscribed_amount", "subscribed_to", "paid_amount",
@@ -73,9 +90,11 @@ EXECUTED_FIELDS = frozenset({"name", "id_no", "sex", "court", "filed", "docket",
 FIELDS_BY_KIND = {
     "person": PERSON_FIELDS,
     "house": HOUSE_FIELDS,
+    "unit": UNIT_FIELDS,
     "vehicle": VEHICLE_FIELDS,
     "deposit": DEPOSIT_FIELDS,
     "housing_fund": HOUSING_FUND_FIELDS,
+    "social_insurance": SOCIAL_INSURANCE_FIELDS,
     "operator_number": OPERATOR_NUMBER_FIELDS,
     "equity": EQUITY_FIELDS,
     "office": OFFICE_FIELDS,

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 
+from connectors.authority import Authority
 from connectors.engines import table
 from connectors.errors import BadQuery, Contract
 from connectors.grant import Grant
@@ -76,7 +77,16 @@ def _complete(wanted: Draft) -> None:
     for key in wanted.operation.needs:
         if not wanted.query.keys.get(key):
             raise BadQuery(f"{title}：缺少 {key}，请补全后再查")
-    if not (wanted.grant.order_no and wanted.grant.docket_no):
+    _proven(wanted.manifest, wanted.grant)
+
+
+def _proven(manifest: Manifest, grant: Grant) -> None:
+    """A lawyer shows a filed case, but not where he asks about one thing; an order has a number of its own."""
+    title = manifest.title
+    if grant.authority is Authority.LAW:
+        if not (grant.docket_no or manifest.about_things):
+            raise BadQuery(f"{title}：缺少案号，请先登记法院案件")
+    elif not (grant.order_no and grant.docket_no):
         raise BadQuery(f"{title}：缺少律师调查令文号或案号，请先登记")
 
 
@@ -85,6 +95,7 @@ def _request(wanted: Draft) -> dict[str, object]:
     return {
         "pack": wanted.pack_no,
         "source": wanted.manifest.id,
+        "authority": grant.authority,
         "order_no": grant.order_no,
         "docket": grant.docket_no,
         "subject": {key: wanted.query.keys[key] for key in wanted.operation.needs},
@@ -94,7 +105,20 @@ def _request(wanted: Draft) -> dict[str, object]:
     }
 
 
-_LABELS = {"name": "被查询人", "id_no": "证件号码"}
+_LABELS = {"name": "被查询人", "id_no": "证件号码", "location": "房屋坐落", "certificate_no": "不动产权证号"}
+
+
+def _label(manifest: Manifest, key: str) -> str:
+    asked = manifest.about_things and key == "name"
+    return "申请核验的权利人" if asked else _LABELS.get(key, key)
+
+
+def _shown(grant: Grant) -> list[tuple[str, str]]:
+    """What the person who carries the request shows at the counter."""
+    if grant.authority is Authority.LAW:
+        filed = "、受理案件通知书" if grant.docket_no else ""
+        return [("随附证件", f"律师执业证、律师事务所证明、授权委托书{filed}")]
+    return [("律师调查令文号", grant.order_no)]
 
 
 def _form(wanted: Draft) -> bytes:
@@ -102,9 +126,9 @@ def _form(wanted: Draft) -> bytes:
     lines = [
         ("请求包编号", wanted.pack_no),
         ("受理机构", wanted.manifest.title),
-        *((_LABELS.get(key, key), wanted.query.keys[key]) for key in wanted.operation.needs),
-        ("律师调查令文号", grant.order_no),
-        ("案号", grant.docket_no),
+        *((_label(wanted.manifest, key), wanted.query.keys[key]) for key in wanted.operation.needs),
+        *_shown(grant),
+        ("案号", grant.docket_no or "尚未立案（准备起诉）"),
         ("查询目的", grant.purpose),
         ("依据文件摘要（SHA-256）", grant.basis_sha256),
         ("制作日期", wanted.drawn.isoformat()),

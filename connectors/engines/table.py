@@ -133,7 +133,7 @@ def _read(form: FileOperation, sheet: Layout) -> _Rows:
             row = _record(form.records[0], sheet, number)
             if isinstance(row, RejectedRow):
                 rejected.append(row)
-            else:
+            elif all(row.text(name) == word for name, word in form.records[0].keep.items()):
                 records.append(row)
     return _Rows(tuple(records), tuple(rejected), closing)
 

@@ -108,8 +108,10 @@ def _record(place: str, spec: RecordSpec, operation: Operation, drill: Drill | N
         return
     for field in sorted(set(spec.fields) - known):
         yield Finding("SRC008", f"{place}.{field}", "字段不在词表内")
-    if not isinstance(operation, HttpOperation) and spec.keep:
-        yield Finding("SRC021", f"{place}.keep", "只有在线来源可按行取舍")
+    if isinstance(operation, CaptureOperation) and spec.keep:
+        yield Finding("SRC021", f"{place}.keep", "网页来源不可按行取舍")
+    if isinstance(operation, FileOperation) and not _plain_keep(spec):
+        yield Finding("SRC021", f"{place}.keep", "文件按行取舍只看本记录的字段，比照固定的词")
     if isinstance(operation, HttpOperation):
         carried = _carried(operation, drill)
         told = {n for text in spec.keep.values() for n in PLACEHOLDER.findall(text)}
@@ -120,6 +122,10 @@ def _record(place: str, spec: RecordSpec, operation: Operation, drill: Drill | N
         for field, where in spec.fields.items():
             if where.carried is not None and where.carried not in carried:
                 yield Finding("SRC009", f"{place}.{field}", "carried 没有来处")
+
+
+def _plain_keep(spec: RecordSpec) -> bool:
+    return set(spec.keep) <= set(spec.fields) and not any(PLACEHOLDER.search(word) for word in spec.keep.values())
 
 
 def _carried(operation: HttpOperation, drill: Drill | None) -> set[str]:

@@ -7,6 +7,7 @@ from pydantic import Discriminator, Field, Tag
 from connectors.authority import Authority, Family
 from connectors.manifest.capture import CaptureOperation
 from connectors.manifest.operation import Closed, FileOperation, HttpOperation
+from connectors.vocabulary import THING_KEYS
 
 
 class Permit(Closed):
@@ -105,6 +106,12 @@ class Manifest(Closed):
     @property
     def authorities(self) -> frozenset[Authority]:
         return self.permit.authorities
+
+    @property
+    def about_things(self) -> bool:
+        """Whether every question names one known thing and no number of a person (不动产登记资料查询办法 21, 22)."""
+        asked = [set(keys) for keys in self.needs.values()]
+        return bool(asked) and all(keys & THING_KEYS and "id_no" not in keys for keys in asked)
 
     @property
     def needs(self) -> dict[str, tuple[str, ...]]:

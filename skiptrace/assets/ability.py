@@ -11,11 +11,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from connectors.answer import Outcome
-from skiptrace.assets.asset import Asset, AssetKind, Caution
+from skiptrace.assets.asset import Asset, Caution
 from skiptrace.assets.burdens import amount
 from skiptrace.assets.plan import Plan
 from skiptrace.assets.procedure import PlanKind
-from skiptrace.assets.protection import monthly
+from skiptrace.assets.protection import monthly, stated_by
 from skiptrace.cases.case import Case, HoldKind
 from skiptrace.law.exemption import Openness
 from skiptrace.law.fees import case_fee
@@ -133,8 +133,8 @@ def ability(profile: Profile, things: Iterable[Asset], plan: Plan) -> Ability:
 def _earnings(profile: Profile, sure: Iterable[Asset]) -> Iterator[Earning]:
     today = profile.at.date()
     for asset in sure:
-        base, fact = monthly(asset.facts), asset.facts.get("base")
-        if asset.kind is not AssetKind.WAGES or base is None or fact is None:
+        base, fact = monthly(asset.facts), stated_by(asset.facts)
+        if not asset.kind.paid_monthly or base is None or fact is None:
             continue
         law = asset.exempted
         takeable = Reckoned(law.result.takeable, law.steps, law.rules, missing=law.missing)
@@ -153,8 +153,10 @@ def _recent(paid_to: str, today: date) -> bool:
 
 def _employer_state(profile: Profile, employer: str) -> str:
     """As the public register says, where the party's own entries in it name the company; else that nobody asked."""
+    if not employer:
+        return "不适用"
     for record in profile.of_kind("equity", "office"):
-        if employer and record.text("company") == employer and record.text("company_status"):
+        if record.text("company") == employer and record.text("company_status"):
             return record.text("company_status")
     return "未查询"
 
@@ -174,7 +176,7 @@ def _recoverable(plan: Plan) -> tuple[Decimal, Decimal, int]:
     open_ = [line for line in plan.included if line.asset.openness is not Openness.CONDITIONAL]
     low = sum((line.amount for line in open_ if line.amount), _NOTHING)
     high = sum((line.asset.net.high for line in plan.included if line.asset.net), _NOTHING)
-    unvalued = sum(line.asset.net is None and line.asset.kind is not AssetKind.WAGES for line in open_)
+    unvalued = sum(line.asset.net is None and not line.asset.kind.paid_monthly for line in open_)
     return low, min(plan.cap.value, high), unvalued
 
 

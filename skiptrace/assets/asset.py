@@ -36,6 +36,7 @@ class AssetKind(StrEnum):
     SECURITIES = "securities"
     RECEIVABLE = "receivable"
     WAGES = "wages"
+    PENSION = "pension"
     INSURANCE = "insurance"
     HOUSING_FUND = "housing_fund"
     VEHICLE = "vehicle"
@@ -58,6 +59,11 @@ class AssetKind(StrEnum):
         return self in {AssetKind.DEPOSIT, AssetKind.PAYMENT_ACCOUNT, AssetKind.SECURITIES}
 
     @property
+    def paid_monthly(self) -> bool:
+        """An income that a third party owes again each month (民诉 254): it has no value, only a monthly part."""
+        return self in {AssetKind.WAGES, AssetKind.PENSION}
+
+    @property
     def sold_at_auction(self) -> bool:
         """Turned into money by auction, so that its floor is the second reserve price (网络拍卖规定 10, 26)."""
         return self in {AssetKind.VEHICLE, AssetKind.HOUSE, AssetKind.EQUITY, AssetKind.MOVABLE}
@@ -74,6 +80,7 @@ _KIND_TEXT = {
     AssetKind.SECURITIES: "证券、理财",
     AssetKind.RECEIVABLE: "债权",
     AssetKind.WAGES: "工资收入",
+    AssetKind.PENSION: "养老金",
     AssetKind.INSURANCE: "保险",
     AssetKind.HOUSING_FUND: "住房公积金",
     AssetKind.VEHICLE: "机动车",

@@ -54,6 +54,9 @@ def mortgages(records: Iterable[TracedRecord], creditor_name: str) -> tuple[Mort
             value = amount(sum_.text) if sum_ else None
             start = day(since.text) if since else None
             found.setdefault(key, Mortgage(holder, value, sum_, until.text if until else "", ours, start))
+        flag = record.facts.get("mortgaged")
+        if flag is not None and flag.text == "已抵押" and not found:
+            found["", ""] = Mortgage(None, None, flag, "", ours=False)
     return tuple(found.values())
 
 

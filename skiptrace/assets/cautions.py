@@ -65,6 +65,7 @@ _NEEDED: Mapping[AssetKind, tuple[tuple[tuple[str, ...], str], ...]] = {
     AssetKind.SECURITIES: ((("bank", "broker"), "开户机构或者托管券商"), *_ACCOUNT),
     AssetKind.INSURANCE: ((("bank", "insurer"), "保险公司"), (("account_no", "policy_no"), "保单号")),
     AssetKind.WAGES: ((("employer",), "发放收入的单位"),),
+    AssetKind.PENSION: ((("pension",), "月养老金数额"),),
     AssetKind.RECEIVABLE: ((("pledgor",), "次债务人"), (("due",), "债权的到期日与尚欠数额（登记未载，须核实）")),
     AssetKind.MOVABLE: ((("description",), "财产描述"),),
     AssetKind.OTHER: (),
@@ -93,6 +94,10 @@ _OF_KIND: Mapping[AssetKind, tuple[tuple[str, str], ...]] = {
     AssetKind.WAGES: (
         ("须保留本人及所扶养家属的生活必需费用，只能扣留、提取应当履行义务的部分", "B-24"),
         ("养老金等固定收入可以冻结、扣划，同样先保留生活必需费用", "B-25"),
+    ),
+    AssetKind.PENSION: (
+        ("养老金视为在第三人处的固定收入，可以冻结、扣划，先保留本人及所扶养家属的生活必需费用", "B-25"),
+        ("由社会保险经办机构协助执行，须由法院向其送达", "C-SOCIAL"),
     ),
     AssetKind.RECEIVABLE: (
         ("到期债权可以请求法院通知次债务人不得清偿", "A-15"),

@@ -68,7 +68,7 @@ def disposals(case: Case, things: Iterable[Asset]) -> tuple[Disposal, ...]:
     overdue = min((c.overdue_since for c in case.active_claims if c.overdue_since), default=None)
     found: list[Disposal] = []
     for asset in things:
-        if asset.standing is not Standing.COURT or asset.kind is AssetKind.WAGES:
+        if asset.standing is not Standing.COURT or asset.kind.paid_monthly:
             continue
         found += _fallen(asset, case)
         found += _burdened(asset, overdue) if overdue else ()

@@ -133,7 +133,7 @@ def _counted(asset: Asset, left: Decimal) -> PlanLine:
 
 def _uncounted(asset: Asset, left: Decimal) -> PlanLine:
     reason, name = _why_uncounted(asset)
-    limit = left if asset.kind.held_as_account or asset.kind is AssetKind.WAGES else None
+    limit = left if asset.kind.held_as_account or asset.kind.paid_monthly else None
     if limit is not None:
         reason += f"；以 {yuan(limit)} 为限"
     exception = "实际查封、冻结的价值经核实明显超标的额的，应当申请解除"
@@ -154,7 +154,7 @@ def _why_uncounted(asset: Asset) -> tuple[str, str]:
         return "已被其他法院查封、冻结，申请轮候，不计入累计", "A-10"
     if asset.openness is Openness.SEIZE_ONLY:
         return "可能是生活必需住房，申请整体查封，不得拍卖、变卖或者抵债，不计入累计", "B-21"
-    if asset.kind is AssetKind.WAGES:
+    if asset.kind.paid_monthly:
         return (
             f"按月扣留、提取，{asset.exempted.steps[-1] if asset.exempted.missing else _monthly(asset)}，不计入累计",
             "B-24",

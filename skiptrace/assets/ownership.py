@@ -18,6 +18,7 @@ _TESTS = {
     AssetKind.VEHICLE: "机动车按登记判断，占有另查",
     AssetKind.EQUITY: "股权按登记与公示系统判断",
     AssetKind.WAGES: "按缴存单位的记载推定，须由单位确认",
+    AssetKind.PENSION: "按社会保险经办机构的记载判断",
     AssetKind.HOUSING_FUND: "按公积金账户名称判断",
     AssetKind.INSURANCE: "保单按投保人判断",
     AssetKind.MOVABLE: "其他动产按实际占有情况判断，担保登记不证明归属",

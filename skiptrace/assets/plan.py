@@ -92,7 +92,7 @@ def _cautions(found: Sequence[PlanLine], cap: Decimal) -> tuple[Caution, ...]:
         told.append(
             Caution("列入的房屋可能是唯一住房：可以查封，处置须先保障居住（第五条、唯一住房异议）", rule("B-22"))
         )
-    if any(line.asset.kind in {AssetKind.WAGES, AssetKind.DEPOSIT} for line in entering):
+    if any(line.asset.kind.paid_monthly or line.asset.kind is AssetKind.DEPOSIT for line in entering):
         told.append(Caution("工资、养老金等收入须先保留本人及所扶养家属的必需生活费用", rule("B-24")))
     if not entering:
         told.append(Caution("没有可以列入的已确认财产", rule("A-07")))

@@ -32,8 +32,9 @@ def exempted(
     if kind is AssetKind.HOUSE:
         mortgaged = any(not each.ours for each in burdens.mortgages)
         return exemption.home(Home(necessary=sole_home, mortgaged=sole_home and mortgaged))
-    if kind is AssetKind.WAGES:
-        return exemption.income(Income(monthly(facts) or Decimal(0), living))
+    if kind.paid_monthly:
+        pension = kind is AssetKind.PENSION
+        return exemption.income(Income(monthly(facts) or Decimal(0), living, pension=pension))
     if kind is AssetKind.HOUSING_FUND:
         return exemption.housing_fund(_withdrawal(facts), secured=False)
     if kind in _THINGS:
@@ -42,9 +43,14 @@ def exempted(
 
 
 def monthly(facts: Mapping[str, Fact]) -> Decimal | None:
-    """An income by the month as the contribution base tells it; None when there is none."""
-    base = facts.get("base")
-    return amount(base.text) if base else None
+    """An income by the month: the pension that is paid, else what the contribution base tells; None for none."""
+    told = stated_by(facts)
+    return amount(told.text) if told else None
+
+
+def stated_by(facts: Mapping[str, Fact]) -> Fact | None:
+    """The fact that tells how much comes in each month."""
+    return facts.get("pension") or facts.get("base")
 
 
 def _withdrawal(facts: Mapping[str, Fact]) -> Withdrawal | None:

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from connectors.authority import COURT_BOUND
+from connectors.authority import MATTER_BOUND
 from matching.fields import address
 from skiptrace.assets import burdens, cautions, chattel, holding, policy, worth
 from skiptrace.assets.asset import Asset, AssetKind, Grade, Money, Seizure, SeizureState
 from skiptrace.assets.burdens import Burdens
 from skiptrace.assets.choice import Choices
+from skiptrace.assets.earned import TOLD, incomes
 from skiptrace.assets.ours import our_seizures
 from skiptrace.assets.ownership import share, title_test
-from skiptrace.assets.protection import exempted, monthly
+from skiptrace.assets.protection import exempted
 from skiptrace.cases.case import Party
 from skiptrace.court.file import CourtFile
 from skiptrace.law.stages import door
@@ -27,7 +28,7 @@ from skiptrace.permits.docket import Docket, court_number
 from skiptrace.tracing.profile import Fact, Profile, Standing, TracedRecord
 
 _KINDS = (
-    "house", "vehicle", "deposit", "housing_fund", "equity", "pledge_claim",
+    "house", "unit", "vehicle", "deposit", "housing_fund", "social_insurance", "equity", "pledge_claim",
     "securities", "insurance", "chattel_charge",
 )  # fmt: skip
 _SHOWN = (Standing.COURT, Standing.LIKELY, Standing.REVIEW)
@@ -37,13 +38,13 @@ _HOLDERS = {
     AssetKind.INSURANCE: ("保险", "人寿"),
 }
 """Words in the name of an account's holder, or in its kind, that tell what it is when it is no bank deposit."""
-_EARNED = ("employer", "base", "monthly", "paid_to")
-"""What of a fund's account speaks of the income behind it."""
 _STRONG = {
     "house": ("unit_no", "certificate_no"),
+    "unit": ("unit_no", "certificate_no"),
     "vehicle": ("vin", "plate"),
     "deposit": ("account_no",),
     "housing_fund": ("account_no",),
+    "social_insurance": ("account_no",),
     "equity": ("credit_code",),
     "pledge_claim": ("mortgage_no",),
     "securities": ("account_no",),
@@ -67,9 +68,9 @@ def open_to(record: TracedRecord, docket: Docket | None) -> bool:
     Its ground must be open, and what came by order or from a court must have come for a docket of this case: the suit's
     results go on serving its execution (保全规定 17; 民诉解释 168), what came without a docket serves nothing.
     """
-    if door(record.authority, docket) is not None:
+    if door(record.authority, docket, about_things=record.kind == "unit") is not None:
         return False
-    return record.authority not in COURT_BOUND or bool(record.docket_id)
+    return record.authority not in MATTER_BOUND or bool(record.docket_id)
 
 
 def assets(
@@ -86,7 +87,7 @@ def assets(
     """
     usable = [r for r in profile.of_kind(*_KINDS) if r.standing in _SHOWN and open_to(r, profile.docket)]
     things = [_Thing.of(group) for group in _same_things(usable)]
-    things += [earned for thing in things if (earned := thing.income)]
+    things = [*(thing for thing in things if thing.best[0].kind != "social_insurance"), *incomes(things)]
     homes = _homes(things)
     parties = {party.id: party for party in profile.case.parties}
     did = court or CourtFile()
@@ -113,13 +114,13 @@ class _Frame:
 class _Thing:
     """Records of one thing: `best` of the highest standing, newest first, and the `others`.
 
-    `earned`: not the fund's account but the income that it proves.
+    `earned`: not the account but the income of that kind that it proves.
     """
 
     id: str
     best: tuple[TracedRecord, ...]
     others: tuple[TracedRecord, ...]
-    earned: bool = False
+    earned: AssetKind | None = None
 
     @classmethod
     def of(cls, group: Sequence[TracedRecord]) -> "_Thing":
@@ -133,25 +134,24 @@ class _Thing:
     def kind(self) -> AssetKind:
         first = self.best[0]
         if self.earned:
-            return AssetKind.WAGES
+            return self.earned
         if first.kind == "pledge_claim":
             return AssetKind.RECEIVABLE
         if first.kind == "chattel_charge":
             return chattel.kind(first.text)
+        if first.kind == "unit":
+            return AssetKind.HOUSE
         if first.kind != "deposit":
             return AssetKind(first.kind)
         told = first.text("bank") + first.text("account_kind")
         found = (kind for kind, words in _HOLDERS.items() if any(word in told for word in words))
         return next(found, AssetKind.DEPOSIT)
 
-    @property
-    def income(self) -> "_Thing | None":
-        """The income behind a fund's account that is still paid into; None for every other thing."""
-        facts = self.facts
-        idle = self.best[0].text("account_status") not in {"", "正常", "冻结"}
-        if self.best[0].kind != "housing_fund" or idle or not monthly(facts):
-            return None
-        return replace(self, id=f"{self.id[:-1]}w", earned=True)
+    def with_(self, others: "Iterable[_Thing]", kind: AssetKind) -> "_Thing":
+        """The income that this thing and others prove."""
+        spoken = [record for thing in (self, *others) for record in (*thing.best, *thing.others)]
+        joined = _Thing.of(spoken)
+        return replace(joined, id=f"{joined.id[:-1]}w", earned=kind)
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -159,7 +159,7 @@ class _Thing:
         merged: dict[str, Fact] = {}
         for record in self.best:
             for name, fact in record.facts.items():
-                if fact.text and (not self.earned or name in _EARNED):
+                if fact.text and (not self.earned or name in TOLD[self.earned]):
                     merged.setdefault(name, fact)
         return merged
 
@@ -195,15 +195,19 @@ def _keys(record: TracedRecord) -> list[str]:
     if record.kind == "securities":
         account, code = record.text("account_no"), record.text("security_code")
         return [f"securities:{account}:{code}"] if account and "*" not in account else []
+    if record.kind == "social_insurance":
+        return [f"social_insurance:{record.text('account_no')}:{record.text('scheme')}:{record.text('employer')}"]
     keys = []
     for name in _STRONG[record.kind]:
         value = "".join(record.text(name).split()).upper().translate(_BRACKETS)
         if value and "*" not in value:
-            keys.append(f"{record.kind}:{name}:{value}")
-    room = address.parse(record.text("location")).room_key if record.kind == "house" else ""
+            keys.append(f"{_ONE_KIND.get(record.kind, record.kind)}:{name}:{value}")
+    room = address.parse(record.text("location")).room_key if record.kind in {"house", "unit"} else ""
     return keys or ([f"house:room:{room}"] if room else [])
 
 
+_ONE_KIND = {"unit": "house"}
+"""A house that was asked about by its place is the house that the register lists under its owner."""
 _BRACKETS = str.maketrans("(){}[]", "（）（）（）")
 
 

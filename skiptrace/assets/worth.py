@@ -17,7 +17,10 @@ from skiptrace.tracing.profile import Fact
 
 _NOTHING = Decimal(0)
 _YUAN = {"", "CNY", "RMB", "人民币", "156"}
-_UNTOLD = {AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY, AssetKind.WAGES, AssetKind.MOVABLE, AssetKind.OTHER}
+_UNTOLD = {
+    AssetKind.HOUSE, AssetKind.VEHICLE, AssetKind.EQUITY, AssetKind.WAGES, AssetKind.PENSION, AssetKind.MOVABLE,
+    AssetKind.OTHER,
+}  # fmt: skip
 """Kinds whose sources tell no value."""
 
 

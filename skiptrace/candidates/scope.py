@@ -1,10 +1,10 @@
 """Which records a query may find. The scope is hashed into every token, so what is not asked for cannot be found.
 
-Surprising: consent and a lawyer's power reach no further than their case, so what came by them is found from that case
-alone, like a court's results from their docket (保全规定 12; 财产调查规定 8, 12; 个人信息保护法 6, 14).
+Surprising: consent reaches no further than its case, so what came by it is found from that case alone; what a lawyer or
+a court obtained is found from its docket (保全规定 12; 财产调查规定 8, 12; 个人信息保护法 6, 14).
 """
 
-from connectors.authority import COURT_BOUND, Authority
+from connectors.authority import MATTER_BOUND, Authority
 from skiptrace.permits.register import Papers
 from skiptrace.settings import Role
 from skiptrace.tracing.sight import may_see_court_values
@@ -22,7 +22,7 @@ def scope_of(authority: Authority, docket_id: str, case_id: str) -> str:
         return OWN
     if authority is Authority.PUB:
         return PUBLIC
-    if authority in COURT_BOUND:
+    if authority in MATTER_BOUND:
         return _docket(docket_id) if docket_id else ""
     return _case(case_id)
 

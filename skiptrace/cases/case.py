@@ -51,7 +51,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:
-    """A contact fact that the creditor knows: kind phone, address, employer, plate, bank_card; `note` such as 停机."""
+    """A contact fact that the creditor knows: `note` such as 停机.
+
+    `kind`: phone, address, employer, plate, bank_card, certificate (of a house that the creditor holds papers of).
+    """
 
     kind: str
     value: str = field(repr=False)

@@ -8,7 +8,9 @@ from skiptrace.cases.case import Amount, PartyRole
 from skiptrace.cases.report import Difference
 
 PART_NAMES = {"principal": "本金", "interest": "利息", "penalty": "罚息", "costs": "费用"}
-_KINDS = {"phone": "电话", "address": "地址", "employer": "工作单位", "plate": "车牌", "bank_card": "卡号"}
+_KINDS = {"phone": "电话", "address": "地址", "employer": "工作单位", "plate": "车牌", "bank_card": "卡号"} | {
+    "certificate": "不动产权证号"
+}
 _ROLES = {PartyRole.CO_BORROWER: "共同借款人", PartyRole.GUARANTOR: "担保人"}
 _STAGES = {"": "无", "in_suit": "已起诉"}
 

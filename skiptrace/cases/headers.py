@@ -34,6 +34,7 @@ class Field(StrEnum):
     BIRTH_DATE = "birth_date"
     PLATE = "plate"
     BANK_CARD = "bank_card"
+    CERTIFICATE = "certificate"
     CONTRACT = "contract"
     PRINCIPAL = "principal"
     INTEREST = "interest"
@@ -55,7 +56,9 @@ class Role(StrEnum):
     STRANGER = "stranger"  # relatives, colleagues, contacts: left out
 
 
-MANY = frozenset({Field.PHONE, Field.ADDRESS, Field.EMPLOYER, Field.REMARK, Field.PLATE, Field.BANK_CARD})
+MANY = frozenset(
+    {Field.PHONE, Field.ADDRESS, Field.EMPLOYER, Field.REMARK, Field.PLATE, Field.BANK_CARD, Field.CERTIFICATE}
+)
 """Fields of which a person may have several columns; of the others the best wording wins."""
 
 _WORDING = tomllib.loads((files("skiptrace.cases") / "headings.toml").read_text(encoding="utf-8"))

@@ -27,6 +27,9 @@ _BETWEEN = re.compile(r"[、,，;；/\n]+")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af].*[\u3400-\u9fff\U00020000-\U000323af*]")
 _DIGITS = re.compile(r"[0-9]{6,}[0-9Xx]?")
 _PLATE = re.compile(r"[\u4e00-\u9fa5][A-Z][A-Z0-9]{4,5}[A-Z0-9挂学警港澳使领]")
+_CERTIFICATE = re.compile(r"不动产(?:权|证明)|房权证|房地权|产权证|房产证|土地使用")
+_REGISTERED = str.maketrans("()", "（）")
+"""As a registry writes its numbers, and looks for them."""
 _CARD = re.compile(r"[0-9]{12,19}")
 _CUT_TAIL = re.compile(r"[0-9]{15}000")
 _ROLES = {Role.CO_BORROWER: PartyRole.CO_BORROWER, Role.GUARANTOR: PartyRole.GUARANTOR}
@@ -206,6 +209,10 @@ def _things(cells: RowCells, role: Role, ordinal: int) -> Iterator[RowFact]:
                 yield RowFact("plate", plate, "", column.index)
             elif plate:
                 cells.problem("plate_unreadable", column, "车牌号格式不对", "请核对后更正")
+    for column, text in cells.given(Field.CERTIFICATE, role, ordinal):
+        certificate = re.sub(r"\s+", "", clean(text)).translate(_REGISTERED)
+        if _CERTIFICATE.search(certificate):
+            yield RowFact("certificate", certificate, "", column.index)
     for column, text in cells.given(Field.BANK_CARD, role, ordinal):
         card = re.sub(r"[\s-]+", "", clean(text)).strip("'")
         if not is_damaged_number(cells.raw(column)) and _CARD.fullmatch(card):

@@ -173,7 +173,7 @@ def permit_check(
         if asked is None:
             raise UsageError(f"没有来源 {source}；可用：{'、'.join(service.sources)}")
         party = next((each.id for each in found.parties if each.role == about), about)
-        door = Door(asked.id, asked.authorities, frozenset(asked.needs))
+        door = Door.of(asked.manifest)
         answer = service.desk.gate.open(door, found, party, await service.permits.papers(found.id))
         if isinstance(answer, Denial):
             articles = [reason.article for reason in answer.reasons]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from skiptrace.assets.ability import Ability, Earning
+from skiptrace.assets.asset import AssetKind
 from skiptrace.assets.disposal import Disposal
 from skiptrace.documents.asset_text import caution_texts
 from skiptrace.documents.book import Book
@@ -69,11 +70,12 @@ def _income(found: Ability) -> str:
         return "未发现收入记录"
     recent = [each for each in found.earnings if each.recent]
     if not recent:
-        return "公积金近三个月无缴存，现有收入待核"
+        return "公积金、社会保险近三个月无缴存，现有收入待核"
     base = sum(each.base for each in recent)
     month = found.by_month
     taken = "可扣留数额待定（当地低保标准未设置）" if month is None else f"每月至多可扣留 {yuan(month)}"
-    return f"缴存基数每月 {base:,.2f} 元，{taken}"
+    told = "缴存基数与养老金" if any(each.asset.kind is AssetKind.PENSION for each in recent) else "缴存基数"
+    return f"{told}每月 {base:,.2f} 元，{taken}"
 
 
 def _others(found: Ability) -> str:
@@ -88,9 +90,9 @@ def _earning(each: Earning, numbers: Mapping[str, str]) -> EarningText:
     month = each.takeable.result
     return EarningText(
         asset=numbers[each.asset.id],
-        employer=each.asset.text("employer"),
+        employer=each.asset.text("employer") or each.asset.kind.chinese,
         employer_state=each.employer_state,
-        base=Stated.of("缴存基数", each.fact),
+        base=Stated.of("月养老金" if each.asset.kind is AssetKind.PENSION else "缴存基数", each.fact),
         recent=each.recent,
         takeable=None if month is None else Money.of(month),
         steps=each.takeable.steps,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from connectors.authority import COURT_BOUND
+from connectors.authority import MATTER_BOUND
 from skiptrace.assets.ability import Ability, ability
 from skiptrace.assets.asset import Asset
 from skiptrace.assets.disposal import Disposal, disposals
@@ -120,5 +120,5 @@ def make_book(
 
 
 def _no_court_values(points: Sequence[ContactPoint]) -> None:
-    if any(sighting.authority in COURT_BOUND for point in points for sighting in point.sightings):
-        raise CourtBoundError("联系方式中有依调查令或法院查控取得的值，不得用于联系（保全规定第12条）")
+    if any(sighting.authority in MATTER_BOUND for point in points for sighting in point.sightings):
+        raise CourtBoundError("联系方式中有依律师调查、调查令或法院查控取得的值，不得用于联系（保全规定第12条）")

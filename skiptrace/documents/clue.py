@@ -24,6 +24,7 @@ _MEASURE = {
     AssetKind.RECEIVABLE: "通知次债务人不得清偿",
     AssetKind.WAGES: "扣留、提取",
     AssetKind.MOVABLE: "查封",
+    AssetKind.PENSION: "冻结、扣划",
     AssetKind.OTHER: "查封",
 }
 _REGISTERED = {

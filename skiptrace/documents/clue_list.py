@@ -24,8 +24,9 @@ _COLUMNS: tuple[tuple[str, int], ...] = (
 _LINE = 14
 """Points of height for each line of a wrapped cell."""
 _SHEETS = {
-    "house": "房屋", "vehicle": "车辆", "deposit": "账户", "housing_fund": "住房公积金", "equity": "股权",
-    "securities": "证券", "insurance": "保险", "chattel_charge": "动产与权利担保",
+    "house": "房屋", "unit": "房屋（按坐落）", "vehicle": "车辆", "deposit": "账户", "housing_fund": "住房公积金",
+    "social_insurance": "社会保险", "equity": "股权", "securities": "证券", "insurance": "保险",
+    "chattel_charge": "动产与权利担保",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ _CONTENT = {
     "housing_fund": ("住房公积金的", *FIELDS["housing_fund"].values()),
     "securities": ("名下证券账户及持有证券的", *FIELDS["securities"].values(), "质押、冻结情况"),
     "insurance": ("作为投保人的保单的", *FIELDS["insurance"].values(), "质押、冻结情况"),
+    "social_insurance": ("社会保险的", *FIELDS["social_insurance"].values()),
     "operator_repair": ("本人名下在用的电话号码",),
 }
 """What each source holds that a paper may ask for; of another one the lawyer writes it."""

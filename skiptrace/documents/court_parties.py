@@ -44,7 +44,7 @@ def respondent(book: Book, party: Party) -> Respondent:
         name=_text(found["姓名"]),
         sex=party.sex or number.sex or "",
         birth_date=written_day(party.birth_date or number.birth_date),
-        ethnicity="",
+        ethnicity=_text(_known(book, party, "ethnicity")),
         employer=_text(_known(book, party, "employer")),
         id_no=_text(found["证件号码"]),
         address=_text(found["住所"]),

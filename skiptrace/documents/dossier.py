@@ -11,7 +11,7 @@ from skiptrace.documents.stated import Money, Part, Reckoned, Stated
 
 
 class PartyText(Part):
-    """One party; `id_hint` is the pattern of a number that is not complete."""
+    """One party; `id_hint` is the pattern of a number that is not complete, `household` what that register says."""
 
     role: str
     name: Stated
@@ -20,6 +20,7 @@ class PartyText(Part):
     id_hint: str
     sex: str
     birth_date: str
+    household: tuple[Stated, ...]
 
 
 class DocketText(Part):

@@ -7,7 +7,7 @@ from connectors.answer import Outcome
 from skiptrace.assets.asset import AssetKind
 from skiptrace.assets.register import open_to
 from skiptrace.cases.case import Amount, Claim, ClaimStatus, Origin, Party
-from skiptrace.documents import enforcement
+from skiptrace.documents import enforcement, household
 from skiptrace.documents.ability_text import ability_text, disposal_texts
 from skiptrace.documents.ability_text import rules as ability_rules
 from skiptrace.documents.asset_text import asset_texts, doubt_texts, plan_text, who
@@ -107,6 +107,7 @@ def _party(book: Book, party: Party) -> PartyText:
         id_hint=party.id_hint,
         sex=party.sex,
         birth_date=party.birth_date.isoformat() if party.birth_date else "",
+        household=household.household(book, party),
     )
 
 
@@ -218,7 +219,7 @@ def _law(book: Book) -> tuple[str, ...]:
     used += plan.late_interest.rules if plan.late_interest else ()
     used += [line.rule for line in plan.lines]
     used += [rule(name) for name in law_of(book)]
-    used += enforcement.rules(book)
+    used += (*enforcement.rules(book), *household.rules(book))
     used += [gate.rule for gate in plan.gates]
     used += [venue.rule for venue in plan.venues]
     used += [*ability_rules(book), rule("B-07")]

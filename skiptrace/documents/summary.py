@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from connectors.answer import Outcome
 from skiptrace.assets.asset import Grade
 from skiptrace.assets.register import open_to
-from skiptrace.documents import ability_text, enforcement
+from skiptrace.documents import ability_text, enforcement, household
 from skiptrace.documents.book import Book
 from skiptrace.documents.wording import OUTCOME, ROLE
 from skiptrace.law.capital import capital
@@ -23,7 +23,8 @@ def summary(book: Book, numbers: Mapping[str, str]) -> tuple[str, ...]:
 
 def open_items(book: Book, numbers: Mapping[str, str]) -> tuple[str, ...]:
     """What somebody still has to do, most pressing first."""
-    return (*_to_review(book), *_to_complete(book, numbers), *enforcement.open_lines(book), *_to_open(book))
+    told = (*enforcement.open_lines(book), *household.open_lines(book))
+    return (*_to_review(book), *_to_complete(book, numbers), *told, *_to_open(book))
 
 
 def _matter(book: Book) -> Iterator[str]:

@@ -37,9 +37,13 @@ class Closed:
     rule: Rule
 
 
-def door(authority: Authority, docket: Docket | None) -> Closed | None:
-    """None when the stage allows this ground; else why not, and what would open it (law.md D4a; B-60; A-08; B-10)."""
-    if authority in _ANY_STAGE:
+def door(authority: Authority, docket: Docket | None, *, about_things: bool = False) -> Closed | None:
+    """None when the stage allows this ground; else why not, and what would open it (law.md D4a; B-60; A-08; B-10).
+
+    `about_things`: one known thing is asked about, by its place or certificate. A lawyer may do so before suit too, and
+    never by a person (STAGE-LAW-THING).
+    """
+    if authority in _ANY_STAGE or (about_things and authority is Authority.LAW):
         return None
     if authority in _FILED:
         return None if _filed(docket) else _unfiled(authority)

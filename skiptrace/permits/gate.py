@@ -7,10 +7,12 @@ answer, so that a permit revoked or a case settled in between stops the very nex
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Self
 
 from connectors import errors as connector_errors
 from connectors.authority import Authority
 from connectors.grant import Grant
+from connectors.manifest.schema import Manifest
 from connectors.query import Query
 from skiptrace.cases.case import Case, HoldKind, Party
 from skiptrace.cases.stopping import refused, stopped
@@ -29,11 +31,21 @@ _CONSENT_PAPER = "个人信息查询授权书"
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What is to be asked: a source with the authorities under which it answers, and the operations of it."""
+    """What is to be asked: a source with the authorities under which it answers, and the operations of it.
+
+    `about_things`: it is asked about one known thing, by its place or certificate.
+    """
 
     source: str
     authorities: frozenset[Authority]
     operations: frozenset[str]
+    about_things: bool = False
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Self:
+        """What a source's manifest says."""
+        needs = frozenset(manifest.needs)
+        return cls(manifest.id, manifest.authorities, needs, about_things=manifest.about_things)
 
 
 class Gate:
@@ -62,7 +74,7 @@ class Gate:
         self, authority: Authority, wanted: Door, case: Case, party: Party, papers: Papers
     ) -> Grant | tuple[Reason, ...]:
         docket = papers.docket
-        closed = door(authority, docket)
+        closed = door(authority, docket, about_things=wanted.about_things)
         if closed is not None:
             return (Reason("stage", closed.text, closed.article, closed.opens_with),)
         if authority is Authority.PUB and any(hold.kind is HoldKind.REFUSED for hold in case.holds):
@@ -153,5 +165,8 @@ def _missing(authority: Authority, about: list[Permit]) -> Reason:
     if authority is Authority.ORD:
         article = "民事诉讼法第64条、第67条；民诉解释第94条"
         return Reason("no_order", "没有有效的律师调查令", article, "律师调查令申请书")
+    if authority is Authority.LAW:
+        text = "没有登记本案律师的授权（执业证、律师事务所证明、授权委托书）"
+        return Reason("no_lawyer", text, "律师法第35条", "授权委托书、律师事务所函")
     text = f"没有有效的 {authority} 许可"
     return Reason("no_permit", text, "个人信息保护法第13条、第55条", "许可申请（permits add）")

@@ -127,6 +127,7 @@ def read_pack(path: Path) -> Pack:
         docket_no=request["docket"] or "",
         subject=request["subject"],
         drawn=date.fromisoformat(request["drawn"]),
+        authority=request.get("authority", ""),
     )
 
 

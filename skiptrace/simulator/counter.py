@@ -31,6 +31,7 @@ class Pack:
     docket_no: str
     subject: Mapping[str, str] = field(repr=False)
     drawn: date
+    authority: str = ""
     docket: Docket | None = None
 
     @property
@@ -78,19 +79,27 @@ def by_order(pack: Pack) -> str:
     return ""
 
 
+def _fits(_world: World, _pack: Pack) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Counter(Generic[Found]):
-    """One office: the kind of its reply file, its words, its search, its printer, and what makes it refuse."""
+    """One office: the kind of its reply file, its words, its search, its printer, and what makes it refuse.
+
+    `unfit` refuses a request that its own register shows to be wrong.
+    """
 
     suffix: str
     words: Words
     search: Callable[[World, Pack], Sequence[Found]]
     reply: Callable[[Sequence[Found], Receipt], bytes]
     refuse: Callable[[Pack], str] = by_order
+    unfit: Callable[[World, Pack], str] = _fits
 
     def answer(self, world: World, pack: Pack, day: date, *, partial: bool) -> bytes:
         """The reply file; a partial one shows the first half."""
-        if reason := self.refuse(pack):
+        if reason := self.refuse(pack) or self.unfit(world, pack):
             return self.reply((), Receipt(pack.number, day, self.words.refused, reason))
         found = self.search(world, pack)
         if partial:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from skiptrace.simulator.faces import clearing, insurers, registry, vehicles
+from skiptrace.simulator.faces import clearing, households, insured, insurers, registry, units, vehicles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,5 +16,8 @@ COUNTERS: Mapping[str, Counter[Any]] = {
     "vehicle_office": vehicles.COUNTER,
     "securities": clearing.COUNTER,
     "insurance": insurers.COUNTER,
+    "social_insurance": insured.COUNTER,
+    "property_by_address": units.COUNTER,
+    "household_registration": households.COUNTER,
 }
 """By the id of the source."""

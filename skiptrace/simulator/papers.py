@@ -27,6 +27,7 @@ _ORDERED = (
     "vehicle_office",
     "securities",
     "insurance",
+    "social_insurance",
 )
 """The sources that a docket's orders name; a new one goes last, so that the numbers of the others stay."""
 _FIELDS: dict[str, tuple[str, ...]] = {

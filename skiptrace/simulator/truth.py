@@ -17,6 +17,7 @@ from skiptrace.simulator.faces import (
     core,
     court,
     fund,
+    insured,
     insurers,
     registry,
     vehicles,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 Fact = Literal["phone", "room", "plate"]
 Kind = Literal[
-    "house", "vehicle", "deposit", "housing_fund", "equity", "person",
+    "house", "vehicle", "deposit", "housing_fund", "social_insurance", "equity", "person",
     "securities", "insurance", "chattel_charge",
 ]  # fmt: skip
 
@@ -135,6 +136,7 @@ class Truth:
         table |= {vehicle.plate: (vehicle.owner,) for vehicle in self.world.vehicles}
         table |= {account.number: (account.owner,) for account in self.world.accounts}
         table |= {account.number: (account.owner,) for account in self.world.fund_accounts}
+        table |= {each.number: (each.owner,) for each in self.world.insured}
         table |= {customer.number: (pid,) for pid, customer in self.world.customers.items()}
         return table | self._published | self._belongings
 
@@ -208,6 +210,9 @@ def _every(world: World, person: Person, known: Known) -> Iterable[Shown]:
     for pledged in _fund_accounts(world, person, known):
         facts = _facts(known, pledged.phone, pledged.address)
         yield Shown("housing_fund", "housing_fund", pledged.number, (pledged.owner,), form_of(pledged.shown_id), facts)
+    for each, _ in insured.search(world, person.name, person.id_no):
+        facts = _facts(known, each.phone, each.address)
+        yield Shown("social_insurance", "social_insurance", each.number, (each.owner,), form_of(each.shown_id), facts)
     for house in registry.search(world, person.name, person.id_no):
         yield _house(house, person, known)
     for vehicle in vehicles.search(world, person.name, person.id_no):

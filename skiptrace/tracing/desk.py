@@ -191,7 +191,7 @@ def _operation(desk: Desk, files: Sequence[Path], replies: Sequence[Reply]) -> s
 
 
 def _door(source: Desk) -> Door:
-    return Door(source.id, source.authorities, frozenset(source.needs))
+    return Door.of(source.manifest)
 
 
 def _told(denial: Denial) -> tuple[str, ...]:

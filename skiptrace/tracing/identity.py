@@ -1,14 +1,16 @@
 """Whom a case looks for, and whom a record speaks of, as parties that can be compared.
 
 The known identity grows only by records of the creditor's or with the debtor's consent that carry the debtor's full
-valid number: what was found by a guess must not confirm the next guess, and what a court obtained serves its docket.
+valid number: what was found by a guess must not confirm the next guess, and what a court or a lawyer obtained serves
+its matter.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from connectors.authority import COURT_BOUND
+from connectors.authority import MATTER_BOUND
 from matching import Context, Decision, Ground, Party, Reliability, Verdict, parse_party, score
+from matching.fields import address
 from skiptrace.cases.case import Party as CaseParty
 from skiptrace.cases.known import known_values
 from skiptrace.tracing.plan import Known
@@ -31,6 +33,7 @@ class Identity:
     id_no: str = field(repr=False)  # full and valid, or empty
     columns: Mapping[str, str | Sequence[str]] = field(repr=False)
     gone: frozenset[str] = field(default=frozenset(), repr=False)
+    certificates: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:
@@ -45,7 +48,7 @@ class Identity:
 
 def known(party: CaseParty) -> Identity:
     """What the creditor's file says."""
-    return Identity(party.id, party.id_no, known_values(party))
+    return Identity(party.id, party.id_no, known_values(party), certificates=party.values("certificate"))
 
 
 def grown(identity: Identity, found: Iterable[KeptRecord], spoken: Mapping[str, Sequence[Party]]) -> Identity:
@@ -54,7 +57,7 @@ def grown(identity: Identity, found: Iterable[KeptRecord], spoken: Mapping[str, 
     gone: set[str] = set()
     start = identity.party()
     for record in found:
-        if record.kind != "person" or record.authority in COURT_BOUND:
+        if record.kind != "person" or record.authority in MATTER_BOUND:
             continue
         verdict = score(start, spoken[record.id][0])
         if verdict.decision is not Decision.SAME or verdict.ground is not Ground.ID:
@@ -78,9 +81,18 @@ def _with(values: Sequence[str], value: str) -> tuple[str, ...]:
 def questions(identity: Identity) -> Known:
     """What sources may be asked with: full values, and no number that a holder reports dead."""
     phones = tuple(value for value in identity.values("phones") if "*" not in value and value not in identity.gone)
-    several = {"phone": phones, "employer": identity.values("employer")}
+    several = {"phone": phones, "employer": identity.values("employer")} | _houses(identity)
     name = "" if is_masked(identity.name) else identity.name
     return Known(identity.party_id, {"name": name, "id_no": identity.id_no}, several)
+
+
+def _houses(identity: Identity) -> dict[str, tuple[str, ...]]:
+    """Flats known down to the room, each once however it is written; certificates from the creditor's own papers."""
+    rooms: dict[str, str] = {}
+    for text in identity.values("address"):
+        if "*" not in text and (room := address.parse(text).room_key):
+            rooms.setdefault(room, text)
+    return {"location": tuple(rooms.values()), "certificate_no": identity.certificates}
 
 
 def is_masked(name: str) -> bool:
@@ -98,6 +110,8 @@ def subjects(record: KeptRecord) -> tuple[Party, ...]:
     numbers = record.text("id_no").split("、")
     numbers += [""] * (len(names) - len(numbers))
     addresses = [text for text in (record.text("address"), record.text("location")) if text]
+    if record.kind == "unit" and not record.text("name"):
+        addresses = []  # the place is our own question come back: it says nothing of whose the unit is
     return tuple(
         parse_party(
             {

@@ -40,7 +40,10 @@ Asking = tuple[Source, Mapping[str, tuple[str, ...]]]
 """A source with those of its operations that a round asks, and the keys of each."""
 
 _NUMBER = ("id_no",)
-_KEY_NAMES = {"name": "姓名", "id_no": "有效身份证号", "phone": "电话", "employer": "工作单位"}
+_KEY_NAMES = {"name": "姓名", "id_no": "有效身份证号", "phone": "电话", "employer": "工作单位"} | {
+    "location": "具体到室的房屋坐落",
+    "certificate_no": "不动产权证号",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,10 @@ class Tracer:
         today = self._desk.scribe.today()
         allowed: list[_Ready] = []
         denied: list[Lookup] = []
+        asked_with = [questions(identity) for identity in identities.values()]
         for source, needs in asking:
-            for identity in identities.values():
-                wanted = steps(source.manifest.id, needs, questions(identity))
+            for values in asked_with:
+                wanted = steps(source.manifest.id, needs, values)
                 granted, refused = self._plan(case, papers, source, wanted)
                 allowed.extend(granted)
                 denied.extend(refused)
@@ -161,7 +165,7 @@ class Tracer:
         manifest = source.manifest
         if not planned:
             return [], []
-        wanted = Door(manifest.id, manifest.authorities, frozenset(manifest.needs))
+        wanted = Door.of(manifest)
         answer = self._desk.gate.open(wanted, case, planned[0].party_id, papers)
         blank = [(step, self._blank(case, source, step)) for step in planned]
         if isinstance(answer, Denial):

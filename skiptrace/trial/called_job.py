@@ -106,6 +106,7 @@ async def _enter(scene: Scene, calling: Calling, known: Sequence[tuple[Case, str
         file = files[pid]
         docket = papers.docket_of(case, file)
         await calling.entering.post(f"/cases/{case.number}/dockets", _docket(docket))
+        await _approve(calling, papers.lawyer_permit(case, docket, today))
         for draft in papers.order_permits(case, docket, file.orders or {}, today):
             await _approve(calling, draft)
 

@@ -5,19 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.answer import Outcome
+from connectors.authority import Authority
 from matching import Decision
 from skiptrace.cases.case import Case, Party
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.simulator.papers import Consent
 from skiptrace.simulator.truth import DebtorTruth, Shown
+from skiptrace.simulator.world.publicity import OUTSIDE
 from skiptrace.tracing.profile import Profile, Standing, TracedRecord
 from skiptrace.trial.scene import Scene
 
 _KEYS = {
     "house": ("unit_no",),
+    "unit": ("unit_no",),
     "vehicle": ("plate",),
     "deposit": ("account_no",),
     "housing_fund": ("account_no",),
+    "social_insurance": ("account_no",),
     "person": ("customer_no",),
     "equity": ("credit_code", "name"),
     "office": ("credit_code", "name"),
@@ -104,7 +108,11 @@ class Judge:
         tally.assets_wrong += taken
 
     def _owners(self, record: TracedRecord) -> tuple[str, ...]:
-        return self._scene.cast.truth.owners_of(_key(record)[1])
+        if record.kind == "person" and record.authority is Authority.LAW:  # a register of people, under their number
+            person = self._scene.cast.world.by_id.get(record.text("id_no"))
+            return (person.pid,) if person else ()
+        owners = self._scene.cast.truth.owners_of(_key(record)[1])
+        return owners or ((OUTSIDE,) if record.kind == "unit" else ())  # a rented flat is somebody's
 
     def _attribution(self, truth: DebtorTruth, records: Sequence[TracedRecord], sources: frozenset[str]) -> None:
         certain = {_key(record) for record in records if record.standing is Standing.COURT}
@@ -141,7 +149,7 @@ class Judge:
         opened |= {consent.holder for consent in self._consents.get(pid, ()) if consent.covers(day)}
         file = self._files[pid]
         if file.stage != "pre_suit":
-            opened |= set(file.orders or {}) - file.refusing
+            opened |= {*(set(file.orders or {}) - file.refusing), "household_registration"}
         if file.opens_court_result:
             opened.add("bank_deposits")
         return frozenset(opened)

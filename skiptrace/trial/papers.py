@@ -14,6 +14,12 @@ from skiptrace.simulator.papers import Consent
 from skiptrace.simulator.papers import Docket as CourtFile
 from skiptrace.trial.scene import Scene
 
+_ASKED_BY_LAWYERS = {
+    Stage.PRE_SUIT: frozenset({"property_by_address"}),
+    Stage.IN_SUIT: frozenset({"household_registration"}),
+    Stage.EXECUTION: frozenset({"household_registration"}),
+}
+"""Once a case is filed, an order asks the registry by person, and nobody asks it flat by flat."""
 _PURPOSES = {Stage.IN_SUIT: Purpose.PRESERVATION, Stage.EXECUTION: Purpose.EXECUTION}
 
 
@@ -72,6 +78,23 @@ def order_permits(case: Case, docket: Docket, orders: Mapping[str, str], today: 
     ]
 
 
+def lawyer_permit(case: Case, docket: Docket, today: date) -> PermitDraft:
+    """The lawyer's mandate for this matter: licence, the firm's letter, power of attorney (律师法 35)."""
+    basis = "授权委托书及律师事务所证明"
+    return PermitDraft(
+        authority=Authority.LAW,
+        purpose=_PURPOSES.get(docket.stage, Purpose.PRESERVATION),
+        basis=basis,
+        basis_sha256=document(f"{basis}{docket.id}"),
+        holder="承办律师",
+        valid_from=today,
+        valid_to=today + timedelta(days=180),
+        case_id=case.id,
+        sources=_ASKED_BY_LAWYERS[docket.stage],
+        docket_id=docket.id,
+    )
+
+
 def docket_of(case: Case, file: CourtFile) -> Docket:
     """The court's file of a case as the creditor's people would enter it."""
     execution = file.stage == "execution"
@@ -108,6 +131,7 @@ async def enter(scene: Scene, adding: Service, approving: Service, cases: Iterab
             await _approve(adding, approving, consent_permit(case, consent))
         file = files[pid]
         docket = await adding.permits.add_docket(docket_of(case, file))
+        await _approve(adding, approving, lawyer_permit(case, docket, today))
         for draft in order_permits(case, docket, file.orders or {}, today):
             await _approve(adding, approving, draft)
 

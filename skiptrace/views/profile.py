@@ -17,9 +17,11 @@ from skiptrace.views.wording import KINDS, OUTCOMES, ROLES
 
 _NAMED = {
     "house": "location",
+    "unit": "location",
     "vehicle": "plate",
     "deposit": "account_no",
     "housing_fund": "account_no",
+    "social_insurance": "employer",
     "equity": "company",
     "securities": "account_no",
     "insurance": "policy_no",

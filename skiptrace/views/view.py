@@ -10,6 +10,7 @@ from skiptrace.cases.masking import mask_value
 _MASK_OF = {
     "name": "name",
     "former_name": "name",
+    "former_names": "name",
     "id_no": "id_no",
     "phone": "phone",
     "address": "address",
@@ -28,7 +29,8 @@ _PLAIN = frozenset(
         "company", "credit_code", "company_status", "role", "register_status", "court", "behaviour", "performance",
         "published", "filed", "market", "security_code", "security_name", "security_kind", "broker", "price",
         "price_date", "insurer", "policy_kind", "product", "insured_relation", "beneficiary_kind", "policy_status",
-        "effective_from", "effective_to", "charge_kind",
+        "effective_from", "effective_to", "charge_kind", "scheme", "owner_check", "mortgaged", "notice",
+        "registration", "relation", "pension_from",
     }
 )  # fmt: skip
 """Fields that identify nobody by themselves; a field that is not named here is masked."""

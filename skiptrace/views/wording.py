@@ -17,9 +17,11 @@ OUTCOMES = {
 KINDS = {
     "person": "身份与联系",
     "house": "房屋",
+    "unit": "房屋（按坐落、证号查询）",
     "vehicle": "车辆",
     "deposit": "存款与支付账户",
     "housing_fund": "住房公积金",
+    "social_insurance": "社会保险",
     "operator_number": "运营商修复号码",
     "equity": "股权",
     "office": "任职",

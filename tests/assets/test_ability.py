@@ -22,6 +22,8 @@ from tests.fakes.estate import (
     EXECUTED,
     FUND,
     HOUSE,
+    INSURED,
+    PENSIONER,
     TODAY,
     case,
     outcome,
@@ -148,3 +150,25 @@ def test_the_employers_state_is_told_only_where_the_register_names_the_company()
 
     assert weighed(fund).earnings[0].employer_state == "未查询"
     assert weighed(fund, record("equity", {**EQUITY, "company_status": "吊销"})).earnings[0].employer_state == "吊销"
+
+
+def test_a_suspended_insurance_is_no_income_and_an_own_contribution_no_wage() -> None:
+    suspended = record("social_insurance", {**INSURED, "account_status": "暂停缴费"})
+    alone = record("social_insurance", {**INSURED, "employer": ""})
+
+    assert weighed(suspended, alone, stage=Stage.EXECUTION).earnings == ()
+
+
+def test_wage_and_pension_are_two_incomes() -> None:
+    found = weighed(record("social_insurance", INSURED), record("social_insurance", PENSIONER), stage=Stage.EXECUTION)
+
+    assert [(each.base, each.employer_state) for each in found.earnings] == [
+        (Decimal("9000.00"), "未查询"),
+        (Decimal("4100.00"), "不适用"),
+    ]
+    assert found.by_month == Decimal(7500 + 2600)
+
+
+def test_what_an_order_brought_tells_of_no_income_before_suit() -> None:
+    """The stage that opened the source must be there (保全规定 12)."""
+    assert weighed(record("social_insurance", INSURED)).earnings == ()

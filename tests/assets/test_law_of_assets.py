@@ -16,7 +16,7 @@ from skiptrace.assets.register import Stated, assets
 from skiptrace.law.exemption import Openness
 from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Profile
-from tests.fakes.estate import DEPOSIT, FUND, HOUSE, TODAY, VEHICLE, profile, record
+from tests.fakes.estate import DEPOSIT, FUND, HOUSE, INSURED, PENSIONER, TODAY, UNIT, VEHICLE, profile, record
 
 EARNING = {**FUND, "base": "9000.00"}
 PLEDGED = {
@@ -60,6 +60,18 @@ SCENARIOS = (
         _openness(Openness.SEIZE_ONLY), rule="B-21",
     ),
     Scenario(
+        "诉前按坐落查得的房屋可以列入，抵押数额未载明", "登记资料查询办法第21条", AssetKind.HOUSE, (("unit", UNIT),),
+        lambda asset, _: (
+            asset.kind is AssetKind.HOUSE
+            and [(each.amount, each.ours) for each in asset.mortgages] == [(None, False)]
+            and asset.held_status == "已查封"
+        ), stage=Stage.PRE_SUIT, rule="A-16",
+    ),
+    Scenario(
+        "按坐落查得与按人查得的是同一处房屋", "登记资料查询办法第24条", AssetKind.HOUSE,
+        (("unit", UNIT), ("house", HOUSE)), lambda asset, _: len(asset.records) == 2,
+    ),
+    Scenario(
         "商铺不是生活必需住房", "查封规定第4条", AssetKind.HOUSE, (("house", {**HOUSE, "usage": "商业"}),),
         _openness(Openness.OPEN), rule="B-41",
     ),
@@ -81,6 +93,27 @@ SCENARIOS = (
     Scenario(
         "低保标准未设置的不给数额", "查封规定第3条", AssetKind.WAGES, (("housing_fund", EARNING),),
         lambda a, _: a.exempted.result.takeable is None and "当地最低生活保障标准" in a.exempted.missing, rule="B-24",
+    ),
+    Scenario(
+        "社保所载缴费基数也是工资线索", "民诉第254条", AssetKind.WAGES, (("social_insurance", INSURED),),
+        lambda asset, _: asset.exempted.result.takeable == Decimal(7800), living=Decimal(1200), rule="B-24",
+    ),
+    Scenario(
+        "一份工资由公积金与社保同时记载的只算一次", "民诉第254条", AssetKind.WAGES,
+        (("housing_fund", EARNING), ("social_insurance", INSURED),
+         ("social_insurance", {**INSURED, "scheme": "失业保险", "employer": "某某软件公司"})),
+        lambda asset, plan: (
+            len(asset.records) == 3
+            and sum(line.asset.kind is AssetKind.WAGES for line in plan.lines) == 1
+        ), rule="B-24",
+    ),
+    Scenario(
+        "养老金先保留生活必需费用再执行", "(2014)执他字第22号", AssetKind.PENSION, (("social_insurance", PENSIONER),),
+        lambda asset, _: asset.exempted.result.takeable == Decimal(2900), living=Decimal(1200), rule="B-25",
+    ),
+    Scenario(
+        "养老金按月扣划，不计入累计", "(2014)执他字第22号", AssetKind.PENSION, (("social_insurance", PENSIONER),),
+        lambda asset, plan: _line(asset, plan).amount is None and _line(asset, plan).included,
     ),
     Scenario(
         "收入不计入累计而以尚缺数额为限", "民诉解释第158条", AssetKind.WAGES, (("housing_fund", EARNING),),

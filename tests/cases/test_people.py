@@ -158,3 +158,17 @@ def test_two_guarantors_in_one_cell_take_the_ids_in_the_same_places() -> None:
         ("钱二", "330106197711269869"),
         ("孙三", "110105198901089874"),
     ]
+
+
+@pytest.mark.parametrize("title", ["不动产权证号", "房产证号", "抵押房产权证编号", "房屋所有权证号"])
+def test_the_certificate_of_a_mortgaged_house_becomes_a_fact(title: str) -> None:
+    row = read(("姓名", "本金", title), ("赵一", 1.0, "浙（2019） 杭州市不动产权第0000001号"))[0]
+
+    assert [(f.kind, f.value) for f in row.debtor.facts] == [("certificate", "浙（2019）杭州市不动产权第0000001号")]
+
+
+@pytest.mark.parametrize("title", ["身份证号", "抵押人身份证号", "抵押合同编号", "抵押房产"])
+def test_other_numbers_are_no_certificate(title: str) -> None:
+    row = read(("姓名", "本金", title), ("赵一", 1.0, "不动产权第0000001号"))[0]
+
+    assert "certificate" not in [f.kind for f in row.debtor.facts]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from connectors.authority import COURT_BOUND, Authority
+from connectors.authority import MATTER_BOUND, Authority
 from skiptrace.cases.case import Case, KnownFact
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.contacts.point import CONTACT_GROUNDS, ContactPoint, ContactRecord, find_point, full_ref, short_refs
@@ -135,7 +135,7 @@ def test_a_likely_record_counts_less_and_says_so() -> None:
     assert "该记录很可能属于本人，待人工确认" in point.reasons
 
 
-@pytest.mark.parametrize("authority", [*sorted(COURT_BOUND), Authority.LAW])
+@pytest.mark.parametrize("authority", sorted(MATTER_BOUND))
 def test_what_the_court_or_a_lawyer_obtained_never_reaches_contact_ranking(authority: Authority) -> None:
     bound = person(phone="13900000009", address="上海市浦东新区东方路9号", seen="2026-10-01", authority=authority)
     points = rank(profile([bound], of=stated(("phone", FILE_PHONE, ""))), (), TODAY)

@@ -22,9 +22,11 @@ ORIGIN = Origin("e-file", "0" * 64, "逾期清单!B4", TODAY)
 
 _SOURCES = {
     "house": ("property_registry", "不动产登记中心", Authority.ORD, "E2"),
+    "unit": ("property_by_address", "不动产登记中心（按坐落、证号）", Authority.LAW, "E10"),
     "vehicle": ("vehicle_office", "车辆管理所", Authority.ORD, "E3"),
     "deposit": ("bank_deposits", "法院网络查控结果", Authority.JUD, "E4"),
     "housing_fund": ("housing_fund", "住房公积金管理中心", Authority.AUTH, "E5"),
+    "social_insurance": ("social_insurance", "社会保险经办机构", Authority.ORD, "E9"),
     "person": ("core_banking", "本行核心系统", Authority.OWN, "E6"),
     "equity": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
     "pledge_claim": ("company_registry", "企业信用信息公示系统", Authority.PUB, "E7"),
@@ -35,8 +37,9 @@ _SOURCES = {
     "dishonest": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
     "executed": ("dishonest_debtors", "中国执行信息公开网", Authority.PUB, "E8"),
 }
-_PUBLIC = {
+_OCCASIONAL = {
     "equity", "office", "pledge_claim", "dishonest", "executed", "securities", "insurance", "chattel_charge",
+    "social_insurance", "unit",
 }  # fmt: skip
 """Kinds whose exhibit stands in a profile only with a record of theirs."""
 _DECISIONS = {
@@ -90,6 +93,51 @@ FUND = {
     "balance": "45210.33",
     "account_status": "正常",
     "paid_to": "202609",
+}
+INSURED = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "account_no": "3300000001",
+    "scheme": "城镇职工基本养老保险",
+    "employer": "某某软件有限公司",
+    "account_status": "参保缴费",
+    "base": "9000.00",
+    "paid_to": "2026-09",
+}
+PENSIONER = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "account_no": "3300000002",
+    "scheme": "城镇职工基本养老保险",
+    "account_status": "终止缴费",
+    "paid_to": "2026-10",
+    "pension": "4100.00",
+    "pension_from": "2024-03-01",
+}
+UNIT = {
+    "name": "王小明",
+    "location": HOUSE["location"],
+    "unit_no": HOUSE["unit_no"],
+    "area": "89.50",
+    "usage": "住宅",
+    "ownership": "单独所有",
+    "owner_check": "与被核验人一致",
+    "mortgaged": "已抵押",
+    "status": "已查封",
+}
+HOUSEHOLD = {
+    "name": "王小明",
+    "id_no": DEBTOR_ID,
+    "relation": "本人",
+    "sex": "男",
+    "birth_date": "1990-03-07",
+    "former_names": "王明",
+    "ethnicity": "汉",
+    "marital": "已婚",
+    "address": "北京市东城区建国路1号1栋1单元101室",
+    "registration": "正常",
+    "status": "户籍",
+    "fact": "identity",
 }
 EQUITY = {
     "name": "王小明",
@@ -296,7 +344,7 @@ def profile(
     """A profile of the stage with its exhibits: the creditor's file first."""
     file = Citation("E1", "e-file", "0" * 64, "", "import", "债权人提供的逾期清单", Authority.OWN, AT)
     held = tuple(records)
-    kinds = [kind for kind in _SOURCES if kind not in _PUBLIC or any(record.kind == kind for record in held)]
+    kinds = [kind for kind in _SOURCES if kind not in _OCCASIONAL or any(record.kind == kind for record in held)]
     exhibits = (file, *dict.fromkeys(citation(kind, "") for kind in kinds))
     court = docket(stage, ruling=ruling) if stage else None
     return Profile(of or case(), court, AT, held, tuple(outcomes), exhibits)

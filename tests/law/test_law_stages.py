@@ -49,6 +49,13 @@ def test_a_closed_door_names_its_article_and_the_paper_that_opens_it() -> None:
     assert "律师调查令申请书" in closed.opens_with
 
 
+@pytest.mark.parametrize("authority", sorted(set(Authority) - EARLY))
+def test_before_suit_a_lawyer_alone_may_ask_and_about_a_known_thing_alone(authority: Authority) -> None:
+    assert (door(authority, PRE_SUIT, about_things=True) is None) == (authority is Authority.LAW)
+    assert door(authority, PRE_SUIT) is not None
+    assert "不得按人查询" in rule("STAGE-LAW-THING").text
+
+
 def test_the_courts_result_in_suit_waits_for_a_preservation_ruling() -> None:
     closed = door(Authority.JUD, IN_SUIT)
     assert closed is not None

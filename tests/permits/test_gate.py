@@ -12,6 +12,7 @@ from connectors import errors as connector_errors
 from connectors.authority import Authority
 from connectors.grant import Grant
 from connectors.query import Query
+from connectors.registry import registry
 from skiptrace.cases.case import Case, ClaimStatus, Hold, HoldKind, PartyRole
 from skiptrace.cases.holding import hold_row
 from skiptrace.cases.tables import claims, holds
@@ -326,3 +327,31 @@ async def test_a_refusal_stops_the_very_next_attempt_at_public_records(
 
     with pytest.raises(connector_errors.Denied, match="第27条"):
         await standing.check(grant, query)
+
+
+HOUSEHOLD = Door.of(registry()["household_registration"].manifest)
+UNIT = Door.of(registry()["property_by_address"].manifest)
+
+
+async def test_before_suit_a_lawyers_mandate_opens_one_known_house_and_no_register_of_people(
+    gate: AskedGate, register: PermitRegister, approved: Approve, maker: "CaseMaker"
+) -> None:
+    case = maker.case()
+    before = await register.add_docket(docket(Stage.PRE_SUIT, ""))
+    await approved(draft(Authority.LAW, case_id=case.id, docket_id=before.id))
+    grant = await gate.open(UNIT, case, case.debtor.id)
+
+    assert isinstance(grant, Grant)
+    assert (grant.authority, grant.docket_no, grant.docket_id) == (Authority.LAW, "", before.id)
+    assert codes(await gate.open(HOUSEHOLD, case, case.debtor.id)) == {"stage"}
+
+
+async def test_once_filed_the_mandate_given_in_the_docket_opens_the_household_register(
+    gate: AskedGate, register: PermitRegister, approved: Approve, maker: "CaseMaker"
+) -> None:
+    case = maker.case()
+    filed = await register.add_docket(docket(Stage.IN_SUIT))
+
+    assert codes(await gate.open(HOUSEHOLD, case, case.debtor.id)) == {"no_lawyer"}
+    await approved(draft(Authority.LAW, case_id=case.id, docket_id=filed.id))
+    assert isinstance(await gate.open(HOUSEHOLD, case, case.debtor.id), Grant)

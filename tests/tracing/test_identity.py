@@ -7,7 +7,7 @@ from connectors.authority import Authority
 from matching import Decision, Ground, Reliability, Verdict
 from skiptrace.clock import CHINA
 from skiptrace.storage.sealing import SealClass
-from skiptrace.tracing.identity import Identity, best, grown, known, subjects
+from skiptrace.tracing.identity import Identity, best, grown, known, questions, subjects
 from skiptrace.tracing.profile import Standing
 from skiptrace.tracing.records import KeptRecord, Place
 from skiptrace.tracing.review import Decided, standing
@@ -122,3 +122,38 @@ def test_a_masked_number_of_a_public_list_never_makes_it_the_debtors(maker: "Cas
     assert verdict.decision is Decision.POSSIBLE
     assert standing(verdict, None) is Standing.REVIEW
     assert other.decision is Decision.DIFFERENT
+
+
+def test_what_a_lawyer_obtained_never_adds_to_the_identity(maker: "CaseMaker") -> None:
+    """The matter only: a number or an address of his must not lead a collector to the next one."""
+    start = known(maker.party("王小明", ID))
+    home = "北京市东城区建国路1号1栋1单元101室"
+    after = growing(start, record(authority=Authority.LAW, name="王小明", id_no=ID, address=home, status="户籍"))
+
+    assert after.values("address") == ()
+
+
+def test_flats_known_to_the_room_and_certificates_may_be_asked_about_each_once(maker: "CaseMaker") -> None:
+    facts = [
+        maker.fact("address", "北京市东城区建国路1号2栋3单元401室"),
+        maker.fact("address", "东城区建国路1号2-3-401"),
+        maker.fact("address", "北京市东城区建国路1号"),
+        maker.fact("certificate", "京（2019）东城区不动产权第0000001号"),
+    ]
+    asked = questions(known(maker.party("王小明", ID, facts=facts))).several
+
+    assert asked["location"] == ("北京市东城区建国路1号2栋3单元401室",)
+    assert asked["certificate_no"] == ("京（2019）东城区不动产权第0000001号",)
+
+
+def test_the_place_that_was_asked_about_proves_nobody_its_owner(maker: "CaseMaker") -> None:
+    """The reply repeats our own question; only a name that the register confirms speaks of somebody."""
+    home = "北京市东城区建国路1号2栋3单元401室"
+    debtor = known(maker.party("王小明", ID, facts=[maker.fact("address", home)]))
+    parties = {debtor.party_id: debtor.party()}
+    _, silent = best(parties, subjects(record("unit", Authority.LAW, location=home, owner_check="登记机构不提供核验")))
+    _, named = best(parties, subjects(record("unit", Authority.LAW, location=home, name="王小明")))
+
+    assert silent.decision is Decision.CANNOT_TELL
+    assert named.decision in {Decision.SAME, Decision.POSSIBLE}
+    assert named.ground is not Ground.ID

@@ -41,3 +41,25 @@ def test_the_same_question_has_the_same_key_and_does_not_show_its_values() -> No
 
     assert first.query.key == second.query.key
     assert "110101199003078515" not in repr(first.query)
+
+
+PLACE = {"by_location": ("location", "name"), "by_certificate": ("certificate_no", "name")}
+
+
+def test_a_house_is_asked_about_where_its_place_or_certificate_is_known() -> None:
+    known = Known("p1", {"name": "王小明"}, {"location": ("甲", "乙", "丙"), "certificate_no": ("京1号",)})
+    planned = steps("units", PLACE, known)
+
+    assert [(step.query.operation, *step.query.keys.values()) for step in planned] == [
+        ("by_location", "王小明", "甲"),
+        ("by_location", "王小明", "乙"),
+        ("by_certificate", "王小明", "京1号"),
+    ]
+
+
+def test_the_way_that_nothing_is_known_for_is_named_once_and_only_where_no_other_is_open() -> None:
+    blind = steps("units", PLACE, Known("p1", {"name": "王小明"}))
+    open_ = steps("units", PLACE, Known("p1", {"name": "王小明"}, {"certificate_no": ("京1号",)}))
+
+    assert [step.lacks for step in blind] == [("location",)]
+    assert [(step.query.operation, step.lacks) for step in open_] == [("by_certificate", ())]

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from connectors.authority import COURT_BOUND
+from connectors.authority import MATTER_BOUND
 from skiptrace import service as root
 from skiptrace.cases.case import Case, HoldKind
 from skiptrace.cli.dossier import make_dossier
@@ -164,9 +164,9 @@ async def test_court_values_never_reach_contact_ranking(service: Service) -> Non
     seen = 0
     for case in await cases(service):
         profile = await service.profile(case)
-        seen += sum(record.authority in COURT_BOUND for record in profile.records)
+        seen += sum(record.authority in MATTER_BOUND for record in profile.records)
         for point in await service.contact_points(profile):
-            assert not any(sighting.authority in COURT_BOUND for sighting in point.sightings)
+            assert not any(sighting.authority in MATTER_BOUND for sighting in point.sightings)
 
     assert seen > 10
 
@@ -179,7 +179,7 @@ async def test_a_collector_sees_no_court_value_and_is_told_so(service: Service, 
         for case in await cases(service):
             whole, seen = await service.profile(case), await collecting.profile(case)
             withheld += len(whole.records) - len(seen.records)
-            assert not any(record.authority in COURT_BOUND for record in seen.records)
+            assert not any(record.authority in MATTER_BOUND for record in seen.records)
             assert [o.outcome for o in seen.outcomes] == [o.outcome for o in whole.outcomes]
         with pytest.raises(NotAllowed, match="保全规定第12条"):
             await make_dossier(collecting, case.number, tmp_path / "out")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.authority import COURT_BOUND
+from connectors.authority import MATTER_BOUND
 from skiptrace.access.permission import GRANTED, Permission
 from skiptrace.cases.case import Case
 from skiptrace.journal import Action
@@ -113,8 +113,8 @@ async def _with_court_values(desk: Desk) -> tuple[Case, set[str]]:
     for line in await service.cases.list():
         case = await service.cases.case(line.id)
         records = (await service.profile(case)).records
-        court = {f.text for r in records if r.authority in COURT_BOUND for f in r.facts.values() if len(f.text) >= 8}
-        other = {f.text for r in records if r.authority not in COURT_BOUND for f in r.facts.values()}
+        court = {f.text for r in records if r.authority in MATTER_BOUND for f in r.facts.values() if len(f.text) >= 8}
+        other = {f.text for r in records if r.authority not in MATTER_BOUND for f in r.facts.values()}
         other |= {fact.value for party in case.parties for fact in party.facts}
         other |= {value for party in case.parties for value in (party.id_no, party.name)}
         if court - other:

@@ -16,6 +16,7 @@ from skiptrace.simulator.world.draft import Draft
 from skiptrace.simulator.world.endowing import endowed
 from skiptrace.simulator.world.estate import give_houses
 from skiptrace.simulator.world.families import Wish, settle
+from skiptrace.simulator.world.insured import insure
 from skiptrace.simulator.world.movables import give_movables
 from skiptrace.simulator.world.publishing import publish
 
@@ -47,4 +48,6 @@ def grow(seed: int, wishes: Sequence[Wish], day: date) -> World:
         give_movables(draft, rng, debtor)
     for place, pid in enumerate(draft.debtors):
         publish(draft, Random(f"{seed}:public:{place}"), draft.people[pid])
+    for place, pid in enumerate(draft.debtors):
+        insure(draft, Random(f"{seed}:insured:{place}"), draft.people[pid])
     return replace(draft.world(), belongings=endowed(draft))

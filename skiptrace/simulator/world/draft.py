@@ -18,6 +18,7 @@ from skiptrace.simulator.world.world import World
 if TYPE_CHECKING:
     from random import Random
 
+    from skiptrace.simulator.world.insured import Insured
     from skiptrace.simulator.world.person import Person
     from skiptrace.simulator.world.places import Address
     from skiptrace.simulator.world.publicity import Charge, EquityFreeze, JudgmentDebt, Office
@@ -57,6 +58,7 @@ class Draft:
     equity_freezes: list[EquityFreeze] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
     judgment_debts: list[JudgmentDebt] = field(default_factory=list)
+    insured: list[Insured] = field(default_factory=list)
     flats: set[tuple[str, ...]] = field(default_factory=set)
     issued_pids: int = 0
 
@@ -119,6 +121,7 @@ class Draft:
             equity_freezes=tuple(self.equity_freezes),
             charges=tuple(self.charges),
             judgment_debts=tuple(self.judgment_debts),
+            insured=tuple(self.insured),
         )
 
 

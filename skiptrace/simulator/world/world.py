@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from skiptrace.simulator.world.insured import Insured
     from skiptrace.simulator.world.person import Employer, Person
     from skiptrace.simulator.world.places import Address
     from skiptrace.simulator.world.publicity import Charge, EquityFreeze, JudgmentDebt, Office
@@ -85,6 +86,7 @@ class World:
     charges: tuple[Charge, ...] = ()
     judgment_debts: tuple[JudgmentDebt, ...] = ()
     belongings: Belongings = field(default_factory=Belongings)
+    insured: tuple[Insured, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Person]:
@@ -125,6 +127,21 @@ class World:
         return group((owner.shown_name, house) for house in self.houses for owner in house.owners)
 
     @cached_property
+    def houses_at(self) -> dict[tuple[str, ...], list[House]]:
+        """Flat -> titles to it; a family's flat may have several."""
+        table: dict[tuple[str, ...], list[House]] = {}
+        for house in self.houses:
+            table.setdefault(house.address.place, []).append(house)
+        return table
+
+    @cached_property
+    def flats_by_text(self) -> dict[str, Address]:
+        """Every flat that somebody has lived in or owns, under each usual way to write it."""
+        flats = [home.address for person in self.people.values() for home in person.residences]
+        flats += [house.address for house in self.houses]
+        return {text: flat for flat in flats for text in (flat.terse(), flat.registered(), flat.full())}
+
+    @cached_property
     def vehicles_of(self) -> dict[str, list[Vehicle]]:
         """Pid -> vehicles."""
         return group((vehicle.owner, vehicle) for vehicle in self.vehicles)
@@ -148,6 +165,16 @@ class World:
     def fund_accounts_by_name(self) -> dict[str, list[FundAccount]]:
         """Inscribed name -> housing-fund accounts."""
         return group((account.shown_name, account) for account in self.fund_accounts)
+
+    @cached_property
+    def insured_of(self) -> dict[str, list[Insured]]:
+        """Pid -> social-insurance entries."""
+        return group((each.owner, each) for each in self.insured)
+
+    @cached_property
+    def insured_by_name(self) -> dict[str, list[Insured]]:
+        """Inscribed name -> social-insurance entries."""
+        return group((each.shown_name, each) for each in self.insured)
 
     @cached_property
     def freezes_in(self) -> dict[str, list[EquityFreeze]]:

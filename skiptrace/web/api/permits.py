@@ -237,7 +237,7 @@ async def check_permit(call: Call[OfCase, Nothing, CheckBody]) -> CheckView:
     if source is None:
         raise UsageError(f"没有这个来源；可用：{'、'.join(call.house.sources)}")
     party = next((each.id for each in case.parties if each.role == body.about), "")
-    door = Door(source.id, source.authorities, frozenset(source.needs))
+    door = Door.of(source.manifest)
     answer = service.desk.gate.open(door, case, party, await service.permits.papers(case.id))
     if not isinstance(answer, Denial):
         return CheckView(allowed=True, authority=answer.authority)

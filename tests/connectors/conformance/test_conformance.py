@@ -34,12 +34,15 @@ def test_the_sources_are_there() -> None:
         "company_registry",
         "core_banking",
         "dishonest_debtors",
+        "household_registration",
         "housing_fund",
         "insurance",
         "movables",
         "operator_repair",
+        "property_by_address",
         "property_registry",
         "securities",
+        "social_insurance",
         "vehicle_office",
     ]
 

@@ -35,6 +35,7 @@ def test_a_pack_states_what_the_holder_expects(source: str, grant: Grants) -> No
     assert request == {
         "pack": "PK-0001",
         "source": source,
+        "authority": "ORD",
         "order_no": "（2026）浙0106调令1号",
         "docket": "（2026）浙0106民初1号",
         "subject": SUBJECT,
@@ -72,3 +73,42 @@ def test_an_incomplete_pack_is_not_drawn(grant: Grants) -> None:
         draw("property_registry", whole, id_no="")
     with pytest.raises(BadQuery, match="编号"):
         draw("property_registry", whole, pack_no="../x")
+
+
+def test_a_lawyers_pack_shows_his_papers_and_the_filed_case_instead_of_an_order(grant: Grants) -> None:
+    """律师法 35: licence, the firm's letter, power of attorney."""
+    held = cast("Exchange", registry()["household_registration"])
+    query = Query(held.id, "household", SUBJECT)
+    pack = held.draft(query, grant(held.id, Authority.LAW, order_no=""), "PK-0001", DRAWN)
+
+    with zipfile.ZipFile(io.BytesIO(pack.body)) as opened:
+        request = json.loads(opened.read("request.json"))
+        book = openpyxl.load_workbook(io.BytesIO(opened.read("request.xlsx")))
+    cells = {row[0]: row[1] for row in book["查询申请表"].iter_rows(min_row=3, max_col=2, values_only=True)}
+    assert (request["authority"], request["order_no"]) == ("LAW", "")
+    assert cells["随附证件"] == "律师执业证、律师事务所证明、授权委托书、受理案件通知书"
+    assert "律师调查令文号" not in cells
+    with pytest.raises(BadQuery, match="案号"):
+        held.draft(query, grant(held.id, Authority.LAW, docket_no=""), "PK-0001", DRAWN)
+
+
+def test_one_house_is_asked_about_before_suit_without_anybodys_number(grant: Grants) -> None:
+    """The place and the name to be confirmed leave the house, and nothing else of the person."""
+    held = cast("Exchange", registry()["property_by_address"])
+    place = "杭州市西湖区样例路8号3幢2单元601室"
+    query = Query(held.id, "by_location", {"location": place, "name": "林小满"})
+    pack = held.draft(query, grant(held.id, Authority.LAW, order_no="", docket_no=""), "PK-0001", DRAWN)
+
+    with zipfile.ZipFile(io.BytesIO(pack.body)) as opened:
+        request = json.loads(opened.read("request.json"))
+        book = openpyxl.load_workbook(io.BytesIO(opened.read("request.xlsx")))
+    cells = {row[0]: row[1] for row in book["查询申请表"].iter_rows(min_row=3, max_col=2, values_only=True)}
+    assert request["subject"] == {"location": place, "name": "林小满"}
+    assert held.manifest.permit.discloses == {"location", "certificate_no", "name"}
+    assert (cells["房屋坐落"], cells["申请核验的权利人"]) == (place, "林小满")
+    assert cells["案号"] == "尚未立案（准备起诉）"
+
+
+def test_only_questions_about_a_known_thing_count_as_such() -> None:
+    """What asks by a person's number is no such source, whatever else it asks with."""
+    assert [name for name, source in registry().items() if source.manifest.about_things] == ["property_by_address"]

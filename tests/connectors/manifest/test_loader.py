@@ -128,9 +128,19 @@ MORE: dict[str, tuple[str, Change, str]] = {
         lambda m: drill(m, 2).update(echo={"/data/x": "{each.holder}"}),
         "SRC020",
     ),
-    "a choice of rows in a file": (
+    "a choice of rows in a file by what only a wire carries": (
         "bank_deposits",
-        lambda m: m["operations"]["court_result"]["records"][0].update(keep={"name": "某某"}),
+        lambda m: m["operations"]["court_result"]["records"][0].update(keep={"name": "{each.holder}"}),
+        "SRC021",
+    ),
+    "a choice of rows by a column that is not read": (
+        "household_registration",
+        lambda m: m["operations"]["household"]["records"][0].update(keep={"phone": "本人"}),
+        "SRC021",
+    ),
+    "a choice of entries of a page": (
+        "dishonest_debtors",
+        lambda m: m["operations"]["dishonest"]["records"][0].update(keep={"sex": "男"}),
         "SRC021",
     ),
     "a scan with records": (
