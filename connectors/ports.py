@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from connectors.answer import Asked
 from connectors.grant import Grant
 from connectors.query import Query
 
@@ -19,6 +20,13 @@ class IntentLog(Protocol):
 
     async def intend(self, grant: Grant, query: Query, attempt: int) -> None:
         """Return only after the intent is committed."""
+
+
+class KeptAnswers(Protocol):
+    """Answers of earlier questions that may stand for a new one."""
+
+    async def find(self, grant: Grant, query: Query) -> Asked | None:
+        """One that is young enough and may be used under this grant; never an error."""
 
 
 class Clock(Protocol):

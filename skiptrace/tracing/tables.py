@@ -82,3 +82,27 @@ packs = Table(
     Column("due", Date),
     Column("answered_at", Moment),
 )
+
+source_lanes = Table(
+    "source_lanes",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),  # empty: free
+    Column("until", Float, nullable=False),  # seconds of the shared clock, as all moments of this table
+    Column("granted", Integer, nullable=False),  # departures that the owner may have made since `log`
+    Column("log", Text, nullable=False),
+    Column("wanted_by", String(64), nullable=False),
+    Column("wanted_at", Float, nullable=False),
+    Column("held_until", Float, nullable=False),
+    Column("rests_until", Float, nullable=False),
+    Column("stopped_why", Text, nullable=False),  # empty: not stopped
+    Column("stopped_at", Moment),
+)
+
+source_days = Table(
+    "source_days",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("used", Integer, nullable=False),
+)

@@ -89,11 +89,11 @@ async def test_a_spent_day_is_an_error_until_tomorrow(clock: Any) -> None:
 async def test_a_hold_stops_everybody_and_a_long_one_is_told(clock: Any) -> None:
     """Short pauses are waited for; long ones are the caller's to plan."""
     limiter = Limiter([Limit(calls=100, per="second")], clock, longest_hold=10)
-    limiter.hold(5)
+    await limiter.hold(5)
     await limiter.slot()
     assert clock.seconds >= 5
 
-    limiter.hold(60)
+    await limiter.hold(60)
     with pytest.raises(Busy):
         await limiter.slot()
 

@@ -1,0 +1,207 @@
+"""The book of lanes on the system of record: what every process of the installation used of a source's limits.
+
+Quota and portion are committed before the first of their departures, in the one write transaction that the store
+allows at a time; so neither a second process nor a kill can exceed them. Moments are seconds of a clock that all
+processes share: the machine's for a file, the server's for PostgreSQL.
+"""
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from connectors.errors import Stopped
+from connectors.guard.book import Log, Portion, Wish, portion
+from skiptrace.clock import Clock
+from skiptrace.storage.store import Store
+from skiptrace.tracing.tables import source_days, source_lanes
+
+LEASE_SECONDS = 0.5
+_LOOK_AGAIN = 0.015
+_TURN_PASSES = 0.03
+"""After handing the lane over, longer than the other one's next look."""
+
+Row_ = Row[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source stands for everybody: what `source list` shows. Seconds are from now; 0: not so."""
+
+    source: str
+    used_today: int
+    held_seconds: float
+    rests_seconds: float
+    stopped_why: str
+    stopped_at: datetime | None
+
+
+class Lanes:
+    """`connectors.guard.book.LaneBook` in the store, for one process; `owner` names it in the rows."""
+
+    def __init__(
+        self, store: Store, clock: Clock, *, owner: str = "", machine: Callable[[], float] = time.time
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._owner = owner or uuid.uuid4().hex
+        self._machine = machine
+        self._embedded = store.url.startswith("sqlite")
+
+    async def reserve(self, wish: Wish) -> Portion:
+        """A committed portion, or how long to wait for one. Raises QuotaSpent and Stopped."""
+        async with self._store.write() as tx:
+            now = await self._now(tx)
+            row = await _row(tx, wish.source)
+            if row.stopped_why:
+                raise Stopped(row.stopped_why)
+            if row.owner not in {"", self._owner} and row.until > now:
+                return await self._want(tx, row, now)
+            if self._others_turn(row, now) and not wish.rest:
+                return await self._hand_over(tx, row, wish, now)
+            return await self._take(tx, row, wish, now)
+
+    async def give_back(self, wish: Wish) -> None:
+        async with self._store.write() as tx:
+            now = await self._now(tx)
+            row = await _row(tx, wish.source)
+            if row.owner == self._owner:
+                await self._unused(tx, wish)
+                await _set(tx, wish.source, owner="", granted=0, log=_dumped(wish.log, now))
+
+    async def hold(self, source: str, seconds: float) -> None:
+        async with self._store.write() as tx:
+            until = await self._now(tx) + seconds
+            if (await _row(tx, source)).held_until < until:
+                await _set(tx, source, held_until=until)
+
+    async def rest(self, source: str, seconds: float) -> None:
+        async with self._store.write() as tx:
+            await _row(tx, source)
+            await _set(tx, source, rests_until=await self._now(tx) + seconds if seconds else 0.0)
+
+    async def stop(self, source: str, why: str) -> None:
+        async with self._store.write() as tx:
+            await _row(tx, source)
+            await _set(tx, source, stopped_why=why, stopped_at=self._clock.now())
+
+    async def release(self, tx: AsyncConnection, source: str) -> bool:
+        """Let the source be asked again: somebody has looked. False when it was not stopped."""
+        stopped = bool((await _row(tx, source)).stopped_why)
+        if stopped:
+            await _set(tx, source, stopped_why="", stopped_at=None)
+        return stopped
+
+    async def standings(self) -> Mapping[str, Standing]:
+        """Of every source that was ever asked."""
+        day = self._clock.now().date()
+        async with self._store.read() as tx:
+            now = await self._now(tx)
+            lanes = (await tx.execute(select(source_lanes))).all()
+            days = (await tx.execute(select(source_days).where(source_days.c.day == day))).all()
+        used = {row.source: row.used for row in days}
+        return {
+            row.source: Standing(
+                row.source,
+                used.get(row.source, 0),
+                max(0.0, row.held_until - now),
+                max(0.0, row.rests_until - now),
+                row.stopped_why,
+                row.stopped_at,
+            )
+            for row in lanes
+        }
+
+    async def _now(self, tx: AsyncConnection) -> float:
+        if self._embedded:
+            return self._machine()
+        return float((await tx.execute(select(func.extract("epoch", func.clock_timestamp())))).scalar_one())
+
+    def _others_turn(self, row: Row_, now: float) -> bool:
+        return row.owner == self._owner and row.wanted_by not in {"", self._owner} and row.wanted_at > now - 1
+
+    async def _want(self, tx: AsyncConnection, row: Row_, now: float) -> Portion:
+        if row.wanted_by in {"", self._owner} or row.wanted_at <= now - 1:
+            await _set(tx, row.source, wanted_by=self._owner, wanted_at=now)
+        return Portion(0, wait=min(max(row.until - now, 0.001), _LOOK_AGAIN))
+
+    async def _hand_over(self, tx: AsyncConnection, row: Row_, wish: Wish, now: float) -> Portion:
+        await self._unused(tx, wish)
+        await _set(tx, row.source, owner="", granted=0, log=_dumped(wish.log, now))
+        return Portion(0, wait=_TURN_PASSES)
+
+    async def _take(self, tx: AsyncConnection, row: Row_, wish: Wish, now: float) -> Portion:
+        mine = row.owner == self._owner
+        if mine:
+            await self._unused(tx, wish)
+        used = await _used(tx, wish.source, wish.day) if wish.quota is not None else 0
+        calls = portion(wish, used)
+        if calls and wish.quota is not None:
+            await _use(tx, wish.source, wish.day, used + calls)
+        others = None if mine else _loaded(row, now)
+        values: dict[str, object] = {
+            "owner": self._owner,
+            "until": now + LEASE_SECONDS,
+            "granted": wish.rest + calls,
+            "log": _dumped(wish.log if others is None else others, now),
+        }
+        if row.wanted_by == self._owner:
+            values["wanted_by"] = ""
+        await _set(tx, wish.source, **values)
+        return Portion(calls, LEASE_SECONDS, log=others, held=max(0.0, row.held_until - now))
+
+    async def _unused(self, tx: AsyncConnection, wish: Wish) -> None:
+        if wish.unused and wish.quota is not None:
+            same = (source_days.c.source == wish.source, source_days.c.day == wish.unused_day)
+            await tx.execute(update(source_days).where(*same).values(used=source_days.c.used - wish.unused))
+
+
+async def _row(tx: AsyncConnection, source: str) -> Row_:
+    query = select(source_lanes).where(source_lanes.c.source == source)
+    row = (await tx.execute(query)).first()
+    if row is None:
+        zero = dict.fromkeys(("until", "wanted_at", "held_until", "rests_until"), 0.0)
+        fresh = {"source": source, "owner": "", "granted": 0, "log": "{}", "wanted_by": "", "stopped_why": ""}
+        await tx.execute(insert(source_lanes).values(**zero, **fresh))
+        row = (await tx.execute(query)).one()
+    return row
+
+
+async def _set(tx: AsyncConnection, source: str, **values: object) -> None:
+    await tx.execute(update(source_lanes).where(source_lanes.c.source == source).values(**values))
+
+
+async def _used(tx: AsyncConnection, source: str, day: date) -> int:
+    query = select(source_days.c.used).where(source_days.c.source == source, source_days.c.day == day)
+    return (await tx.execute(query)).scalar() or 0
+
+
+async def _use(tx: AsyncConnection, source: str, day: date, used: int) -> None:
+    same = (source_days.c.source == source, source_days.c.day == day)
+    if not (await tx.execute(update(source_days).where(*same).values(used=used))).rowcount:
+        await tx.execute(insert(source_days).values(source=source, day=day, used=used))
+
+
+def _dumped(log: Log, now: float) -> str:
+    return json.dumps({str(seconds): [[round(now - age, 4), n] for age, n in told] for seconds, told in log.items()})
+
+
+def _loaded(row: Row_, now: float) -> Log:
+    """What departed for all we know: the log, and whatever its owner may have sent until his lease ended.
+
+    A moment that lies ahead, because a clock was set back, is taken as now.
+    """
+    log = {}
+    ended = min(row.until, now)
+    for seconds, told in json.loads(row.log).items():
+        pairs = [(max(0.0, now - at), int(count)) for at, count in told]
+        if row.owner and row.granted:
+            pairs.append((max(0.0, now - ended), row.granted))
+        log[float(seconds)] = tuple(pairs)
+    return log
