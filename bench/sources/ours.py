@@ -3,6 +3,7 @@ portions in the store, breaker, evidence hashed, reply parsed. Without the journ
 """
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from sqlalchemy import insert
 
 from bench.sources.figures import Plan, Run, cpu, rss
 from connectors import Address, Asker, Authority, Grant, Guards, Lookup, Outcome, Query, Reply, registry
-from connectors.manifest.schema import Limit
+from connectors.manifest.schema import Limit, Retry
 from connectors.transport.http import HttpTransport
 from connectors.wire import WireRequest
 from skiptrace.cases.tables import claims
@@ -79,8 +80,11 @@ async def stack(plan: Plan, *, journalled: bool = True) -> AsyncIterator[Stack]:
     scribe = Scribe(Journal(store), clock, Actor("bench", "operator"))
     like = registry()["housing_fund"].manifest
     limits = (Limit(calls=plan.rate, per="second"), Limit(calls=10_000_000, per="day"))
+    retry = Retry(first_wait_seconds=0.02)  # the control asks again at once
     sources = {
-        n: Lookup(like.model_copy(update={"id": n, "limits": limits, "concurrency": plan.workers}), Path())
+        n: Lookup(
+            like.model_copy(update={"id": n, "limits": limits, "concurrency": plan.workers, "retry": retry}), Path()
+        )
         for n in plan.names
     }
     departures: dict[str, list[float]] = {name: [] for name in plan.names}
@@ -97,6 +101,7 @@ async def stack(plan: Plan, *, journalled: bool = True) -> AsyncIterator[Stack]:
 async def run(plan: Plan, *, journalled: bool = True) -> Run:
     """Ask all questions of all sources."""
     async with stack(plan, journalled=journalled) as held:
+        gc.freeze()
         started, spent = time.monotonic(), cpu()
         answered = await _ask_all(held, plan)
         seconds, used = time.monotonic() - started, cpu() - spent

@@ -1,6 +1,6 @@
 """What was used of a source's limits, for every process of an installation: the border to where it is written down.
 
-Surprising: one process at a time departs for a source. It takes a portion of departures (a tenth of a second of the
+Surprising: one process at a time departs for a source. It takes a portion of departures (a fifth of a second of the
 rate, or what it has use for) with a short lease, and hands over the log of the last departures with it. So no process
 has to guess what another one does, each window stays exact, and a process that was killed costs its portion.
 """

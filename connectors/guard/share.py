@@ -1,7 +1,7 @@
 """The part of a source's limits that this process has in its hand, and how it gets more of it.
 
-It asks for as much as there is use for, twice as much each time while all of it is used, up to a tenth of a second of
-the rate; and for the next portion while the last half of the present one goes out, so that nobody waits for a commit.
+It asks for as much as there is use for: one for each question that waits, twice as much each time while all of it is
+used, up to a fifth of a second of the rate; and for the next portion while the last half of the present one goes out, so that nobody waits for a commit.
 """
 
 import asyncio
@@ -14,8 +14,8 @@ from connectors.guard.book import NEVER, LaneBook, Portion, Wish
 from connectors.guard.window import Window
 from connectors.ports import Clock
 
-_AHEAD_SECONDS = 0.1
-_MOST = 64
+_AHEAD_SECONDS = 0.2
+_MOST = 200
 
 
 class Share:
@@ -79,7 +79,7 @@ class Share:
         lapsed = 0
         if not self.ready(asked):
             lapsed, self._hand = self._hand, 0
-        self._size = min(self._most, 2 * self._size if not lapsed else 1, waiting + self._most // 2)
+        self._size = min(self._most, max(waiting, 2 * self._size if not lapsed else 1))
         day = self._today()
         given = await self._book.reserve(self._wish(max(1, self._size), lapsed))
         if given.log is not None:

@@ -7,6 +7,7 @@ disconnect is reported, and the repeat is decided where all repeats are.
 
 import asyncio
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Self
 
 import aiohttp
@@ -120,11 +121,15 @@ async def _read(response: aiohttp.ClientResponse, most: int, received: bytearray
 
 
 def _url(address: Address, request: WireRequest) -> URL:
-    base = URL(address.base_url)
-    url = URL(str(base).rstrip("/") + request.path, encoded=True).with_query(dict(request.params) or None)
-    if url.origin() != base.origin() or ".." in url.path.split("/"):
+    url = URL(address.base_url.rstrip("/") + request.path, encoded=True)
+    if url.origin() != _origin(address.base_url) or ".." in url.path.split("/"):
         raise ManifestError(f"来源 {request.source} 的路径指向了别处")
-    return url
+    return url.with_query(dict(request.params)) if request.params else url
+
+
+@lru_cache
+def _origin(base_url: str) -> URL:
+    return URL(base_url).origin()
 
 
 def _headers(address: Address, request: WireRequest) -> dict[str, str]:

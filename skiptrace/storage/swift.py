@@ -7,10 +7,10 @@ the way over the network costs more than both, so there the usual connection is 
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Executable, Insert
+from sqlalchemy import Date, Executable, Insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -75,20 +75,41 @@ class Compiled:
     """Statements as text with their values in order; each is compiled once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Executable, str, list[str], dict[str, Any]]] = {}
+        self._known: dict[int, _Text] = {}
 
     def of(self, statement: Executable, parameters: Parameters) -> tuple[str, list[object]]:
         found = self._known.get(id(statement))
         if found is None:
             columns = list(parameters) if isinstance(statement, Insert) else None
-            compiled = cast(Any, statement).compile(dialect=_DIALECT, column_keys=columns)
-            assert isinstance(compiled, SQLCompiler)
-            found = (statement, str(compiled), list(compiled.positiontup or ()), dict(compiled.params))
-            self._known[id(statement)] = found
-        _, sql, names, written = found
-        return sql, [_plain(parameters[name] if name in parameters else written[name]) for name in names]
+            found = self._known[id(statement)] = _text(statement, columns)
+        values = list(found.written)
+        for place, name in found.given:
+            values[place] = parameters[name]
+        for place in found.dates:
+            values[place] = values[place].isoformat()  # as SQLAlchemy writes it into the file
+        return found.sql, values
 
 
-def _plain(value: object) -> object:
-    """As SQLAlchemy writes it into the file."""
-    return value.isoformat() if isinstance(value, date) else value
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """`written` are the values that stand in the statement itself, `given` the places of the others."""
+
+    statement: Executable
+    sql: str
+    written: tuple[Any, ...]
+    given: tuple[tuple[int, str], ...]
+    dates: tuple[int, ...]
+
+
+def _text(statement: Executable, columns: list[str] | None) -> _Text:
+    compiled = cast("Any", statement).compile(dialect=_DIALECT, column_keys=columns)
+    assert isinstance(compiled, SQLCompiler)
+    names = list(compiled.positiontup or ())
+    fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required and bind.value is not None}
+    return _Text(
+        statement,
+        str(compiled),
+        tuple(fixed.get(name) for name in names),
+        tuple((place, name) for place, name in enumerate(names) if name not in fixed),
+        tuple(place for place, name in enumerate(names) if isinstance(compiled.binds[name].type, Date)),
+    )
