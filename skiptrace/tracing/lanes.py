@@ -8,7 +8,7 @@ processes share: the machine's for a file, the server's for PostgreSQL.
 import json
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -69,13 +69,16 @@ class Lanes:
         self._embedded = store.url.startswith("sqlite")
 
     async def reserve(self, wish: Wish) -> Portion:
-        """A committed portion, or how long to wait for one. Raises QuotaSpent and Stopped."""
+        """A committed portion, or how long to wait for one. Raises QuotaSpent and Stopped.
+
+        A lease that would last longer than any is of before a clock was set back; its owner is taken for gone.
+        """
         async with self._store.swift() as tx:
             now = await self._now(tx)
             row = await _row(tx, wish.source)
             if row.stopped_why:
                 raise Stopped(row.stopped_why)
-            if row.owner not in {"", self._owner} and row.until > now:
+            if row.owner not in {"", self._owner} and now < row.until <= now + LEASE_SECONDS:
                 return await self._want(tx, row, now)
             if self._others_turn(row, now) and not wish.rest:
                 return await self._hand_over(tx, row, wish, now)
@@ -159,7 +162,7 @@ class Lanes:
         calls = portion(wish, used)
         if calls and wish.quota is not None:
             await _use(tx, wish, calls)
-        others = None if mine else _loaded(row, now)
+        others = None if mine else _loaded(row, now, wish.log)
         await _set(
             tx,
             row,
@@ -219,16 +222,14 @@ def _dumped(log: Log, now: float) -> str:
     return json.dumps({str(seconds): [[round(now - age, 4), n] for age, n in told] for seconds, told in log.items()})
 
 
-def _loaded(row: _Row, now: float) -> Log:
+def _loaded(row: _Row, now: float, windows: Iterable[float]) -> Log:
     """What departed for all we know: the log, and whatever its owner may have sent until his lease ended.
 
     A moment that lies ahead, because a clock was set back, is taken as now.
     """
-    log = {}
-    ended = min(row.until, now)
-    for seconds, told in json.loads(row.log).items():
-        pairs = [(max(0.0, now - at), int(count)) for at, count in told]
-        if row.owner and row.granted:
-            pairs.append((max(0.0, now - ended), row.granted))
-        log[float(seconds)] = tuple(pairs)
-    return log
+    told = {float(seconds): pairs for seconds, pairs in json.loads(row.log).items()}
+    unknown = [(max(0.0, now - row.until), row.granted)] if row.owner and row.granted else []
+    return {
+        seconds: (*((max(0.0, now - at), int(count)) for at, count in told.get(seconds, ())), *unknown)
+        for seconds in windows
+    }
