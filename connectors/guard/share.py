@@ -1,7 +1,8 @@
 """The part of a source's limits that this process has in its hand, and how it gets more of it.
 
 It asks for as much as there is use for: one for each question that waits, twice as much each time while all of it is
-used, up to a fifth of a second of the rate; and for the next portion while the last half of the present one goes out, so that nobody waits for a commit.
+used, up to a fifth of a second of the rate. The next portion is asked for while the last half of the present one goes
+out, so that nobody waits for a commit.
 """
 
 import asyncio
