@@ -102,12 +102,12 @@ class Asker:
             return None
         if not lane.source.repeatable(query.operation):
             return None
-        asked = await self._kept.find(grant, query)
-        if asked is None:
+        kept = await self._kept.find(grant, query)
+        if kept is None:
             return None
-        await self._intents.intend(grant, query, KEPT)
+        await self._kept.use(grant, query, kept)
         await self._allowed(lane, query, grant)
-        return replace(asked, answer=within_grant(grant, asked.answer))
+        return replace(kept.asked, answer=within_grant(grant, kept.asked.answer))
 
     def _lane(self, query: Query) -> Lane:
         lane = self._guards.lanes.get(query.source)

@@ -62,6 +62,7 @@ from skiptrace.storage.store import Store
 from skiptrace.tracing.assemble import Assembler
 from skiptrace.tracing.desk import CaptureDesk
 from skiptrace.tracing.intents import JournalledIntents
+from skiptrace.tracing.kept import KeptReplies
 from skiptrace.tracing.lanes import Lanes, Standing
 from skiptrace.tracing.ledger import Ledger
 from skiptrace.tracing.outcomes import OutcomeWriter
@@ -373,7 +374,8 @@ def _compose(house: House, actor: Actor) -> Service:
     effects = Effects(court_papers, permits, outcomes, vault, sources["bank_deposits"])
     intents = JournalledIntents(scribe, sealer.master)
     check = StandingGrants(store, clock)
-    asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock)
+    kept = KeptReplies(store, vault, sources, scribe, sealer.master)
+    asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock, kept=kept)
     return Service(
         settings=settings,
         scribe=scribe,

@@ -1,6 +1,6 @@
 """Tables of a trace: what was asked with which outcome, the records that came, decisions on them, packs."""
 
-from sqlalchemy import JSON, Column, Date, Float, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, Float, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from skiptrace.storage.moment import Moment
 from skiptrace.storage.schema import metadata
@@ -17,6 +17,7 @@ lookups = Table(
     Column("authority", String(8), nullable=False),
     Column("docket_id", String(32), nullable=False),
     Column("grant_id", String(32), nullable=False),
+    Column("permit_id", String(32), nullable=False, server_default=""),  # empty: of before it was noted
     Column("outcome", String(16), nullable=False),
     Column("why", Text, nullable=False),
     Column("articles", JSON, nullable=False),
@@ -27,6 +28,7 @@ lookups = Table(
     Column("records", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("case_id", "party_id", "source", "operation", "query_print"),
+    Index("ix_lookups_query_print", "query_print"),
 )
 
 records = Table(

@@ -48,8 +48,8 @@ async def other_store(database: str) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def wish(clock: "FixedClock", calls: int, quota: int | None = None, **more: int) -> Wish:
-    return Wish(SOURCE, calls, quota, clock.now().date(), unused_day=clock.now().date(), **more)
+def wish(clock: "FixedClock", calls: int, quota: int | None = None, unused: int = 0) -> Wish:
+    return Wish(SOURCE, calls, quota, clock.now().date(), unused=unused, unused_day=clock.now().date())
 
 
 def densest(departures: Sequence[float], seconds: float) -> int:

@@ -1,4 +1,4 @@
-"""source lanes."""
+"""source lanes, and the permit behind a lookup."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,8 +34,14 @@ def upgrade() -> None:
         sa.Column("stopped_at", skiptrace.storage.moment.Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_source_lanes")),
     )
+    with op.batch_alter_table("lookups", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("permit_id", sa.String(length=32), nullable=False, server_default=""))
+        batch_op.create_index("ix_lookups_query_print", ["query_print"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("lookups", schema=None) as batch_op:
+        batch_op.drop_index("ix_lookups_query_print")
+        batch_op.drop_column("permit_id")
     op.drop_table("source_lanes")
     op.drop_table("source_days")
