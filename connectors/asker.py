@@ -85,7 +85,10 @@ class Asker:
                 await self._intents.intend(grant, query, SHARED)
                 await self._allowed(lane, query, grant)
             try:
-                asked = await self._guards.flights.join(key, lambda: self._exchange(lane, query, grant, within))
+                async with asyncio.timeout(within if shared else None):
+                    asked = await self._guards.flights.join(key, lambda: self._exchange(lane, query, grant, within))
+            except TimeoutError:
+                return Asked((), failed(_late(lane)))
             except Denied:
                 if not shared:
                     raise
@@ -148,7 +151,7 @@ class Asker:
                     await self._until_sent(going, request)
         except TimeoutError:
             self._never_blindly(going, sent=going.sent)
-            raise Late(f"{going.lane.source.title}：未能在限定的时间内得到答复，请稍后再问") from None
+            raise _late(going.lane) from None
 
     def _next(self, going: _Exchange) -> WireRequest | None:
         asking = Asking(going.query, going.grant, going.options, going.attempt + 1)
@@ -202,6 +205,10 @@ class Asker:
             raise
         place.leave()
         return probe
+
+
+def _late(lane: Lane) -> Late:
+    return Late(f"{lane.source.title}：未能在限定的时间内得到答复，请稍后再问")
 
 
 def within_grant(grant: Grant, answer: Answer) -> Answer:

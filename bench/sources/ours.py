@@ -3,7 +3,6 @@ portions in the store, breaker, evidence hashed, reply parsed. Without the journ
 """
 
 import asyncio
-import gc
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -101,7 +100,6 @@ async def stack(plan: Plan, *, journalled: bool = True) -> AsyncIterator[Stack]:
 async def run(plan: Plan, *, journalled: bool = True) -> Run:
     """Ask all questions of all sources."""
     async with stack(plan, journalled=journalled) as held:
-        gc.freeze()
         started, spent = time.monotonic(), cpu()
         answered = await _ask_all(held, plan)
         seconds, used = time.monotonic() - started, cpu() - spent

@@ -43,6 +43,29 @@ async def test_a_question_past_its_time_fails_cleanly(wire: Wire, grant: Grants,
     assert wired.asker._guards.lanes["core_banking"].slots._value == 16
 
 
+async def test_who_waits_for_anothers_question_keeps_his_own_time(
+    wire: Wire, grant: Grants, face_replies: Replies
+) -> None:
+    """One leaves in time, and the other still gets the answer."""
+    opened = asyncio.Event()
+    says = face_replies["says"]("customer.json", "core_banking")
+
+    async def slow(request: web.Request) -> web.StreamResponse:
+        await opened.wait()
+        reply: web.StreamResponse = await says(request)
+        return reply
+
+    wired = await wire(slow)
+    patient = asyncio.create_task(wired.asker.ask(customer(), grant("core_banking")))
+    await asyncio.sleep(0)
+    hurried = asyncio.create_task(wired.asker.ask(customer(), grant("core_banking"), within=0.2))
+
+    assert (await hurried).answer.error == "Late"
+    opened.set()
+    assert (await patient).answer.outcome is Outcome.FOUND
+    assert len(wired.face.requests) == 1
+
+
 async def test_an_act_past_its_time_is_pending(wire: Wire, grant: Grants) -> None:
     """It was sent; whether it was done nobody knows."""
     wired = await wire(never)
