@@ -6,11 +6,13 @@ with a `Drop`.
 """
 
 from connectors.answer import Answer, Asked, Cited, Outcome, Record, RejectedRow
-from connectors.asker import Asker, Guards, within
+from connectors.asker import Asker
+from connectors.asker import within_grant as within
 from connectors.authority import COURT_BOUND, INCOMING_ONLY, MATTER_BOUND, Authority, Family
 from connectors.engines.desk import Capture, Steps
 from connectors.engines.exchange import RequestPack
 from connectors.grant import Grant
+from connectors.guard.lane import Guards
 from connectors.ports import Clock, GrantCheck, IntentLog
 from connectors.query import Query
 from connectors.registry import open_source, registry

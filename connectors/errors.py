@@ -5,6 +5,8 @@
     ├── BadQuery      a needed key is missing or invalid -> not_asked (mend the data)
     ├── Busy          429, 503 with a hint -> wait max(backoff, hint), then again
     ├── QuotaSpent    the day's quota is used -> park until reset
+    ├── Stopped       replies that fit no rule, one after another -> nobody asks until an engineer has looked
+    ├── Late          the time that the question was given is over -> ask again later
     ├── Down          timeout, disconnect, 5xx -> again within budget; counts for the breaker
     ├── Refused       the holder's no: 401, 403, consent unknown -> stop and tell
     ├── Contract      a reply that fits no listed rule -> an engineer looks; never "no record"
@@ -38,6 +40,14 @@ class Busy(ConnectorError):
 
 class QuotaSpent(ConnectorError):
     """The day's quota is used up."""
+
+
+class Stopped(ConnectorError):
+    """The lane of the source is stopped until somebody releases it."""
+
+
+class Late(ConnectorError):
+    """The question's own time is over."""
 
 
 class Down(ConnectorError):

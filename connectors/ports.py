@@ -1,8 +1,10 @@
 """What this package needs from its host. The host's gate, journal and clock stand behind these."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from connectors.answer import Asked
 from connectors.grant import Grant
 from connectors.query import Query
 
@@ -19,6 +21,24 @@ class IntentLog(Protocol):
 
     async def intend(self, grant: Grant, query: Query, attempt: int) -> None:
         """Return only after the intent is committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an earlier question brought, and under which numbers its bytes are kept."""
+
+    asked: Asked
+    evidence: tuple[str, ...]
+
+
+class KeptAnswers(Protocol):
+    """Answers of earlier questions that may stand for a new one."""
+
+    async def find(self, grant: Grant, query: Query) -> Kept | None:
+        """One that is young enough and may be used under this grant; never an error."""
+
+    async def use(self, grant: Grant, query: Query, kept: Kept) -> None:
+        """Return only after it is committed that this answer stands for that question."""
 
 
 class Clock(Protocol):

@@ -18,7 +18,8 @@ class Query:
     operation: str
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
-    @property
-    def key(self) -> str:
+    key: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
         canonical = json.dumps([self.source, self.operation, sorted(self.keys.items())], ensure_ascii=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        object.__setattr__(self, "key", hashlib.sha256(canonical.encode()).hexdigest())

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import connectors
-from connectors.asker import Asker, Guards
+from connectors.asker import Asker
 from connectors.authority import Family
+from connectors.guard.lane import Guards
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
@@ -61,6 +62,8 @@ from skiptrace.storage.store import Store
 from skiptrace.tracing.assemble import Assembler
 from skiptrace.tracing.desk import CaptureDesk
 from skiptrace.tracing.intents import JournalledIntents
+from skiptrace.tracing.kept import KeptReplies
+from skiptrace.tracing.lanes import Lanes, Standing
 from skiptrace.tracing.ledger import Ledger
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.packs import PackDesk
@@ -239,6 +242,7 @@ class House:
     journal: Journal
     sources: dict[str, Source]
     guards: Guards
+    lanes: Lanes
     transport: HttpTransport
     index: IndexPlace
 
@@ -254,6 +258,20 @@ class House:
     def runs(self) -> RunLedger:
         """Which traces were asked for, and where they stand."""
         return RunLedger(self.store, self.clock)
+
+    async def standings(self) -> Mapping[str, Standing]:
+        """How each source stands for all processes: used today, held, resting, stopped."""
+        return await self.lanes.standings()
+
+    async def release_source(self, actor: Actor, source: str) -> bool:
+        """Let a stopped source be asked again, in the name of who looked at its replies; False when it was not."""
+        async with self.store.write() as tx:
+            released = await self.lanes.release(tx, source)
+            if released:
+                scribe = Scribe(self.journal, self.clock, actor)
+                await scribe.write(tx, Action.RELEASED, "", {"source": source})
+        self.guards.reopen(source)
+        return released
 
     def keeper(self) -> Keeper:
         """What keeps the index up to date while a service runs, in the name of whom the settings name."""
@@ -317,8 +335,10 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
         index: IndexPlace | None = None
         try:
             sealer, sources = Sealer(MasterKey.load(settings.key_file)), connectors.registry()
-            guards, index = Guards(sources, time), index_place(settings, sealer.master)
-            yield House(settings, time, store, sealer, Journal(store), sources, guards, transport, index)
+            lanes, index = Lanes(store, time), index_place(settings, sealer.master)
+            guards = Guards(sources, time, lanes)
+            yield House(settings, time, store, sealer, Journal(store), sources, guards, lanes, transport, index)
+            await guards.close()
         finally:
             if index is not None:
                 await index.close()
@@ -354,7 +374,8 @@ def _compose(house: House, actor: Actor) -> Service:
     effects = Effects(court_papers, permits, outcomes, vault, sources["bank_deposits"])
     intents = JournalledIntents(scribe, sealer.master)
     check = StandingGrants(store, clock)
-    asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock)
+    kept = KeptReplies(store, vault, sources, scribe, sealer.master)
+    asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock, kept=kept)
     return Service(
         settings=settings,
         scribe=scribe,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Never
 
 from connectors.errors import Contract
@@ -27,7 +28,7 @@ def _no_constant(_: str) -> Never:
 
 def locate(value: Any, pointer: str) -> Any:
     """The value at a JSON pointer (without escapes, as manifests allow); Contract when it is not there."""
-    for part in pointer.split("/")[1:]:
+    for part in _parts(pointer):
         if isinstance(value, dict) and part in value:
             value = value[part]
         elif isinstance(value, list) and part.isascii() and part.isdigit() and int(part) < len(value):
@@ -35,3 +36,8 @@ def locate(value: Any, pointer: str) -> Any:
         else:
             raise Contract(f"回复中缺少 {pointer}")
     return value
+
+
+@lru_cache(4096)
+def _parts(pointer: str) -> tuple[str, ...]:
+    return tuple(pointer.split("/")[1:])

@@ -10,6 +10,8 @@ from connectors.errors import Down
 from connectors.manifest.schema import Breaker as Setting
 from connectors.ports import Clock
 
+_RESTING = "来源连续故障，暂停询问，稍后自动试探"
+
 
 class Breaker:
     """`admit` before a request, then exactly one of `succeed`, `fail`, `release` with what `admit` returned.
@@ -24,12 +26,27 @@ class Breaker:
         self._opened: float | None = None
         self._probing = False
 
+    @property
+    def rests(self) -> float:
+        """Seconds until a probe may go; 0 while closed."""
+        if self._opened is None:
+            return 0.0
+        return max(0.0, self._opened + self._setting.rest_seconds - self._clock.monotonic())
+
+    @property
+    def closed(self) -> bool:
+        return self._opened is None
+
+    def passable(self) -> None:
+        """Raises Down while nobody could be admitted: known before anything is written down."""
+        if self._opened is not None and (self._probing or self.rests):
+            raise Down(_RESTING)
+
     def admit(self) -> bool:
         """True for the one probe, False for an ordinary request; raises Down while open."""
         if self._opened is None:
             return False
-        if self._probing or self._clock.monotonic() < self._opened + self._setting.rest_seconds:
-            raise Down("来源连续故障，暂停询问，稍后自动试探")
+        self.passable()
         self._probing = True
         return True
 

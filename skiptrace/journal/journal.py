@@ -37,6 +37,9 @@ journal = Table(
     Column("hash", String(64), nullable=False),
 )
 
+_LAST = select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
+_ADD = insert(journal)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -98,11 +101,21 @@ class Journal:
         while self._waiting:
             group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
             try:
-                await self.commit(*(entry for entry, _ in group))
+                await self._commit_group([entry for entry, _ in group])
             except Exception as error:  # noqa: BLE001  every waiter must learn that nothing was written
                 _fail(group, error)
             else:
                 _succeed(group)
+
+    async def _commit_group(self, entries: Sequence[Entry]) -> None:
+        async with self._store.swift() as tx:
+            last = await tx.rows(_LAST, {})
+            seq, head = last[0] if last else (0, GENESIS)
+            rows = []
+            for entry in entries:
+                seq, head = seq + 1, entry.chained(head)
+                rows.append(_row(seq, entry, head))
+            await tx.run(_ADD, *rows)
 
     async def hashes(self, numbers: Sequence[int]) -> dict[int, str]:
         """The hashes of these lines; number 0 is what the first line was chained to."""
@@ -152,8 +165,7 @@ class Journal:
 
 
 async def _end(tx: AsyncConnection) -> tuple[int, str]:
-    query = select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
-    last = (await tx.execute(query)).first()
+    last = (await tx.execute(_LAST)).first()
     return (last.seq, last.hash) if last else (0, GENESIS)
 
 

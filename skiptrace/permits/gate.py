@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Self
 
+from sqlalchemy import Date, bindparam, select
+
 from connectors import errors as connector_errors
 from connectors.authority import Authority
 from connectors.grant import Grant
 from connectors.manifest.schema import Manifest
 from connectors.query import Query
 from skiptrace.cases.case import Case, HoldKind, Party
-from skiptrace.cases.stopping import refused, stopped
+from skiptrace.cases.stopping import refusing, stopping
 from skiptrace.clock import CHINA, Clock, today
 from skiptrace.law.stages import door
 from skiptrace.permits.docket import Docket
 from skiptrace.permits.errors import Denial, Reason
 from skiptrace.permits.permit import Permit
-from skiptrace.permits.register import Papers, permit_behind
+from skiptrace.permits.register import Papers, in_force
 from skiptrace.storage.sealing import MasterKey
 from skiptrace.storage.store import Store
 
@@ -109,6 +111,14 @@ class Gate:
         )
 
 
+_STANDING = select(
+    in_force(bindparam("permit"), bindparam("today", type_=Date)),
+    stopping(bindparam("case")),
+    refusing(bindparam("case")),
+)
+"""One statement, because it is asked before every attempt."""
+
+
 class StandingGrants:
     """`connectors.ports.GrantCheck` over permits and case as they stand at the moment of the attempt."""
 
@@ -120,15 +130,13 @@ class StandingGrants:
         """Raise `connectors.errors.Denied` when the permit or the case no longer allows the question."""
         if not grant.covers(query.source, query.operation, self._clock.now()):
             raise connector_errors.Denied("授权不包含此来源或操作，或已过期")
-        async with self._store.read() as tx:
-            permit = await permit_behind(tx, grant.permit_id)
-            case_stopped = await stopped(tx, grant.case_id)
-            public_refused = grant.authority is Authority.PUB and await refused(tx, grant.case_id)
-        if permit is None or not permit.in_force(today(self._clock)):
+        asked = {"permit": grant.permit_id, "case": grant.case_id, "today": today(self._clock)}
+        ((in_force, case_stopped, public_refused),) = await self._store.look(_STANDING, asked)
+        if not in_force:
             raise connector_errors.Denied("许可已撤销或到期（个人信息保护法第15条、第47条）")
         if case_stopped:
             raise connector_errors.Denied("本案已停止查询（个人信息保护法第47条）")
-        if public_refused:
+        if public_refused and grant.authority is Authority.PUB:
             raise connector_errors.Denied(f"{_PUBLIC_REFUSED.text}（{_PUBLIC_REFUSED.article}）")
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Table, func, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Row, Table, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.authority import INCOMING_ONLY, Authority
@@ -246,6 +246,17 @@ def _check_lengths(table: Table, values: Mapping[str, Any]) -> None:
         length = getattr(table.c[name].type, "length", None) if name in table.c else None
         if length and len(values[name]) > length:
             raise UsageError(f"{word}过长（至多 {length} 个字）；请缩短后再试")
+
+
+def in_force(permit_id: BindParameter[str], today: BindParameter[date]) -> ColumnElement[bool]:
+    """`Permit.in_force` of the permit behind a grant, told from its row; not so for one that was never given."""
+    return exists().where(
+        permits.c.id == permit_id,
+        permits.c.approved_by != "",
+        permits.c.revoked_at.is_(None),
+        permits.c.valid_from <= today,
+        permits.c.valid_to >= today,
+    )
 
 
 async def permit_behind(tx: AsyncConnection, permit_id: str) -> Permit | None:

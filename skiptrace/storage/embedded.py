@@ -14,9 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Executable, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
+
+from skiptrace.storage.swift import Compiled, Direct, Parameters, Swift
 
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 BUSY_MS = 30_000
@@ -88,6 +90,10 @@ class EmbeddedConnection:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._committed = 0
 
+    @property
+    def driver(self) -> sqlite3.Connection:
+        return self._connection
+
     def cursor(self) -> EmbeddedCursor:
         return EmbeddedCursor(self._connection.cursor())
 
@@ -129,6 +135,10 @@ class EmbeddedEngine:
         self._writer = _engine(url, WRITE, synchronous)
         self._reader = _engine(url, READ, synchronous)
         self._turn = asyncio.Lock()
+        self._commits_wait = synchronous == "FULL"
+        self._synchronous = synchronous
+        self._compiled = Compiled()
+        self._own: dict[str, EmbeddedConnection] = {}
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -139,6 +149,28 @@ class EmbeddedEngine:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         async with self._turn, self._reader.begin() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def swift(self) -> AsyncIterator[Swift]:
+        connection = self._opened(WRITE)
+        await connection.cursor().execute(WRITE)
+        try:
+            yield Direct(connection.driver, self._compiled)
+        except BaseException:
+            await connection.rollback()
+            raise
+        await connection.commit()
+
+    async def look(self, statement: Executable, parameters: Parameters) -> Sequence[Sequence[Any]]:
+        return Direct(self._opened(READ).driver, self._compiled).look(statement, parameters)
+
+    def _opened(self, use: str) -> EmbeddedConnection:
+        """A connection that the toolkit does not know of; one that commits in a thread must not be read meanwhile."""
+        if use not in self._own:
+            self._own[use] = EmbeddedConnection(self._path, commits_wait=self._commits_wait)
+            for setting in _settings(self._synchronous):
+                self._own[use].driver.execute(setting)
+        return self._own[use]
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[bool]:
@@ -152,8 +184,19 @@ class EmbeddedEngine:
                 yield True
 
     async def dispose(self) -> None:
+        while self._own:
+            await self._own.popitem()[1].close()
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+def _settings(synchronous: str) -> tuple[str, ...]:
+    return (
+        "PRAGMA journal_mode=WAL",
+        f"PRAGMA synchronous={synchronous}",
+        f"PRAGMA busy_timeout={BUSY_MS}",
+        "PRAGMA foreign_keys=ON",
+    )
 
 
 def _engine(url: str, begin: str, synchronous: str) -> AsyncEngine:
@@ -165,10 +208,8 @@ def _engine(url: str, begin: str, synchronous: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute(f"PRAGMA synchronous={synchronous}")
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-        cursor.execute("PRAGMA foreign_keys=ON")
+        for setting in _settings(synchronous):
+            cursor.execute(setting)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -7,16 +7,17 @@ it needs.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
-from sqlalchemy import event, make_url, text
+from sqlalchemy import Executable, event, make_url, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from skiptrace.errors import SkiptraceError, StoreError, UsageError
+from skiptrace.storage.swift import Parameters, Swift, Usual
 
 _WRITERS_PLACE = text("SELECT pg_advisory_xact_lock(7305234161)")
 """Any number, the same in every process of the service; the lock belongs to the database."""
@@ -69,6 +70,15 @@ class ServerEngine:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         async with self._connected(self._reader) as connection, connection.begin():
             yield connection
+
+    @asynccontextmanager
+    async def swift(self) -> AsyncIterator[Swift]:
+        async with self.writing() as tx:
+            yield Usual(tx)
+
+    async def look(self, statement: Executable, parameters: Parameters) -> Sequence[Sequence[Any]]:
+        async with self.reading() as tx:
+            return await Usual(tx).rows(statement, parameters)
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[bool]:

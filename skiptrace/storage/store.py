@@ -6,13 +6,16 @@ processes.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
+from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from skiptrace.storage.embedded import EmbeddedEngine
 from skiptrace.storage.server import ServerEngine
+from skiptrace.storage.swift import Parameters, Swift
 
 
 class Store:
@@ -34,6 +37,16 @@ class Store:
         """One consistent view."""
         async with self._engine.reading() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def swift(self) -> AsyncIterator[Swift]:
+        """A write transaction for a few small statements, without the toolkit's price."""
+        async with self._turn, self._engine.swift() as swift:
+            yield swift
+
+    async def look(self, statement: Executable, parameters: Parameters) -> Sequence[Sequence[Any]]:
+        """The rows of one statement as of the last commit."""
+        return await self._engine.look(statement, parameters)
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[bool]:

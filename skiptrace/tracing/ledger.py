@@ -54,6 +54,7 @@ class Lookup:
     id: str = ""
     docket_id: str = ""
     grant_id: str = ""
+    permit_id: str = ""
     why: str = ""
     articles: tuple[str, ...] = ()
     opens_with: str = ""

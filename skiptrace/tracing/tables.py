@@ -1,6 +1,6 @@
 """Tables of a trace: what was asked with which outcome, the records that came, decisions on them, packs."""
 
-from sqlalchemy import JSON, Column, Date, Float, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, Float, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from skiptrace.storage.moment import Moment
 from skiptrace.storage.schema import metadata
@@ -17,6 +17,7 @@ lookups = Table(
     Column("authority", String(8), nullable=False),
     Column("docket_id", String(32), nullable=False),
     Column("grant_id", String(32), nullable=False),
+    Column("permit_id", String(32), nullable=False, server_default=""),  # empty: of before it was noted
     Column("outcome", String(16), nullable=False),
     Column("why", Text, nullable=False),
     Column("articles", JSON, nullable=False),
@@ -27,6 +28,7 @@ lookups = Table(
     Column("records", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("case_id", "party_id", "source", "operation", "query_print"),
+    Index("ix_lookups_query_print", "query_print"),
 )
 
 records = Table(
@@ -81,4 +83,28 @@ packs = Table(
     Column("carried_at", Moment),
     Column("due", Date),
     Column("answered_at", Moment),
+)
+
+source_lanes = Table(
+    "source_lanes",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),  # empty: free
+    Column("until", Float, nullable=False),  # seconds of the shared clock, as all moments of this table
+    Column("granted", Integer, nullable=False),  # departures that the owner may have made since `log`
+    Column("log", Text, nullable=False),
+    Column("wanted_by", String(64), nullable=False),
+    Column("wanted_at", Float, nullable=False),
+    Column("held_until", Float, nullable=False),
+    Column("rests_until", Float, nullable=False),
+    Column("stopped_why", Text, nullable=False),  # empty: not stopped
+    Column("stopped_at", Moment),
+)
+
+source_days = Table(
+    "source_days",
+    metadata,
+    Column("source", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("used", Integer, nullable=False),
 )

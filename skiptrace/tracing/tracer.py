@@ -284,7 +284,13 @@ def _unsent(lookup: Lookup, why: str, error: str) -> Lookup:
 
 
 def _granted(lookup: Lookup, grant: Grant) -> Lookup:
-    return replace(lookup, authority=grant.authority, grant_id=grant.id, docket_id=grant.docket_id)
+    return replace(
+        lookup,
+        authority=grant.authority,
+        grant_id=grant.id,
+        permit_id=grant.permit_id,
+        docket_id=grant.docket_id,
+    )
 
 
 def _because(lookup: Lookup, denial: Denial) -> Lookup:

@@ -275,7 +275,31 @@ def test_faults_follow_their_seed_and_rates() -> None:
         Faults(busy=0.7, html=0.7)
 
 
-@pytest.mark.parametrize(("form", "shape"), [("seconds", "7"), ("zero", "0"), ("date", "GMT"), ("missing", "")])
+def test_latency_has_the_shape_that_is_asked_for() -> None:
+    """A long tail, rare spikes, or always the same."""
+    drawn = {}
+    for spread in ("fixed", "lognormal", "spikes"):
+        faults = Faults(latency=0.1).change({"spread": spread})
+        drawn[spread] = sorted(faults.seconds() for _ in range(1000))
+
+    assert set(drawn["fixed"]) == {0.1}
+    assert drawn["lognormal"][500] == pytest.approx(0.1, rel=0.1)
+    assert 3 < drawn["lognormal"][990] / drawn["lognormal"][500] < 6
+    assert 20 < sum(seconds > 1 for seconds in drawn["spikes"]) < 90
+
+
+def test_a_fault_can_begin_at_a_moment() -> None:
+    """The first requests of a source are left whole."""
+    faults = Faults(schema=1.0, after=3)
+
+    assert [faults.draw("core") for _ in range(5)] == ["", "", "", "schema", "schema"]
+
+
+@pytest.mark.parametrize(
+    ("form", "shape"),
+    [("seconds", "7"), ("zero", "0"), ("date", "GMT"), ("past", "GMT"), ("huge", "999"), ("negative", "-7"),
+     ("garbage", "maybe"), ("missing", "")],
+)  # fmt: skip
 def test_retry_after_has_every_form(form: str, shape: str) -> None:
     """Seconds, a date, nought, or no header at all."""
     header = Faults(wait=7).change({"retry_after": form}).headers().get("Retry-After", "")

@@ -17,9 +17,10 @@ from aiohttp import web
 
 from skiptrace.simulator.faces import core, fund
 from skiptrace.simulator.faces.companies import CompanyRegister
-from skiptrace.simulator.faces.faults import Faults, spoil
+from skiptrace.simulator.faces.faults import Faults
 from skiptrace.simulator.faces.ledger import Ledger
 from skiptrace.simulator.faces.operator import Desk
+from skiptrace.simulator.faces.spoiling import NEEDS_ANSWER, spoil
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -63,6 +64,7 @@ class Counter:
         self.faults = faults
         self.secret = secret
         self.ledger = Ledger(secret)
+        self.last_told: dict[str, tuple[str, Body]] = {}
         self.now = now or (lambda: datetime(world.date.year, world.date.month, world.date.day, 10, tzinfo=SHANGHAI))
 
     def core_get(self, body: Mapping[str, object]) -> Body:
@@ -148,10 +150,10 @@ def _query(counter: Counter) -> Callable[[Mapping[str, object]], Body]:
 
 def _served(
     source: str, answer: Callable[[Mapping[str, object]], Body]
-) -> Callable[[web.Request], Awaitable[web.Response]]:
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """A handler that checks the secret, counts, lets a fault happen, and answers."""
 
-    async def handle(request: web.Request) -> web.Response:
+    async def handle(request: web.Request) -> web.StreamResponse:
         counter = request.app[COUNTER]
         counter.ledger.came(source, request.headers.get("X-Grant", ""), time.monotonic())
         if request.headers.get("Authorization") != f"Bearer {counter.secret}":
@@ -162,17 +164,31 @@ def _served(
         except json.JSONDecodeError:
             return web.Response(status=400)
         await counter.faults.delay()
+        subject = counter.ledger.subject(json.dumps(_lasting(asked), sort_keys=True))
         fault = counter.faults.draw(source)
         if fault:
             counter.ledger.faults[fault] += 1
-            spoilt = answer(asked) if fault == "truncated" else {}
-            return spoil(fault, counter.faults, request, spoilt)
+        if fault == "wrong_person":
+            told = _another(counter, request.path, subject)
+            return _sent(answer(asked) if told is None else told)
+        if fault:
+            return await spoil(fault, counter.faults, request, answer(asked) if fault in NEEDS_ANSWER else {})
         body = answer(asked)
-        subject = counter.ledger.subject(json.dumps(_lasting(asked), sort_keys=True))
+        counter.last_told[request.path] = subject, body
         counter.ledger.done((source, request.path, subject), complete=body.get("result_code") != "PENDING")
-        return web.json_response(body, dumps=lambda value: json.dumps(value, ensure_ascii=False))
+        return _sent(body)
 
     return handle
+
+
+def _sent(body: Body) -> web.Response:
+    return web.json_response(body, dumps=lambda value: json.dumps(value, ensure_ascii=False))
+
+
+def _another(counter: Counter, path: str, subject: str) -> Body | None:
+    """What somebody else was told here last."""
+    before, body = counter.last_told.get(path, (subject, {}))
+    return body if before != subject else None
 
 
 def _lasting(asked: Mapping[str, object]) -> dict[str, object]:

@@ -89,11 +89,11 @@ async def test_a_spent_day_is_an_error_until_tomorrow(clock: Any) -> None:
 async def test_a_hold_stops_everybody_and_a_long_one_is_told(clock: Any) -> None:
     """Short pauses are waited for; long ones are the caller's to plan."""
     limiter = Limiter([Limit(calls=100, per="second")], clock, longest_hold=10)
-    limiter.hold(5)
+    await limiter.hold(5)
     await limiter.slot()
     assert clock.seconds >= 5
 
-    limiter.hold(60)
+    await limiter.hold(60)
     with pytest.raises(Busy):
         await limiter.slot()
 
@@ -120,3 +120,71 @@ async def test_a_cancelled_waiter_does_not_block_the_next() -> None:
         await waiting
 
     assert not limiter._turn.locked()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    limits=st.lists(
+        st.tuples(st.integers(1, 30), st.sampled_from([("second", 1.0), ("minute", 60.0), ("hour", 3600.0)])),
+        min_size=1,
+        max_size=3,
+    ),
+    stalls=st.lists(st.floats(0, 90), max_size=30),
+    late=st.lists(st.floats(0, 3), max_size=40),
+    number=st.integers(1, 80),
+)
+def test_every_window_is_exact_though_departures_come_late(
+    limits: list[tuple[int, tuple[str, float]]], stalls: list[float], late: list[float], number: int
+) -> None:
+    """Second, minute and hour together; what was given a place may leave long after, and others meanwhile."""
+    clock = StallingClock(stalls)
+    limiter = Limiter([Limit.model_validate({"calls": calls, "per": per[0]}) for calls, per in limits], clock)
+
+    async def run() -> list[float]:
+        departures, held = [], []
+        for _ in range(number):
+            held.append(await limiter.place())
+            if late:
+                clock.seconds += late.pop()
+            if len(held) > 1 or not late:
+                while held:
+                    held.pop(0).leave()
+                    departures.append(clock.seconds)
+        return departures
+
+    async def paced() -> list[float]:
+        # With one place in the hand the next may never come where a single call is allowed.
+        return await run() if min(calls for calls, _ in limits) > 1 else await _one_by_one(limiter, clock, number)
+
+    departures = asyncio.run(paced())
+    for calls, (_, seconds) in limits:
+        assert not departures or densest(departures, seconds) <= calls
+
+
+async def _one_by_one(limiter: Limiter, clock: StallingClock, number: int) -> list[float]:
+    departures = []
+    for _ in range(number):
+        await limiter.slot()
+        departures.append(clock.seconds)
+    return departures
+
+
+async def test_a_place_that_is_not_used_is_there_for_the_next(clock: Any) -> None:
+    """Denied at the last moment: neither rate nor quota is spent."""
+    limiter = Limiter([Limit(calls=1, per="hour"), Limit(calls=1, per="day")], clock)
+    (await limiter.place()).drop()
+
+    await limiter.slot()
+
+    assert clock.seconds < 1
+
+
+async def test_a_spent_quota_is_known_before_anything_is_written_down(clock: Any) -> None:
+    """So that a batch does not fill the journal with intents that come to nothing."""
+    limiter = Limiter([Limit(calls=1, per="day")], clock)
+    await limiter.slot()
+    with pytest.raises(QuotaSpent):
+        await limiter.slot()
+
+    with pytest.raises(QuotaSpent, match="今日配额"):
+        limiter.passable()
