@@ -19,7 +19,7 @@ from skiptrace.assets.burdens import Burdens
 from skiptrace.assets.choice import Choices
 from skiptrace.assets.ours import our_seizures
 from skiptrace.assets.ownership import share, title_test
-from skiptrace.assets.protection import exempted, monthly
+from skiptrace.assets.protection import Keep, exempted, monthly
 from skiptrace.cases.case import Party
 from skiptrace.court.file import CourtFile
 from skiptrace.law.stages import door
@@ -48,10 +48,11 @@ _STRONG = {
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What is known besides records: the local living standard, and the lawyer's choices and valuations."""
+    """What is known besides records: the local living standard, whom each party supports, and the lawyers' choices."""
 
     living: Decimal | None = None
     choices: Choices = field(default_factory=Choices)
+    dependants: Mapping[str, int] = field(default_factory=dict)
 
 
 def open_to(record: TracedRecord, docket: Docket | None) -> bool:
@@ -212,6 +213,7 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
     look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today, unsure)
     stated = _valued(thing, frame) or worth.value(kind, facts, first.obtained.date())
     missing = cautions.lacks(look)
+    keep = Keep(frame.stated.living, frame.stated.dependants.get(first.party_id))
     return Asset(
         id=thing.id,
         kind=kind,
@@ -231,7 +233,7 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
         lacks=missing,
         closed=cautions.closed(look),
         title_test=title_test(kind),
-        exempted=exempted(kind, facts, held, frame.stated.living, sole_home=sole_home),
+        exempted=exempted(kind, facts, held, keep, sole_home=sole_home),
     )
 
 
