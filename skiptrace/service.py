@@ -11,6 +11,7 @@ from pathlib import Path
 import connectors
 from connectors.asker import Asker, Guards
 from connectors.authority import Family
+from connectors.manifest.operation import HttpOperation
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
@@ -48,7 +49,7 @@ from skiptrace.court.choices import PaperKind
 from skiptrace.court.desk import CourtDesk
 from skiptrace.court.effects import Effects
 from skiptrace.court.papers import PaperStore
-from skiptrace.documents.book import Book, JournalHead, Means, make_book
+from skiptrace.documents.book import Book, JournalHead, Means, Teller, make_book
 from skiptrace.documents.bundle import stamp
 from skiptrace.documents.bundle.binder import Binder, Bundle
 from skiptrace.documents.calendar import CaseCalendar, Seen, docket_calendar, numbered
@@ -145,7 +146,7 @@ class Service:
         terms = Terms(await self.planner.choices(case.id), Premium(chosen.premium_rate, chosen.premium_least))
         households = await self.households.of_case(case.id)
         supported = {each.party_id: each.count for each in households.values()}
-        means = Means(chosen.living_standard, terms, supported, await self.events.of_case(case.id))
+        means = Means(chosen.living_standard, terms, supported, await self.events.of_case(case.id), self._tellers)
         chain = JournalHead(number, head)
         return make_book(profile, self.settings.creditor, points, chain, did, means, self.settings.counsel)
 
@@ -218,6 +219,11 @@ class Service:
             count = await self.records.forget_strangers(tx, case.id)
             await self.scribe.write(tx, Action.ERASED, case.id, {"klass": SealClass.STRANGER, "records": count})
         return count
+
+    @property
+    def _tellers(self) -> tuple[Teller, ...]:
+        """Every source with the kinds of records that its manifest names."""
+        return tuple(teller(name, source) for name, source in self.sources.items())
 
     @property
     def journal(self) -> Journal:
@@ -414,6 +420,16 @@ def _compose(house: House, actor: Actor) -> Service:
         ),
         sources=sources,
     )
+
+
+def teller(name: str, source: Source) -> Teller:
+    """What a source tells of: the kinds of records of its operations and of the details that they lead to."""
+    kinds = set()
+    for each in source.manifest.operations.values():
+        kinds |= {spec.kind for spec in each.records}
+        if isinstance(each, HttpOperation):
+            kinds |= {spec.kind for call in each.drill for spec in call.records}
+    return Teller(name, source.title, frozenset(kinds))
 
 
 def _sha256(path: Path) -> str:

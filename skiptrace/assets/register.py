@@ -17,7 +17,7 @@ from skiptrace.assets import burdens, cautions, worth
 from skiptrace.assets.asset import Asset, AssetKind, Grade, Money, Seizure, SeizureState
 from skiptrace.assets.burdens import Burdens
 from skiptrace.assets.choice import Choices
-from skiptrace.assets.ours import our_seizures
+from skiptrace.assets.ours import our_seizures, outdated
 from skiptrace.assets.ownership import share, title_test
 from skiptrace.assets.protection import Keep, exempted, monthly
 from skiptrace.cases.case import Party
@@ -248,11 +248,16 @@ def _valued(thing: _Thing, frame: _Frame) -> Money | None:
 
 def _seizures(thing: _Thing, frame: _Frame) -> tuple[Seizure, ...]:
     """What the records note, and our own measures that no record notes yet."""
-    noted = burdens.seizures(thing.best, frame.today, frame.rulings)
-    ends = {each.end for each in noted if each.state is SeizureState.OURS}
     numbers = [record.text(name) for record in thing.best for name in _STRONG[record.kind]]
+    gone = outdated(thing.kind, numbers, frame.court.measures)
+    noted = [each for each in burdens.seizures(thing.best, frame.today, frame.rulings) if _key(each) not in gone]
+    ends = {each.end for each in noted if each.state is SeizureState.OURS}
     ours = our_seizures(thing.kind, numbers, frame.profile, frame.court.measures, frame.today)
     return (*noted, *(each for each in ours if each.end not in ends))
+
+
+def _key(seizure: Seizure) -> tuple[str, date | None]:
+    return court_number(seizure.number.text) if seizure.number else "", seizure.end
 
 
 def _title(kind: AssetKind, look: cautions.Look, first: TracedRecord) -> str:

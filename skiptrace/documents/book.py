@@ -36,16 +36,27 @@ class JournalHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Teller:
+    """A source, what people call it, and the kinds of records that it can bring."""
+
+    source: str
+    title: str
+    records: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
     """What no record tells: the local living standard by the month, the lawyers' choices, a guarantee's price.
 
-    `dependants` by party, where somebody has told; `events` are those of the limitation, undone ones too.
+    `dependants` by party, where somebody has told; `events` are those of the limitation, undone ones too;
+    `tellers` the sources that there are.
     """
 
     living: Decimal | None = None
     terms: Terms = field(default_factory=Terms)
     dependants: Mapping[str, int] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    tellers: tuple[Teller, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class Book:
     court: CourtFile = field(default_factory=CourtFile)
     counsel: Counsel = field(default_factory=Counsel)
     events: tuple[Event, ...] = ()
+    tellers: tuple[Teller, ...] = ()
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -122,7 +134,8 @@ def make_book(
     weighed = ability(profile, things, plan)
     told = disposals(profile.case, things)
     return Book(
-        profile, creditor, points, journal, things, plan, weighed, told, did, counsel or Counsel(), given.events
+        profile, creditor, points, journal, things, plan, weighed, told, did, counsel or Counsel(), given.events,
+        given.tellers,
     )  # fmt: skip
 
 

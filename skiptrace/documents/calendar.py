@@ -123,12 +123,12 @@ def _measures(measures: tuple[Measure, ...]) -> Iterator[MeasureFact]:
     for each in counting(measures):
         assert each.end is not None
         label = f"{numbers[each.id]} {each.kind.chinese} {each.measure.chinese}"
-        yield MeasureFact(each.id, label, each.start, each.end)
+        yield MeasureFact(each.id, label, each.start, each.end, each.window)
 
 
 def _noted(assets: tuple[tuple[str, Asset], ...], measures: tuple[Measure, ...]) -> Iterator[MeasureFact | PriorFact]:
     """What registries note; our own measure is counted from the court's paper where there is one."""
-    known = {(number, each.end) for each in measures for number in each.numbers}
+    known = {(number, end) for each in measures for number in each.numbers for end in each.ends}
     for number, asset in assets:
         for place, each in enumerate(asset.seizures):
             key = f"{asset.id}:{place}"
@@ -173,7 +173,7 @@ def _undated(case: Case, docket: Docket | None, measures: Iterable[Measure]) -> 
         if claim in case.active_claims and claim.overdue_since is None:
             yield f"合同{number}：未载逾期起始日，无法计算诉讼时效和保证期间"
     for number, each in enumerate(measures, 1):
-        if not each.waiting and each.end is None:
+        if not each.waiting and each.end is None and each.lifted is None:
             yield f"M{number} {each.kind.chinese}：法院文书未载止日，无法提醒续行"
     if docket and docket.stage is Stage.EXECUTION and not (docket.performance_due or docket.instrument_effective):
         yield "未登记履行期间与生效日期，无法计算申请执行期间"
