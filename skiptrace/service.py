@@ -12,6 +12,7 @@ import connectors
 from connectors.asker import Asker
 from connectors.authority import Family
 from connectors.guard.lane import Guards
+from connectors.manifest.operation import HttpOperation
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.wire import Address
@@ -20,8 +21,10 @@ from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
 from skiptrace.access.permission import Permission, Refusal, refused
 from skiptrace.assets.costs import Premium
+from skiptrace.assets.disposal import disposals
 from skiptrace.assets.plan import Terms
 from skiptrace.assets.planner import Planner
+from skiptrace.assets.register import assets
 from skiptrace.batch.finding import Finding, View
 from skiptrace.batch.ledger import RunLedger
 from skiptrace.batch.report import ReportHead, write_report
@@ -34,8 +37,12 @@ from skiptrace.candidates.place import IndexPlace
 from skiptrace.candidates.scope import OWN, PUBLIC, scopes_of_case
 from skiptrace.candidates.upkeep import Upkeep
 from skiptrace.cases.case import Case, Party
+from skiptrace.cases.events import SOURCE as LIMITATION_PROOF
+from skiptrace.cases.events import EventRegister
+from skiptrace.cases.household import HouseholdRegister
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock, SystemClock, WorldClock
+from skiptrace.contacts.confirmable import Confirmable, confirmable
 from skiptrace.contacts.log import ContactLog
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.contacts.ranking import rank
@@ -43,10 +50,10 @@ from skiptrace.court.choices import PaperKind
 from skiptrace.court.desk import CourtDesk
 from skiptrace.court.effects import Effects
 from skiptrace.court.papers import PaperStore
-from skiptrace.documents.book import Book, JournalHead, Means, make_book
+from skiptrace.documents.book import Book, JournalHead, Means, Teller, make_book
 from skiptrace.documents.bundle import stamp
 from skiptrace.documents.bundle.binder import Binder, Bundle
-from skiptrace.documents.calendar import CaseCalendar, case_calendar, docket_calendar
+from skiptrace.documents.calendar import CaseCalendar, Seen, docket_calendar, numbered
 from skiptrace.documents.papers.bulk import Drafted
 from skiptrace.documents.papers.choice import wanted
 from skiptrace.documents.set import drafts, hashed_name, render
@@ -97,6 +104,8 @@ class Service:
     reviews: ReviewDesk
     court: CourtDesk
     planner: Planner
+    events: EventRegister
+    households: HouseholdRegister
     contacts: ContactLog
     candidates: CasePairs
     finder: Finder
@@ -138,19 +147,25 @@ class Service:
         did = await self.court.file(case.id)
         chosen = self.settings.plan
         terms = Terms(await self.planner.choices(case.id), Premium(chosen.premium_rate, chosen.premium_least))
-        means = Means(chosen.living_standard, terms)
+        households = await self.households.of_case(case.id)
+        supported = {each.party_id: each.count for each in households.values()}
+        means = Means(chosen.living_standard, terms, supported, await self.events.of_case(case.id), self._tellers)
         chain = JournalHead(number, head)
         return make_book(profile, self.settings.creditor, points, chain, did, means, self.settings.counsel)
 
-    async def calendar(self, case: Case, *, registries: bool = True) -> CaseCalendar:
-        """The dated duties of a case. Without `registries` other courts' seizures are left out, and it is quicker.
+    async def calendar(self, case: Case) -> CaseCalendar:
+        """The dated duties of a case: what a book's calendar says, without making the whole book.
 
         NotAllowed for a role that may not see what a court obtained.
         """
-        if registries:
-            return case_calendar(await self.book(case))
-        court = await self.court.file(case.id)
-        return docket_calendar(case, await self.permits.docket(case.id), court, self.scribe.today())
+        court, profile = await self.court.file(case.id), await self.profile(case)
+        things = assets(profile, profile.at.date(), self.settings.creditor.name, court)
+        seen = Seen(numbered(things), disposals(case, things), await self.events.of_case(case.id))
+        return docket_calendar(case, profile.docket, court, profile.at.date(), seen)
+
+    async def confirmable(self, case: Case) -> tuple[Confirmable, ...]:
+        """The contacts of a case that a person may confirm as having interrupted a limitation."""
+        return confirmable(case, await self.contacts.lines(case), await self.events.of_case(case.id))
 
     async def dossier(self, case: Case, templates: Path | None = None) -> dict[str, bytes]:
         """The files of both products by their place below a folder, rendered beside the loop and journalled."""
@@ -207,6 +222,11 @@ class Service:
             count = await self.records.forget_strangers(tx, case.id)
             await self.scribe.write(tx, Action.ERASED, case.id, {"klass": SealClass.STRANGER, "records": count})
         return count
+
+    @property
+    def _tellers(self) -> tuple[Teller, ...]:
+        """Every source with the kinds of records that its manifest names."""
+        return tuple(teller(name, source) for name, source in self.sources.items())
 
     @property
     def journal(self) -> Journal:
@@ -360,6 +380,7 @@ def _compose(house: House, actor: Actor) -> Service:
     permits = PermitRegister(store, scribe)
     gate = Gate(clock, sealer.master)
     paper_titles = {f"{COURT}/{kind}": kind.chinese for kind in PaperKind}
+    paper_titles[LIMITATION_PROOF] = "时效事件的证明材料"
     titles = Titles(
         {name: source.title for name, source in sources.items()} | paper_titles,
         {name: Reliability(source.manifest.reliability) for name, source in sources.items()},
@@ -392,6 +413,8 @@ def _compose(house: House, actor: Actor) -> Service:
         reviews=ReviewDesk(store, scribe),
         court=CourtDesk(store, court_papers, vault, scribe, cases, permits, effects, resolver),
         planner=Planner(store, sealer, scribe),
+        events=EventRegister(store, sealer, vault, scribe),
+        households=HouseholdRegister(store, sealer, scribe),
         contacts=ContactLog(store, sealer, scribe),
         assignments=Assignments(store, scribe),
         keys=KeyRegister(store, sealer.master, scribe),
@@ -418,6 +441,16 @@ def _compose(house: House, actor: Actor) -> Service:
         ),
         sources=sources,
     )
+
+
+def teller(name: str, source: Source) -> Teller:
+    """What a source tells of: the kinds of records of its operations and of the details that they lead to."""
+    kinds = set()
+    for each in source.manifest.operations.values():
+        kinds |= {spec.kind for spec in each.records}
+        if isinstance(each, HttpOperation):
+            kinds |= {spec.kind for call in each.drill for spec in call.records}
+    return Teller(name, source.title, frozenset(kinds))
 
 
 def _sha256(path: Path) -> str:

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     COURT_READ = "court:read"
     COURT_ENTER = "court:enter"
     PLAN_CHOOSE = "plan:choose"
+    EVENT_ENTER = "event:enter"
     DOSSIER_EXPORT = "dossier:export"
     VALUE_REVEAL = "value:reveal"
     SOURCE_READ = "source:read"
@@ -75,6 +76,7 @@ _CHINESE = {
     Permission.COURT_READ: "查看法院文书与保全措施",
     Permission.COURT_ENTER: "收取、录入法院文书",
     Permission.PLAN_CHOOSE: "决定申请方案与登记估值",
+    Permission.EVENT_ENTER: "登记、撤销时效事件与所扶养家属人数",
     Permission.DOSSIER_EXPORT: "导出档案与证据包",
     Permission.VALUE_REVEAL: "查看未脱敏的内容",
     Permission.SOURCE_READ: "查看来源",
@@ -110,6 +112,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.REVIEW_DECIDE,
             Permission.CONTACT_USE,
             Permission.PLAN_CHOOSE,
+            Permission.EVENT_ENTER,
             Permission.DOSSIER_EXPORT,
             Permission.VALUE_REVEAL,
         },
@@ -130,6 +133,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.REVIEW_DECIDE,
             Permission.CONTACT_USE,
             Permission.PLAN_CHOOSE,
+            Permission.EVENT_ENTER,
             Permission.DOSSIER_EXPORT,
             Permission.VALUE_REVEAL,
             Permission.KEY_MANAGE,

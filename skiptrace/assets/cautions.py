@@ -119,7 +119,9 @@ def cautions(look: Look) -> tuple[Caution, ...]:
     if look.kind is AssetKind.HOUSING_FUND:
         found.append(Caution("仅在符合提取条件且保障基本生活和居住时可执行，请先向法院确认", rule("B-26")))
     if look.kind.held_as_account:
-        found.append(Caution("应保留被执行人及所扶养家属的必需生活费用；当地标准未收录，请核对", rule("B-20")))
+        found.append(
+            Caution("应保留被执行人及所扶养家属的必需生活费用，数额见「能否执行」；标准与人数请核对", rule("B-20"))
+        )
         if any(word in look.text("account_kind") for word in _LIVED_ON):
             found.append(
                 Caution("账户类别显示为工资、养老或者社会保障款项，冻结前请核实来源并保留生活费用", rule("B-24"))

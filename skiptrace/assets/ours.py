@@ -33,14 +33,37 @@ def our_seizures(
     kind: AssetKind, numbers: Iterable[str], profile: Profile, measures: Iterable[Measure], today: date
 ) -> Iterator[Seizure]:
     """The measures in force on the thing that bears one of the numbers, each with its place in the court's paper."""
-    known = {normal(Shape.IDENT, number) for number in numbers if number and "*" not in number}
+    known = _known(numbers)
     for each in measures:
         over = each.end is not None and not each.waiting and expired(each.end, today)
-        if each.kind in _KINDS.get(kind, ()) and normal(Shape.IDENT, each.what) in known and not over:
+        if _on(each, kind, known) and not over and each.lifted is None:
             number = _number(each, profile)
             yield Seizure(
                 None, number, each.start, each.end, each.rank or int(each.waiting), each.frozen, SeizureState.OURS
             )
+
+
+def outdated(
+    kind: AssetKind, numbers: Iterable[str], measures: Iterable[Measure]
+) -> frozenset[tuple[str, date | None]]:
+    """What registries may still note of our own measures on the thing though a later ruling lifted or renewed it."""
+    known = _known(numbers)
+    found = [each for each in measures if each.changes and _on(each, kind, known)]
+    return frozenset(
+        (number, end)
+        for each in found
+        for number in each.numbers
+        for end in each.ends
+        if each.lifted is not None or end != each.end
+    )
+
+
+def _known(numbers: Iterable[str]) -> frozenset[str]:
+    return frozenset(normal(Shape.IDENT, number) for number in numbers if number and "*" not in number)
+
+
+def _on(measure: Measure, kind: AssetKind, known: frozenset[str]) -> bool:
+    return measure.kind in _KINDS.get(kind, ()) and normal(Shape.IDENT, measure.what) in known
 
 
 def _number(measure: Measure, profile: Profile) -> Fact | None:

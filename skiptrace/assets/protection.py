@@ -5,6 +5,7 @@ that he does not, and the only dwelling that was found is taken to be necessary.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from skiptrace.assets.asset import AssetKind
@@ -25,18 +26,28 @@ _THINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What a party must be left with. `living`: the local standard for one person and month; None: nobody has told."""
+
+    living: Decimal | None = None
+    dependants: int | None = None
+
+
 def exempted(
-    kind: AssetKind, facts: Mapping[str, Fact], burdens: Burdens, living: Decimal | None, *, sole_home: bool
+    kind: AssetKind, facts: Mapping[str, Fact], burdens: Burdens, keep: Keep, *, sole_home: bool
 ) -> Reckoned[Exempted]:
-    """The law's answer with its steps; `living`: the local standard for one person and month, None where not set."""
+    """The law's answer with its steps."""
     if kind is AssetKind.HOUSE:
         mortgaged = any(not each.ours for each in burdens.mortgages)
         return exemption.home(Home(necessary=sole_home, mortgaged=sole_home and mortgaged))
     if kind.paid_monthly:
         pension = kind is AssetKind.PENSION
-        return exemption.income(Income(monthly(facts) or Decimal(0), living, pension=pension))
+        return exemption.income(Income(monthly(facts) or Decimal(0), keep.living, keep.dependants, pension=pension))
     if kind is AssetKind.HOUSING_FUND:
         return exemption.housing_fund(_withdrawal(facts), secured=False)
+    if kind in {AssetKind.DEPOSIT, AssetKind.PAYMENT_ACCOUNT}:
+        return exemption.account(_THINGS[kind], keep.living, keep.dependants)
     if kind in _THINGS:
         return exemption.other(_THINGS[kind])
     return Reckoned(Exempted(Openness.OPEN), (Openness.OPEN.chinese,), (rule("B-07"),))

@@ -18,9 +18,9 @@ from skiptrace.assets.asset import Asset, AssetKind, Grade, Money, Seizure, Seiz
 from skiptrace.assets.burdens import Burdens
 from skiptrace.assets.choice import Choices
 from skiptrace.assets.earned import TOLD, incomes
-from skiptrace.assets.ours import our_seizures
+from skiptrace.assets.ours import our_seizures, outdated
 from skiptrace.assets.ownership import share, title_test
-from skiptrace.assets.protection import exempted
+from skiptrace.assets.protection import Keep, exempted
 from skiptrace.cases.case import Party
 from skiptrace.court.file import CourtFile
 from skiptrace.law.stages import door
@@ -56,10 +56,11 @@ _TITLED = {"securities": holding.title, "insurance": policy.title, "chattel_char
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What is known besides records: the local living standard, and the lawyer's choices and valuations."""
+    """What is known besides records: the local living standard, whom each party supports, and the lawyers' choices."""
 
     living: Decimal | None = None
     choices: Choices = field(default_factory=Choices)
+    dependants: Mapping[str, int] = field(default_factory=dict)
 
 
 def open_to(record: TracedRecord, docket: Docket | None) -> bool:
@@ -228,6 +229,7 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
     look = cautions.Look(kind, facts, first.standing, part, held, sole_home, frame.today, unsure)
     stated = _valued(thing, frame) or worth.value(kind, facts, first.obtained.date())
     missing = cautions.lacks(look)
+    keep = Keep(frame.stated.living, frame.stated.dependants.get(first.party_id))
     return Asset(
         id=thing.id,
         kind=kind,
@@ -247,7 +249,7 @@ def _build(thing: _Thing, frame: _Frame, *, sole_home: bool) -> Asset:
         lacks=missing,
         closed=cautions.closed(look),
         title_test=title_test(kind),
-        exempted=exempted(kind, facts, held, frame.stated.living, sole_home=sole_home),
+        exempted=exempted(kind, facts, held, keep, sole_home=sole_home),
     )
 
 
@@ -262,11 +264,16 @@ def _valued(thing: _Thing, frame: _Frame) -> Money | None:
 
 def _seizures(thing: _Thing, frame: _Frame) -> tuple[Seizure, ...]:
     """What the records note, and our own measures that no record notes yet."""
-    noted = burdens.seizures(thing.best, frame.today, frame.rulings)
-    ends = {each.end for each in noted if each.state is SeizureState.OURS}
     numbers = [record.text(name) for record in thing.best for name in _STRONG[record.kind]]
+    gone = outdated(thing.kind, numbers, frame.court.measures)
+    noted = [each for each in burdens.seizures(thing.best, frame.today, frame.rulings) if _key(each) not in gone]
+    ends = {each.end for each in noted if each.state is SeizureState.OURS}
     ours = our_seizures(thing.kind, numbers, frame.profile, frame.court.measures, frame.today)
     return (*noted, *(each for each in ours if each.end not in ends))
+
+
+def _key(seizure: Seizure) -> tuple[str, date | None]:
+    return court_number(seizure.number.text) if seizure.number else "", seizure.end
 
 
 def _title(kind: AssetKind, look: cautions.Look, first: TracedRecord) -> str:

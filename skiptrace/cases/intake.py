@@ -17,7 +17,7 @@ from skiptrace.cases.cabinet import Cabinet, KeptCase
 from skiptrace.cases.case import ClaimStatus, Hold, HoldKind, Party, PartyRole
 from skiptrace.cases.differences import differences
 from skiptrace.cases.holding import hold_row, release_rows
-from skiptrace.cases.joining import absorb, remove_joined
+from skiptrace.cases.joining import absorb, carry_told, remove_joined
 from skiptrace.cases.merging import (
     FileRow,
     claim_key,
@@ -255,6 +255,7 @@ class Batch:
         entries: list[Entry] = []
         for gone, into in self._joined:
             await remove_joined(tx, gone, into)
+            await carry_told(tx, self._after[into], gone)
             entries.append(self._entry(Action.UPDATED, gone, {"joined_into": self._after[into].number}))
         fresh = [kept for case_id, kept in self._after.items() if case_id not in self._before]
         await self._cabinet.add(tx, fresh, self._now)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from skiptrace.cases.cabinet import KeptCase
 from skiptrace.cases.case import Hold, Party, PartyRole
 from skiptrace.cases.merging import same_person
-from skiptrace.cases.tables import cases, claims, holds, parties
+from skiptrace.cases.tables import cases, claims, dependants, holds, limitation_events, parties
 from skiptrace.storage import changes
 
 
@@ -42,6 +42,23 @@ def _merged(known: Party, other: Party) -> Party:
         return merged
     origins = {**known.origins, "id_no": other.origins["id_no"]}
     return replace(merged, id_no=other.id_no, sex=other.sex, birth_date=other.birth_date, origins=origins)
+
+
+def _followed(into: KeptCase, gone: KeptCase) -> dict[str, str]:
+    """Which party of the absorbing case each party of the joined one has become; who stays himself is left out."""
+    found = {gone.debtor.id: into.debtor.id}
+    for party in gone.parties:
+        same = (p.id for p in into.parties if p.role is party.role and same_person(p, party))
+        if party.role is not PartyRole.DEBTOR and (known := next(same, None)):
+            found[party.id] = known
+    return found
+
+
+async def carry_told(tx: AsyncConnection, into: KeptCase, gone: KeptCase) -> None:
+    """What people told about the parties of a joined case is about those that they have become."""
+    for old, new in _followed(into, gone).items():
+        for table in (limitation_events, dependants):
+            await tx.execute(update(table).where(table.c.party_id == old).values(party_id=new))
 
 
 async def remove_joined(tx: AsyncConnection, gone: KeptCase, into: str) -> None:

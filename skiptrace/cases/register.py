@@ -21,7 +21,7 @@ from skiptrace.cases.cabinet import Cabinet, KeptCase
 from skiptrace.cases.case import Case, ClaimStatus, Hold, HoldKind
 from skiptrace.cases.holding import KIND_NAMES, OF_CLAIMS, hold_row, release_rows
 from skiptrace.cases.intake import Batch, Tally, contracts, groups
-from skiptrace.cases.joining import absorb, remove_joined
+from skiptrace.cases.joining import absorb, carry_told, remove_joined
 from skiptrace.cases.masking import mask_name
 from skiptrace.cases.merging import FileRow, same_person
 from skiptrace.cases.placing import PlacedFile, placed
@@ -170,6 +170,7 @@ class Register:
             if all(ids) and not same_person(first.debtor, replace(second.debtor, name=first.debtor.name)):
                 raise UsageError(f"案件 {first.number} 与 {second.number} 的债务人证件号码不同，不能合并；请先核对号码")
             await remove_joined(tx, second, first.id)
+            await carry_told(tx, first, second)
             await self._cabinet.save(tx, first, absorb(first, second), self._scribe.now())
             await self._log(tx, Action.UPDATED, first, {"took_up": second.number})
             await self._log(tx, Action.UPDATED, second, {"joined_into": first.number})

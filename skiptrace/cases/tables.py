@@ -1,6 +1,6 @@
 """Tables of cases. Personal values lie sealed in one blob a party or claim; keyed prints find equal ones."""
 
-from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Column, Date, Integer, LargeBinary, String, Table, Text
 
 from skiptrace.storage.moment import Moment
 from skiptrace.storage.schema import metadata
@@ -66,4 +66,40 @@ holds = Table(
     Column("released_by", String(64), nullable=False),
     Column("released_why", Text, nullable=False),
     Column("released_at", Moment),
+)
+
+limitation_events = Table(
+    "limitation_events",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("serial", Integer, nullable=False, unique=True),
+    Column("case_id", String(32), nullable=False, index=True),  # under whose key it is sealed, also after a join
+    Column("kind", String(16), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("ends", Date),
+    Column("party_id", String(32), nullable=False),
+    Column("claim_ids", JSON, nullable=False),
+    Column("evidence_id", String(32), nullable=False),  # empty without a file
+    Column("sha256", String(64), nullable=False),
+    Column("contact_id", String(32), nullable=False, index=True),  # empty, or the contact that a person confirmed
+    Column("sealed", LargeBinary, nullable=False),  # by what and by whom it is proven
+    Column("entered_by", String(64), nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("undone_by", String(64), nullable=False),
+    Column("undone_at", Moment),
+    Column("undone_sealed", LargeBinary),
+)
+
+dependants = Table(
+    "dependants",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("party_id", String(32), nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # on what the number rests
+    Column("entered_by", String(64), nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("undone_by", String(64), nullable=False),
+    Column("undone_at", Moment),
 )

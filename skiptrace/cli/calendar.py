@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.cli import events
 from skiptrace.cli.frame import Frame
 from skiptrace.documents.calendar import CaseCalendar
 from skiptrace.errors import UsageError
@@ -16,6 +17,7 @@ from skiptrace.law.icalendar import icalendar
 from skiptrace.service import Service
 
 app = typer.Typer(help="期限日历：查封续行、起诉、申请执行、时效、保证期间", no_args_is_help=True)
+app.add_typer(events.app, name="event")
 
 _COLUMNS = (
     ("case", "案件"),
@@ -94,7 +96,7 @@ async def _calendars(service: Service, cases: list[str], *, every: bool) -> Asyn
         raise UsageError("请填写案件编号，或者用 --all 列出全部案件")
     numbers = cases or [line.number for line in await service.cases.list()]
     for number in numbers:
-        yield await service.calendar(await service.cases.case(number), registries=not every)
+        yield await service.calendar(await service.cases.case(number))
 
 
 def _row(number: str, duty: Duty, state: str) -> dict[str, object]:

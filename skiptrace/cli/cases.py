@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from skiptrace.access.permission import Permission
 from skiptrace.cases.case import Case, HoldKind
+from skiptrace.cases.event import addressed, party_label
 from skiptrace.cases.masking import mask_value
 from skiptrace.cases.preview import preview_lines
 from skiptrace.cases.rejects import write_rejects
@@ -15,6 +17,7 @@ from skiptrace.cases.report import ImportReport
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import DONE, WITH_REJECTS, Frame
 from skiptrace.cli.output import Output
+from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.service import Service
 from skiptrace.views.case import case_line_view
 from skiptrace.views.imported import import_view
@@ -131,6 +134,36 @@ def join(
         found = await service.cases.join(into, gone)
         frame.output.say(f"{gone} 已并入 {found.number}")
         frame.output.document({"case": found.number, "joined": gone})
+
+    frame.run(work)
+
+
+@app.command("dependants")
+def dependants(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help="案件编号")],
+    count: Annotated[int | None, typer.Argument(min=0, max=20, help="所扶养家属人数，没有的填 0")] = None,
+    basis: Annotated[str, typer.Option(help="依据，例如户口簿、财产报告令答复（密封保存）")] = "",
+    of: Annotated[str, typer.Option("--of", help="谁的：债务人、共同借款人1、保证人1")] = "债务人",
+    clear: Annotated[bool, typer.Option("--clear", help="撤销已登记的人数")] = False,
+) -> None:
+    """登记一名当事人所扶养家属的人数，用于计算应保留的生活费用；没有登记的不当作没有。"""
+    frame: Frame = context.obj
+    if clear == (count is not None):
+        raise UsageError("请填写人数，或者用 --clear 撤销")
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case)
+        if why := await service.refused(Permission.EVENT_ENTER, found):
+            raise NotAllowed([why.text])
+        party = addressed(found, of)
+        if count is None:
+            await service.households.clear(found, party)
+        else:
+            await service.households.tell(found, party, count, basis)
+        done = "已撤销登记的人数" if count is None else f"已登记所扶养家属 {count} 人"
+        frame.output.say(f"{found.number} {party_label(found, party.id)}：{done}")
+        frame.output.document({"case": found.number, "of": party_label(found, party.id), "dependants": count})
 
     frame.run(work)
 

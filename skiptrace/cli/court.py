@@ -48,9 +48,7 @@ def take(
     case: Annotated[str, typer.Option(help="案件编号，如 C000001")],
     kind: Annotated[
         PaperKind,
-        typer.Option(
-            help="ruling 裁定、result_notice 保全结果告知、assistance_receipt 协助执行回执、network_print 网络查控"
-        ),
+        typer.Option(help="；".join(f"{kind.value} {kind.chinese}" for kind in PaperKind)),
     ],
     form: Annotated[Path | None, typer.Option(help="同时写出一份空录入表（.xlsx）")] = None,
 ) -> None:

@@ -9,7 +9,18 @@ from skiptrace.cli.frame import Frame
 from skiptrace.cli.reckoned import amount, events, money, some_day, tell
 from skiptrace.errors import UsageError
 from skiptrace.law.counting import Deadline
-from skiptrace.law.exemption import Exempted, Home, Income, Thing, Withdrawal, home, housing_fund, income, other
+from skiptrace.law.exemption import (
+    Exempted,
+    Home,
+    Income,
+    Thing,
+    Withdrawal,
+    account,
+    home,
+    housing_fund,
+    income,
+    other,
+)
 from skiptrace.law.limitation import (
     GuaranteeMode,
     guarantee_act,
@@ -123,8 +134,10 @@ def exempt(
     rent_years: Annotated[int, typer.Option(min=0, max=20, help="住房：我方同意扣除几年租金")] = 0,
     mortgaged: Annotated[bool, typer.Option("--mortgaged", help="住房：已设定抵押")] = False,
     monthly: Annotated[str, typer.Option(help="工资、养老金：每月收入")] = "",
-    living: Annotated[str, typer.Option(help="工资、养老金：当地每人每月生活费用标准（请自行核对）")] = "",
-    dependants: Annotated[int, typer.Option(min=0, max=20, help="工资、养老金：所扶养家属人数")] = 0,
+    living: Annotated[str, typer.Option(help="工资、养老金、存款：当地每人每月生活费用标准（请自行核对）")] = "",
+    dependants: Annotated[
+        int | None, typer.Option(min=0, max=20, help="工资、养老金、存款：所扶养家属人数，没有的填 0；不填不计算")
+    ] = None,
     withdrawal: Annotated[Withdrawal | None, typer.Option(help="公积金：已成就的提取条件")] = None,
     secured: Annotated[bool, typer.Option("--secured", help="公积金：基本生活和居住已有保障")] = False,
 ) -> None:
@@ -132,16 +145,19 @@ def exempt(
     frame: Frame = context.obj
     house = Home(sole_home, beyond_need, supporter_has_home, moved_homes, offers_housing, rent_years, mortgaged)
 
+    standard = amount(living, "--living") if living else None
+
     def earned(*, pension: bool) -> Reckoned[Exempted]:
         if not monthly:
             raise UsageError("请用 --monthly 填写每月收入")
-        standard = amount(living, "--living") if living else None
         return income(Income(amount(monthly, "--monthly"), standard, dependants, pension))
 
     answers: Mapping[str, Callable[[], Reckoned[Exempted]]] = {
         "home": lambda: home(house),
         "wages": lambda: earned(pension=False),
         "pension": lambda: earned(pension=True),
+        "deposit": lambda: account(Thing.DEPOSIT, standard, dependants),
+        "payment_account": lambda: account(Thing.PAYMENT_ACCOUNT, standard, dependants),
         "housing_fund": lambda: housing_fund(withdrawal, secured=secured),
     }
     answer = answers.get(kind) or (lambda: other(_thing(kind)))

@@ -133,6 +133,8 @@ def _told(frame: Frame, view: PlanView) -> None:
         say(f"条件（{state}）：{gate.text}（{gate.citation}）")
     for venue in view.venues:
         say(f"法院：{venue.court}：{venue.ground}（{venue.citation}）")
+    for each in view.dates:
+        say(f"期限：{each.what} {each.day}：{'；'.join(each.steps)}（{each.citation}）")
     for caution in view.cautions:
         frame.output.note(f"注意：{caution.text}（{caution.citation}）")
 

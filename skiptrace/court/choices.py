@@ -12,6 +12,9 @@ class PaperKind(StrEnum):
     RESULT_NOTICE = "result_notice"
     ASSISTANCE_RECEIPT = "assistance_receipt"
     NETWORK_PRINT = "network_print"
+    LIFTING_RULING = "lifting_ruling"
+    RENEWAL_RULING = "renewal_ruling"
+    REPLACEMENT_RULING = "replacement_ruling"
 
     @property
     def chinese(self) -> str:
@@ -20,6 +23,9 @@ class PaperKind(StrEnum):
             "result_notice": "保全结果告知书",
             "assistance_receipt": "协助执行通知书回执",
             "network_print": "法院网络查控结果（纸质）",
+            "lifting_ruling": "解除保全裁定书",
+            "renewal_ruling": "续行保全裁定书",
+            "replacement_ruling": "变更保全标的物裁定书",
         }[self.value]
 
 
@@ -90,6 +96,13 @@ class Order(Choice):
     WAITING = "waiting"
 
 
+class Extent(Choice):
+    """How much of a measure is lifted (保全规定 22, 23)."""
+
+    WHOLE = "whole"
+    PARTIAL = "partial"
+
+
 _WORDS = {
     "Decision": {"granted": "准予保全", "dismissed": "驳回申请"},
     "Thing": {
@@ -102,5 +115,6 @@ _WORDS = {
         "other": "其他财产",
     },
     "Act": {"seal": "查封", "detain": "扣押", "freeze": "冻结"},
+    "Extent": {"whole": "全部解除", "partial": "部分解除"},
     "Order": {"first": "首封", "waiting": "轮候"},
 }

@@ -16,11 +16,12 @@ from skiptrace.cases.case import Case
 from skiptrace.cases.register import Register
 from skiptrace.court import picture
 from skiptrace.court.agreement import Difference, differences
+from skiptrace.court.change import changes_of
 from skiptrace.court.choices import Decision, PaperKind, PaperState
 from skiptrace.court.effects import Effects
 from skiptrace.court.file import CourtFile, CourtRuling
-from skiptrace.court.forms import CourtForm, MeasuresPaper, Ruling
-from skiptrace.court.measure import Measure
+from skiptrace.court.forms import CourtForm, LaterRuling, MeasuresPaper, Ruling
+from skiptrace.court.measure import Measure, changed
 from skiptrace.court.paper import CourtPaper, Entry, same_person
 from skiptrace.court.papers import PaperStore, latest
 from skiptrace.court.reading import read_form
@@ -120,7 +121,9 @@ class CourtDesk:
         form = await asyncio.to_thread(read_form, paper, body)
         case = await self.cases.case(paper.case_id)
         dockets = await self.permits.dockets(paper.case_id)
-        found = check(form, paper, case, dockets)
+        async with self.store.read() as tx:
+            known = await self.papers.measures(tx, paper.case_id)
+        found = check(form, paper, case, dockets, known)
         _opened(paper.kind, dockets[0] if dockets else None)
         async with self.store.write() as tx:
             entered = await self._enter(tx, number, form, case)
@@ -140,9 +143,10 @@ class CourtDesk:
         async with self.store.read() as tx:
             paper = await self.papers.paper(tx, number)
             entries = await self.papers.entries(tx, paper)
+            known = await self.papers.measures(tx, paper.case_id)
         if paper.state is PaperState.SETTLED:
             form = next(entry.form for entry in entries if entry.id == paper.settled_entry)
-            return Shown(paper, entries, (), notices(form))
+            return Shown(paper, entries, (), notices(form, paper, known))
         last = latest(entries)
         unlike = differences(last[-2].form, last[-1].form) if len(last) > 1 else ()
         return Shown(paper, entries, unlike, ())
@@ -161,9 +165,10 @@ class CourtDesk:
             forms = [await self.papers.settled_form(tx, paper) for paper in settled]
             measures = await self.papers.measures(tx, case_id)
         numbers = {number for form in forms for number in _numbers(form)}
+        later = [each for paper, form in zip(settled, forms, strict=True) for each in changes_of(paper, form)]
         ours = frozenset(numbers).union(*(each.numbers for each in measures))
         rulings = [_ruling(paper, form) for paper, form in zip(settled, forms, strict=True) if isinstance(form, Ruling)]
-        return CourtFile(tuple(settled), measures, ours, tuple(rulings))
+        return CourtFile(tuple(settled), changed(measures, later), ours, tuple(rulings))
 
     async def _enter(self, tx: AsyncConnection, number: str, form: CourtForm, case: Case) -> Entered:
         paper = await self.papers.paper(tx, number, lock=True)
@@ -243,6 +248,6 @@ def _ruling(paper: CourtPaper, form: Ruling) -> CourtRuling:
 
 def _numbers(form: CourtForm) -> Sequence[str]:
     """The court's own numbers on a paper, under which registries note our measures."""
-    if isinstance(form, Ruling):
+    if isinstance(form, Ruling | LaterRuling):
         return [court_number(form.ruling_no.value)]
     return [court_number(form.document_no.value)] if isinstance(form, MeasuresPaper) else []

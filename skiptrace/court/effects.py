@@ -17,9 +17,19 @@ from connectors.authority import Authority
 from connectors.reply import Reply
 from connectors.source import Source
 from skiptrace.cases.case import Case
+from skiptrace.court.change import changes_of
 from skiptrace.court.choices import Decision, Order
 from skiptrace.court.form import On
-from skiptrace.court.forms import AccountRow, CourtForm, MeasureRow, MeasuresPaper, NetworkPrint, Ruling
+from skiptrace.court.forms import (
+    AccountRow,
+    CourtForm,
+    LaterRuling,
+    MeasureRow,
+    MeasuresPaper,
+    NetworkPrint,
+    ReplacementRuling,
+    Ruling,
+)
 from skiptrace.court.measure import Measure
 from skiptrace.court.paper import CourtPaper, page_text
 from skiptrace.court.papers import PaperStore
@@ -50,6 +60,8 @@ class Effects:
         if isinstance(form, MeasuresPaper):
             found = measures_of(paper, form)
             return {"measures": await self.papers.add_measures(tx, paper, found, paper.taken_at)}
+        if isinstance(form, LaterRuling):
+            return await self._later(tx, paper, form)
         assert isinstance(form, NetworkPrint)
         return await self._print(tx, paper, form, case)
 
@@ -60,6 +72,14 @@ class Effects:
         number, under = court_number(form.ruling_no.value), court_number(form.docket_no.value)
         docket = await self.permits.ruled(tx, paper.case_id, number, under)
         return {"decision": form.decision.value, "docket": docket.id}
+
+    async def _later(self, tx: AsyncConnection, paper: CourtPaper, form: LaterRuling) -> Mapping[str, object]:
+        """What changes a measure is read from the paper itself; what replaces one is a measure of its own."""
+        detail: dict[str, object] = {"changes": [each.kind for each in changes_of(paper, form)]}
+        if isinstance(form, ReplacementRuling):
+            found = measures_of(paper, form)
+            detail["measures"] = await self.papers.add_measures(tx, paper, found, paper.taken_at)
+        return detail
 
     async def _print(
         self, tx: AsyncConnection, paper: CourtPaper, form: NetworkPrint, case: Case
@@ -83,8 +103,8 @@ class Effects:
         return {"lookup": placed.id, "outcome": placed.outcome, "records": placed.records}
 
 
-def measures_of(paper: CourtPaper, form: MeasuresPaper) -> tuple[Measure, ...]:
-    """The measures of a notice or a receipt, each value with its page."""
+def measures_of(paper: CourtPaper, form: MeasuresPaper | ReplacementRuling) -> tuple[Measure, ...]:
+    """The measures of a notice, a receipt or a ruling that replaces some, each value with its page."""
     return tuple(_measure(paper, form, row) for row in form.measures)
 
 
@@ -99,8 +119,9 @@ def answer_of(paper: CourtPaper, form: NetworkPrint) -> Answer:
     return Answer(Outcome.FOUND, records)
 
 
-def _measure(paper: CourtPaper, form: MeasuresPaper, row: MeasureRow) -> Measure:
-    head = {"document_no": form.document_no, "ruling_no": form.ruling_no}
+def _measure(paper: CourtPaper, form: MeasuresPaper | ReplacementRuling, row: MeasureRow) -> Measure:
+    document = form.ruling_no if isinstance(form, ReplacementRuling) else form.document_no
+    head = {"document_no": document, "ruling_no": form.ruling_no}
     values = head | {name: getattr(row, name) for name in MeasureRow.model_fields}
     return Measure(
         id=uuid.uuid4().hex,
@@ -119,7 +140,7 @@ def _measure(paper: CourtPaper, form: MeasuresPaper, row: MeasureRow) -> Measure
         end=_value(row.end),
         asked=_value(row.asked),
         frozen=_value(row.frozen),
-        document_no=court_number(form.document_no.value),
+        document_no=court_number(document.value),
         ruling_no=court_number(_value(form.ruling_no) or ""),
         notice_no=court_number(_value(row.notice_no) or ""),
         remark=_value(row.remark) or "",

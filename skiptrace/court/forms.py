@@ -1,4 +1,4 @@
-"""The forms of the four papers. Each value has its label, its shape, and whether two people must enter it alike."""
+"""The forms of the papers. Each value has its label, its shape, and whether two people must enter it alike."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from skiptrace.court.choices import Act, Decision, Order, PaperKind, Thing
+from skiptrace.court.choices import Act, Decision, Extent, Order, PaperKind, Thing
 from skiptrace.court.form import MOST_ROWS, Block, Cell, Count, Day, Form, On, Row, Shape, Words, Yuan
 
 _DOCKET = Cell("案号", Shape.COURT_NO, "本案登记的案号；执保案号写入文书号")
@@ -39,7 +39,9 @@ class Ruling(CourtForm):
     """裁定书: may open the court's network query, so its result is a key value."""
 
     ruling_no: Annotated[On[Words], Cell("裁定书文号", Shape.COURT_NO, "如（2026）浙0106民初1号之一")]
-    decision: Annotated[On[Decision], Cell("裁定结果", Shape.CHOICE, "解除、续行裁定不在此录入", choices=Decision)]
+    decision: Annotated[
+        On[Decision], Cell("裁定结果", Shape.CHOICE, "解除、续行、变更的裁定另有种类", choices=Decision)
+    ]
     made_on: Annotated[On[Day], _MADE]
     served_on: Annotated[On[Day] | None, Cell("送达日期", Shape.DAY, "送达回证所载，没有则留空")] = None
     amount: Annotated[On[Yuan] | None, Cell("保全数额", Shape.AMOUNT, "元；驳回的留空")] = None
@@ -74,6 +76,61 @@ class MeasuresPaper(CourtForm):
     ruling_no: Annotated[On[Words] | None, Cell("所依据的裁定文号", Shape.COURT_NO)] = None
     made_on: Annotated[On[Day], _MADE]
     measures: Annotated[tuple[MeasureRow, ...], Block("措施", 8), Field(min_length=1, max_length=MOST_ROWS)]
+
+
+class LiftedRow(Row):
+    """One thing whose measure the ruling lifts, whole or in part."""
+
+    kind: Annotated[On[Thing], Cell("财产种类", Shape.CHOICE, choices=Thing)]
+    what: Annotated[On[Words], Cell("财产标识", Shape.IDENT, "账号、证号、号牌等，照录")]
+    name: Annotated[On[Words], Cell("被保全人", Shape.NAME)]
+    id_no: Annotated[On[Words] | None, _ID] = None
+    extent: Annotated[On[Extent], Cell("全部或部分解除", Shape.CHOICE, choices=Extent)]
+    amount: Annotated[On[Yuan] | None, Cell("解除数额", Shape.AMOUNT, "部分解除的填；元")] = None
+
+
+class RenewedRow(Row):
+    """One thing whose measure goes on, until when; what moves in line says so."""
+
+    kind: Annotated[On[Thing], Cell("财产种类", Shape.CHOICE, choices=Thing)]
+    what: Annotated[On[Words], Cell("财产标识", Shape.IDENT, "账号、证号、号牌等，照录")]
+    name: Annotated[On[Words], Cell("被保全人", Shape.NAME)]
+    id_no: Annotated[On[Words] | None, _ID] = None
+    start: Annotated[On[Day] | None, Cell("续行起日", Shape.DAY, "未载的留空")] = None
+    end: Annotated[On[Day], Cell("续行止日", Shape.DAY, "照录法院所载")]
+    order: Annotated[
+        On[Order] | None, Cell("首封或轮候", Shape.CHOICE, "文书载明顺位的填，未载的留空", choices=Order)
+    ] = None
+    window_opens: Annotated[On[Day] | None, Cell("续行申请自", Shape.DAY, "法院另定申请期间的填")] = None
+    window_closes: Annotated[On[Day] | None, Cell("续行申请至", Shape.DAY, "法院另定申请期间的填")] = None
+
+
+class LaterRuling(CourtForm):
+    """What every ruling says that changes a measure already taken."""
+
+    ruling_no: Annotated[On[Words], Cell("裁定书文号", Shape.COURT_NO, "如（2026）浙0106民初1号之二")]
+    made_on: Annotated[On[Day], _MADE]
+    served_on: Annotated[On[Day] | None, Cell("送达日期", Shape.DAY, "送达回证所载，没有则留空")] = None
+
+
+class LiftingRuling(LaterRuling):
+    """解除保全裁定: which measures end, whole or in part (保全规定 22, 23)."""
+
+    reason: Annotated[On[Words] | None, Cell("解除原因", Shape.TEXT, "照录", key=False)] = None
+    lifted: Annotated[tuple[LiftedRow, ...], Block("解除", 6), Field(min_length=1, max_length=MOST_ROWS)]
+
+
+class RenewalRuling(LaterRuling):
+    """续行裁定: until when each measure goes on (保全规定 18; 民诉解释 485)."""
+
+    renewed: Annotated[tuple[RenewedRow, ...], Block("续行", 6), Field(min_length=1, max_length=MOST_ROWS)]
+
+
+class ReplacementRuling(LaterRuling):
+    """变更保全标的物裁定: what is lifted, and what is seized in its place (民诉解释 167)."""
+
+    lifted: Annotated[tuple[LiftedRow, ...], Block("解除", 4), Field(min_length=1, max_length=MOST_ROWS)]
+    measures: Annotated[tuple[MeasureRow, ...], Block("措施", 4), Field(min_length=1, max_length=MOST_ROWS)]
 
 
 class AccountRow(Row):
@@ -113,5 +170,8 @@ FORMS: Mapping[PaperKind, type[CourtForm]] = MappingProxyType(
         PaperKind.RESULT_NOTICE: MeasuresPaper,
         PaperKind.ASSISTANCE_RECEIPT: MeasuresPaper,
         PaperKind.NETWORK_PRINT: NetworkPrint,
+        PaperKind.LIFTING_RULING: LiftingRuling,
+        PaperKind.RENEWAL_RULING: RenewalRuling,
+        PaperKind.REPLACEMENT_RULING: ReplacementRuling,
     }
 )

@@ -4,14 +4,17 @@ Surprising: what the court wrote stands even where it exceeds the law's maximum;
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from skiptrace.court.agreement import normal
+from skiptrace.court.change import Change, ChangeKind, in_order, same_thing
 from skiptrace.court.choices import Act, Order, Thing
 from skiptrace.court.form import Shape
 from skiptrace.law.periods import seizure_maximum
+
+_NONE = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Measure:
     """`rank` is 0 for 首封, n for the n-th waiting, None for a waiting one whose place the paper does not say.
 
     `places` gives for each field the page where it stands (`第2页`). `paper_no` is ours, the other numbers the court's.
+    `changes` are what later rulings did to it: `end`, `rank` and `frozen` are those of today, `former_ends` the others.
     """
 
     id: str
@@ -42,6 +46,15 @@ class Measure:
     notice_no: str
     remark: str = field(repr=False)
     places: Mapping[str, str]
+    window: tuple[date, date] | None = None
+    lifted: date | None = None
+    changes: tuple[Change, ...] = ()
+    former_ends: tuple[date | None, ...] = ()
+
+    @property
+    def ends(self) -> frozenset[date | None]:
+        """Every end that a registry may still note."""
+        return frozenset((*self.former_ends, self.end))
 
     @property
     def waiting(self) -> bool:
@@ -61,7 +74,40 @@ class Measure:
     @property
     def numbers(self) -> frozenset[str]:
         """The court's numbers under which a registry may note this measure."""
-        return frozenset(number for number in (self.document_no, self.ruling_no, self.notice_no) if number)
+        renewed = (each.ruling_no for each in self.changes if each.kind is ChangeKind.RENEWED)
+        return frozenset(number for number in (self.document_no, self.ruling_no, self.notice_no, *renewed) if number)
+
+
+def changed(measures: Iterable[Measure], changes: Iterable[Change]) -> tuple[Measure, ...]:
+    """The measures as later rulings left them, in the same order."""
+    known = in_order(changes)
+    return tuple(_after(each, known) for each in measures)
+
+
+def touches(change: Change, measure: Measure) -> bool:
+    """Whether the ruling speaks of this measure: the same thing, begun by its day, not taken by the ruling itself."""
+    begun = measure.start is None or measure.start <= change.made
+    return begun and measure.paper_no != change.paper_no and same_thing(change, measure.kind, measure.what)
+
+
+def _after(measure: Measure, changes: Iterable[Change]) -> Measure:
+    found = measure
+    for each in changes:
+        if found.lifted is None and touches(each, measure):
+            found = _changed(found, each)
+    return found
+
+
+def _changed(measure: Measure, change: Change) -> Measure:
+    told = (*measure.changes, change)
+    if change.kind is ChangeKind.LIFTED:
+        return replace(measure, lifted=change.made, changes=told)
+    if change.kind is ChangeKind.REDUCED:
+        left = None if measure.frozen is None or change.amount is None else max(_NONE, measure.frozen - change.amount)
+        return replace(measure, frozen=left, changes=told)
+    rank = measure.rank if change.first is None else 0 if change.first else measure.rank or None
+    ends = (*measure.former_ends, measure.end)
+    return replace(measure, end=change.end, former_ends=ends, window=change.window, rank=rank, changes=told)
 
 
 def exceeds(kind: Thing, start: date | None, end: date | None) -> bool:
@@ -78,7 +124,7 @@ def counting(measures: Iterable[Measure]) -> tuple[Measure, ...]:
     """
     of_thing: dict[tuple[Thing, str], Measure] = {}
     for each in measures:
-        if each.waiting or each.end is None:
+        if each.lifted or each.waiting or each.end is None:
             continue
         key = each.kind, normal(Shape.IDENT, each.what)
         if key not in of_thing or _age(each) > _age(of_thing[key]):

@@ -19,7 +19,10 @@ from skiptrace.errors import NotFound
 from skiptrace.storage.sealing import SealClass, Sealer
 
 _OPEN = frozenset({"id", "case_id", "docket_id", "evidence_id", "sha256", "paper_no"})
-"""What of a measure stands in its row; everything else is sealed."""
+"""What of a measure stands in its row; everything else that its paper says is sealed."""
+
+_LATER = frozenset({"window", "lifted", "changes", "former_ends"})
+"""What of a measure later rulings tell."""
 
 
 class PaperStore:
@@ -94,7 +97,7 @@ class PaperStore:
         """Keep the measures of a settled paper; how many there are."""
         rows = []
         for place, each in enumerate(found):
-            sealed = {name: _plain(value) for name, value in asdict(each).items() if name not in _OPEN}
+            sealed = {name: _plain(value) for name, value in asdict(each).items() if name not in _OPEN | _LATER}
             rows.append(
                 {
                     "id": each.id,

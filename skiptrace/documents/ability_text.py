@@ -73,7 +73,8 @@ def _income(found: Ability) -> str:
         return "公积金、社会保险近三个月无缴存，现有收入待核"
     base = sum(each.base for each in recent)
     month = found.by_month
-    taken = "可扣留数额待定（当地低保标准未设置）" if month is None else f"每月至多可扣留 {yuan(month)}"
+    lacks = "、".join(dict.fromkeys(text for each in recent for text in each.takeable.missing))
+    taken = f"可扣留数额待定（尚缺：{lacks}）" if month is None else f"每月至多可扣留 {yuan(month)}"
     told = "缴存基数与养老金" if any(each.asset.kind is AssetKind.PENSION for each in recent) else "缴存基数"
     return f"{told}每月 {base:,.2f} 元，{taken}"
 

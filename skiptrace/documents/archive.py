@@ -16,3 +16,12 @@ def canonical(body: bytes) -> bytes:
             entry.external_attr = 0o600 << 16
             new.writestr(entry, old.read(name))
     return out.getvalue()
+
+
+def unpacked_size(body: bytes) -> int:
+    """How many bytes an archive says that it unpacks to; 0 for what is no archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return sum(each.file_size for each in archive.infolist())
+    except zipfile.BadZipFile:
+        return 0

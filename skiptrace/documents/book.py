@@ -16,6 +16,7 @@ from skiptrace.assets.disposal import Disposal, disposals
 from skiptrace.assets.plan import Plan, Terms, make_plan
 from skiptrace.assets.register import Stated, assets
 from skiptrace.cases.case import Origin, Party
+from skiptrace.cases.event import Event
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure
@@ -35,11 +36,27 @@ class JournalHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Teller:
+    """A source, what people call it, and the kinds of records that it can bring."""
+
+    source: str
+    title: str
+    records: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Means:
-    """What no record tells: the local living standard by the month, the lawyers' choices, a guarantee's price."""
+    """What no record tells: the local living standard by the month, the lawyers' choices, a guarantee's price.
+
+    `dependants` by party, where somebody has told; `events` are those of the limitation, undone ones too;
+    `tellers` the sources that there are.
+    """
 
     living: Decimal | None = None
     terms: Terms = field(default_factory=Terms)
+    dependants: Mapping[str, int] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    tellers: tuple[Teller, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,8 @@ class Book:
     disposals: tuple[Disposal, ...]
     court: CourtFile = field(default_factory=CourtFile)
     counsel: Counsel = field(default_factory=Counsel)
+    events: tuple[Event, ...] = ()
+    tellers: tuple[Teller, ...] = ()
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -109,13 +128,14 @@ def make_book(
     points, did = tuple(contacts), court or CourtFile()
     _no_court_values(points)
     given = means or Means()
-    stated = Stated(given.living, given.terms.choices)
+    stated = Stated(given.living, given.terms.choices, given.dependants)
     things = assets(profile, profile.at.date(), creditor.name, did, stated)
     plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender, terms=given.terms)
     weighed = ability(profile, things, plan)
     told = disposals(profile.case, things)
     return Book(
-        profile, creditor, points, journal, things, plan, weighed, told, did, counsel or Counsel()
+        profile, creditor, points, journal, things, plan, weighed, told, did, counsel or Counsel(), given.events,
+        given.tellers,
     )  # fmt: skip
 
 

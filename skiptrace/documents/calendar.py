@@ -11,9 +11,11 @@ from datetime import date
 from skiptrace.assets.asset import Asset, Seizure, SeizureState
 from skiptrace.assets.disposal import Disposal
 from skiptrace.cases.case import Case, PartyRole
+from skiptrace.cases.event import Event, counted
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure, counting
 from skiptrace.documents.book import Book
+from skiptrace.documents.happened import Happened
 from skiptrace.law.calendar import calendar
 from skiptrace.law.duty import Duty
 from skiptrace.law.facts import (
@@ -31,6 +33,18 @@ from skiptrace.permits.docket import Docket, Stage, court_number
 
 _ASSUMED = "案件只载逾期起始日，按该日推算，偏早；以合同约定的履行期限（分期的为最后一期，民法典第189条）为准"
 
+RIGHTS = ("limitation:", "guarantee:", "guarantee-limitation:", "execution")
+"""How the keys of those duties begin with which a right itself is lost; events move them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known beside case, docket and papers: things by their number, leads on disposals, limitation events."""
+
+    assets: tuple[tuple[str, Asset], ...] = ()
+    disposals: tuple[Disposal, ...] = ()
+    events: tuple[Event, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class CaseCalendar:
@@ -43,9 +57,14 @@ class CaseCalendar:
 
 def case_calendar(book: Book) -> CaseCalendar:
     """The calendar of a case with all that is known; assets are numbered as in the dossier."""
-    named = [(f"A{number}", asset) for number, asset in enumerate(book.assets, 1)]
+    named = numbered(book.assets)
     case, docket = book.profile.case, book.profile.docket
-    return docket_calendar(case, docket, book.court, book.at.date(), named, book.disposals)
+    return docket_calendar(case, docket, book.court, book.at.date(), Seen(named, book.disposals, book.events))
+
+
+def numbered(things: Iterable[Asset]) -> tuple[tuple[str, Asset], ...]:
+    """A1, A2 ... as in the dossier."""
+    return tuple((f"A{number}", asset) for number, asset in enumerate(things, 1))
 
 
 def docket_calendar(
@@ -53,14 +72,13 @@ def docket_calendar(
     docket: Docket | None,
     court: CourtFile,
     today: date,
-    assets: Iterable[tuple[str, Asset]] = (),
-    gone: Iterable[Disposal] = (),
+    seen: "Seen | None" = None,
 ) -> CaseCalendar:
-    """The same from the case, its docket and the court's papers; registries' seizures only of the `assets` given."""
-    named, disposals = tuple(assets), tuple(gone)
-    numbers = {asset.id: number for number, asset in named}
-    facts = replace(_facts(case, docket, court, named), disposals=tuple(_disposals(disposals, numbers)))
-    undated = (*_undated(case, docket, court.measures), *_undated_disposals(disposals, numbers))
+    """The same from the case, its docket and the court's papers; registries' seizures only of the assets `seen`."""
+    told = seen or Seen()
+    numbers = {asset.id: number for number, asset in told.assets}
+    facts = replace(_facts(case, docket, court, told), disposals=tuple(_disposals(told.disposals, numbers)))
+    undated = (*_undated(case, docket, court.measures), *_undated_disposals(told.disposals, numbers))
     return CaseCalendar(case.number, calendar(facts, today), undated)
 
 
@@ -77,8 +95,9 @@ def _undated_disposals(found: Iterable[Disposal], numbers: Mapping[str, str]) ->
             yield f"{label}：行为日期未载明，撤销权期间无法计算；自 {each.known} 知道起一年内主张"
 
 
-def _facts(case: Case, docket: Docket | None, court: CourtFile, assets: tuple[tuple[str, Asset], ...]) -> CaseFacts:
-    noted = [*_noted(assets, court.measures)]
+def _facts(case: Case, docket: Docket | None, court: CourtFile, seen: Seen) -> CaseFacts:
+    noted = [*_noted(seen.assets, court.measures)]
+    happened = Happened(case, counted(seen.events))
     starts = [each.start for each in court.measures if each.start]
     return CaseFacts(
         docket=_docket(docket),
@@ -86,8 +105,9 @@ def _facts(case: Case, docket: Docket | None, court: CourtFile, assets: tuple[tu
         first_measure=min(starts, default=None),
         priors=tuple(each for each in noted if isinstance(each, PriorFact)),
         rulings=tuple(_rulings(court)),
-        claims=tuple(_claims(case)),
-        guarantees=tuple(_guarantees(case)),
+        claims=tuple(_claims(case, happened)),
+        guarantees=tuple(_guarantees(case, happened)),
+        enforcement_events=happened.of_enforcement(docket),
     )
 
 
@@ -103,12 +123,12 @@ def _measures(measures: tuple[Measure, ...]) -> Iterator[MeasureFact]:
     for each in counting(measures):
         assert each.end is not None
         label = f"{numbers[each.id]} {each.kind.chinese} {each.measure.chinese}"
-        yield MeasureFact(each.id, label, each.start, each.end)
+        yield MeasureFact(each.id, label, each.start, each.end, each.window)
 
 
 def _noted(assets: tuple[tuple[str, Asset], ...], measures: tuple[Measure, ...]) -> Iterator[MeasureFact | PriorFact]:
     """What registries note; our own measure is counted from the court's paper where there is one."""
-    known = {(number, each.end) for each in measures for number in each.numbers}
+    known = {(number, end) for each in measures for number in each.numbers for end in each.ends}
     for number, asset in assets:
         for place, each in enumerate(asset.seizures):
             key = f"{asset.id}:{place}"
@@ -125,19 +145,27 @@ def _rulings(court: CourtFile) -> Iterator[RulingFact]:
         yield RulingFact(each.paper_no, f"裁定（{each.paper_no}）", each.made, each.served, each.granted)
 
 
-def _claims(case: Case) -> Iterator[ClaimFact]:
+def _claims(case: Case, happened: Happened) -> Iterator[ClaimFact]:
     for number, claim in enumerate(case.claims, 1):
         if claim in case.active_claims and claim.overdue_since:
-            yield ClaimFact(claim.id, f"合同{number}", claim.overdue_since, _ASSUMED)
+            yield ClaimFact(claim.id, f"合同{number}", claim.overdue_since, _ASSUMED, happened.of_claim(claim.id))
 
 
-def _guarantees(case: Case) -> Iterator[GuaranteeFact]:
+def _guarantees(case: Case, happened: Happened) -> Iterator[GuaranteeFact]:
     """Every guarantor for every contract: the file does not say which one he guarantees, nor how."""
     guarantors = [party for party in case.parties if party.role is PartyRole.GUARANTOR]
-    for claim in _claims(case):
+    for claim in _claims(case, happened):
         for number, party in enumerate(guarantors, 1):
-            label = f"{claim.label} 保证人{number}"
-            yield GuaranteeFact(f"{claim.key}:{party.id}", label, claim.due, assumed=_ASSUMED)
+            yield GuaranteeFact(
+                f"{claim.key}:{party.id}",
+                f"{claim.label} 保证人{number}",
+                claim.due,
+                asked=happened.asked(claim.key, party.id),
+                sued=happened.sued(claim.key),
+                defence_ended=happened.defence_ended(claim.key, party.id),
+                events=happened.of_guarantor(claim.key, party.id),
+                assumed=_ASSUMED,
+            )
 
 
 def _undated(case: Case, docket: Docket | None, measures: Iterable[Measure]) -> Iterator[str]:
@@ -145,7 +173,7 @@ def _undated(case: Case, docket: Docket | None, measures: Iterable[Measure]) -> 
         if claim in case.active_claims and claim.overdue_since is None:
             yield f"合同{number}：未载逾期起始日，无法计算诉讼时效和保证期间"
     for number, each in enumerate(measures, 1):
-        if not each.waiting and each.end is None:
+        if not each.waiting and each.end is None and each.lifted is None:
             yield f"M{number} {each.kind.chinese}：法院文书未载止日，无法提醒续行"
     if docket and docket.stage is Stage.EXECUTION and not (docket.performance_due or docket.instrument_effective):
         yield "未登记履行期间与生效日期，无法计算申请执行期间"

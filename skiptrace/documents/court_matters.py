@@ -49,7 +49,8 @@ def _names(book: Book) -> frozenset[str]:
 
 def _wanted(book: Book, paper: Paper) -> list[Measure]:
     today = book.at.date()
-    held = counting(book.measures) if paper.id == "renewal" else book.measures
+    in_force = [each for each in book.measures if each.lifted is None]
+    held = counting(in_force) if paper.id == "renewal" else in_force
     return [each for each in held if each.end is None or not expired(each.end, today)]
 
 

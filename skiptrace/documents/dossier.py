@@ -282,6 +282,57 @@ class CoverageText(Part):
     evidence: tuple[str, ...]
 
 
+class OutcomeCell(Part):
+    """What a source said of a kind; "" where it never tells of it. `asked`: it has answered for every party."""
+
+    text: str
+    asked: bool
+
+
+class KindText(Part):
+    """One kind of property: how many confirmed things, each source's cell in their order, and what that means."""
+
+    category: str
+    kind: str
+    found: int
+    cells: tuple[OutcomeCell, ...]
+    state: str
+
+
+class CategoryText(Part):
+    """The court's kinds of property (财产调查规定 5) against the sources that would tell of them."""
+
+    sources: tuple[str, ...]
+    rows: tuple[KindText, ...]
+
+
+class NodeText(Part):
+    """A thing in the picture of relations; `sure` false is drawn broken."""
+
+    number: str
+    kind: str
+    title: str
+    burden: str
+    sure: bool
+
+
+class RelationText(Part):
+    """A party in the picture: how he is bound, what is his, and how many more things there are."""
+
+    party: str
+    bond: str
+    things: tuple[NodeText, ...]
+    more: int
+
+
+class MomentText(Part):
+    """A day of the picture of time."""
+
+    day: str
+    text: str
+    past: bool
+
+
 class ExhibitText(Part):
     """One piece of evidence: kept bytes, named by their hash."""
 
@@ -325,6 +376,9 @@ class InternalFile(Part):
     measures: tuple[MeasureText, ...]
     deadlines: tuple[DeadlineText, ...]
     coverage: tuple[CoverageText, ...]
+    categories: CategoryText
+    relations: tuple[RelationText, ...]
+    timeline: tuple[MomentText, ...]
     open_items: tuple[str, ...]
     evidence: tuple[ExhibitText, ...]
     law: tuple[str, ...]

@@ -12,6 +12,7 @@ from skiptrace.documents.ability_text import ability_text, disposal_texts
 from skiptrace.documents.ability_text import rules as ability_rules
 from skiptrace.documents.asset_text import asset_texts, doubt_texts, plan_text, who
 from skiptrace.documents.book import Book
+from skiptrace.documents.categories import categories
 from skiptrace.documents.deadlines import deadlines
 from skiptrace.documents.dossier import (
     ClaimPart,
@@ -26,6 +27,7 @@ from skiptrace.documents.dossier import (
     StrangerCount,
 )
 from skiptrace.documents.measure_text import law_of, measure_texts
+from skiptrace.documents.pictures import relations, timeline
 from skiptrace.documents.stated import Money, Stated
 from skiptrace.documents.summary import open_items, summary
 from skiptrace.documents.wording import AUTHORITY, OPERATION, OUTCOME, ROLE, ground
@@ -71,6 +73,9 @@ def internal_file(book: Book) -> InternalFile:
         measures=measure_texts(book),
         deadlines=ends,
         coverage=tuple(_coverage(book, outcome) for outcome in profile.outcomes),
+        categories=categories(book),
+        relations=relations(book, numbers),
+        timeline=timeline(book),
         open_items=open_items(book, numbers),
         evidence=tuple(_exhibits(book)),
         law=_law(book),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from skiptrace.court.change import ChangeKind
 from skiptrace.court.measure import Measure
 from skiptrace.documents.book import Book
 from skiptrace.documents.dossier import CautionText, MeasureText
@@ -20,6 +21,7 @@ def law_of(book: Book) -> Iterator[str]:
     """The ids of the rules that the measures' section rests on."""
     for each in book.measures:
         yield from ("A-30", "A-31", "A-32") if not each.waiting else ("A-10",)
+        yield from (_RULES[change.kind] for change in each.changes)
 
 
 def _measure(book: Book, number: str, measure: Measure) -> MeasureText:
@@ -29,7 +31,7 @@ def _measure(book: Book, number: str, measure: Measure) -> MeasureText:
         owner=measure.name,
         title=measure.what,
         measure=measure.measure.chinese,
-        rank=measure.rank_text,
+        rank=f"已于 {measure.lifted} 解除" if measure.lifted else measure.rank_text,
         waiting=measure.waiting,
         start=measure.start.isoformat() if measure.start else "",
         end=measure.end.isoformat() if measure.end else "",
@@ -73,12 +75,19 @@ def _cautions(measure: Measure) -> Iterator[CautionText]:
     if measure.exceeds_maximum:
         text = f"止日超过{measure.kind.seized.chinese}的法定最长期限，已照录法院文书，请律师核实"
         yield CautionText(text=text, citation=rule("A-30").brief)
+    for change in measure.changes:
+        yield CautionText(text=change.text, citation=rule(_RULES[change.kind]).brief)
+    if measure.lifted is not None:
+        return
     if measure.waiting:
         yield CautionText(text="轮候：在先措施解除时自动生效，生效前不计期限", citation=rule("A-10").brief)
     elif measure.end is None:
         yield CautionText(text="文书未载止日，无法提醒续行；请书面询问法院届满日", citation=rule("A-31").brief)
     if measure.asked is not None and measure.frozen is not None and measure.frozen > measure.asked:
         yield CautionText(text="实际冻结数额大于要求数额，请核实是否超标的额", citation=rule("A-12").brief)
+
+
+_RULES = {ChangeKind.LIFTED: "A-38", ChangeKind.REDUCED: "A-38", ChangeKind.RENEWED: "A-31"}
 
 
 def _yuan(amount: Decimal | None) -> str:

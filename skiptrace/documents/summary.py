@@ -55,8 +55,10 @@ def _found(book: Book) -> Iterator[str]:
 
 def _taken(book: Book) -> Iterator[str]:
     if book.measures:
-        waiting = sum(measure.waiting for measure in book.measures)
-        yield f"法院已采取保全措施 {len(book.measures)} 项：首封 {len(book.measures) - waiting} 项，轮候 {waiting} 项"
+        held = [measure for measure in book.measures if measure.lifted is None]
+        waiting, lifted = sum(measure.waiting for measure in held), len(book.measures) - len(held)
+        gone = f"；另有 {lifted} 项已裁定解除" if lifted else ""
+        yield f"法院已采取保全措施 {len(held)} 项：首封 {len(held) - waiting} 项，轮候 {waiting} 项{gone}"
 
 
 def _plan(book: Book) -> Iterator[str]:

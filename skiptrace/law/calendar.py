@@ -190,12 +190,14 @@ def _guarantee(fact: GuaranteeFact, facts: CaseFacts) -> Iterator[Duty]:
     end = guarantee_period(fact.main_due, agreed_until=fact.agreed_until, agreed_months=fact.agreed_months)
     asked = fact.asked is not None and fact.asked <= end.day
     filed = facts.docket.filed if facts.docket.stage is not CourtStage.PRE_SUIT else None
-    sued = filed is not None and filed <= end.day
+    sued = any(day is not None and day <= end.day for day in (filed, fact.sued))
     met = _guarantee_met(fact.mode, asked=asked, sued=sued)
     assumed = fact.assumed
     if not met and facts.docket.stage is CourtStage.EXECUTION:
         assumed = f"{assumed}；起诉日期未登记，请核对是否已在保证期间内起诉并请求保证人承担责任".lstrip("；")
-    deadline = replace(end, steps=(*end.steps, f"届满前：{guarantee_act(fact.mode)}"), rules=_with_act(end))
+    acts = [f"{fact.asked} 请求保证人承担责任{'' if asked else '，已在保证期间届满之后'}"] if fact.asked else []
+    acts += [f"{fact.sued} 对债务人起诉或者申请仲裁"] if fact.sued else []
+    deadline = replace(end, steps=(*end.steps, *acts, f"届满前：{guarantee_act(fact.mode)}"), rules=_with_act(end))
     yield Duty(
         f"guarantee:{fact.key}",
         f"{fact.label} 保证期间届满",
@@ -206,14 +208,32 @@ def _guarantee(fact: GuaranteeFact, facts: CaseFacts) -> Iterator[Duty]:
         assumed=assumed,
         met=met,
     )
-    if fact.mode is GuaranteeMode.JOINT and asked and fact.asked is not None:
-        over = guarantee_limitation(fact.asked, GuaranteeMode.JOINT)
+    if (found := _guarantee_limitation(fact, asked=asked)) is not None:
         missed = period("guarantee-limitation").missed
+        over, assumed = found
         met = "已起诉或者申请执行，时效中断" if filed is not None and filed <= over.day else ""
-        what = f"{fact.label} 保证债务诉讼时效届满"
         yield Duty(
-            f"guarantee-limitation:{fact.key}", what, DutyKind.OURS, over, reminders=_LONG, missed=missed, met=met
+            f"guarantee-limitation:{fact.key}",
+            f"{fact.label} 保证债务诉讼时效届满",
+            DutyKind.OURS,
+            over,
+            reminders=_LONG,
+            missed=missed,
+            assumed=assumed,
+            met=met,
         )
+
+
+def _guarantee_limitation(fact: GuaranteeFact, *, asked: bool) -> tuple[Deadline, str] | None:
+    """The three years and what was taken for them; where the mode is unknown, the earlier beginning (late is lost)."""
+    if fact.mode is not GuaranteeMode.GENERAL and asked and fact.asked is not None:
+        later = [each for each in fact.events if each.day > fact.asked]
+        assumed = "" if fact.mode else "保证方式未登记，按连带责任保证自请求之日起算，偏早"
+        return guarantee_limitation(fact.asked, GuaranteeMode.JOINT, later), assumed
+    if fact.mode is not GuaranteeMode.JOINT and fact.defence_ended is not None:
+        later = [each for each in fact.events if each.day > fact.defence_ended]
+        return guarantee_limitation(fact.defence_ended, GuaranteeMode.GENERAL, later), ""
+    return None
 
 
 def _guarantee_met(mode: GuaranteeMode | None, *, asked: bool, sued: bool) -> str:

@@ -90,21 +90,24 @@ def _objection_fails(facts: Home) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Income:
-    """Wages or a pension by the month; `living`: the local standard for one, `dependants`: who lives on it too."""
+    """Wages or a pension by the month; `living`: the local standard for one, `dependants`: who lives on it too.
+
+    None is not told, which is not the same as nobody.
+    """
 
     monthly: Decimal
     living: Decimal | None
-    dependants: int = 0
+    dependants: int | None = None
     pension: bool = False
 
 
 def income(facts: Income) -> Reckoned[Exempted]:
     """What of an income may be taken (民诉 254; 查封规定 3)."""
     names = ["B-24", "B-20", *(["B-25"] if facts.pension else [])]
-    if facts.living is None:
-        steps = [f"月收入 {yuan(facts.monthly)}，须保留本人及 {facts.dependants} 名所扶养家属的生活必需费用"]
-        return _answer(Openness.PART, steps, names, missing=("当地最低生活保障标准",))
-    persons = 1 + facts.dependants
+    nothing_left = facts.living is not None and facts.monthly <= facts.living
+    if facts.living is None or (facts.dependants is None and not nothing_left):
+        return _answer(Openness.PART, _unknown(facts), names, missing=_lacks(facts.living, facts.dependants))
+    persons = 1 + (facts.dependants or 0)
     kept = non_negative(facts.living) * persons
     takeable = max(Decimal(0), non_negative(facts.monthly) - kept)
     steps = [
@@ -112,6 +115,32 @@ def income(facts: Income) -> Reckoned[Exempted]:
         f"可以扣留、提取：{yuan(facts.monthly)} − {yuan(kept)} = {yuan(takeable)}（每月，以应当履行义务部分为限）",
     ]
     return _answer(Openness.PART if takeable else Openness.EXEMPT, steps, names, takeable)
+
+
+def _unknown(facts: Income) -> list[str]:
+    """What can be said of an income while the standard or the dependants are unknown: what one alone would keep."""
+    who = "所扶养家属" if facts.dependants is None else f" {facts.dependants} 名所扶养家属"
+    steps = [f"月收入 {yuan(facts.monthly)}，须保留本人及{who}的生活必需费用"]
+    if facts.living is not None:
+        left = max(Decimal(0), non_negative(facts.monthly) - non_negative(facts.living))
+        steps.append(f"只保留本人一人时为 {yuan(left)}，有所扶养家属的更少，人数登记前不给数额")
+    return steps
+
+
+def _lacks(living: Decimal | None, dependants: int | None) -> tuple[str, ...]:
+    missing = ("当地最低生活保障标准",) if living is None else ()
+    return missing if dependants is not None else (*missing, "所扶养家属人数")
+
+
+def account(thing: "Thing", living: Decimal | None, dependants: int | None) -> Reckoned[Exempted]:
+    """Money on an account: what the debtor and his dependants live on stays, counted by the month (查封规定 3)."""
+    found = other(thing)
+    names = [*(each.id for each in found.rules), *(["B-20"] if thing is not Thing.DEPOSIT else [])]
+    if living is None or dependants is None:
+        return _answer(found.result.openness, [*found.steps[:-1]], names, missing=_lacks(living, dependants))
+    persons = 1 + dependants
+    kept = f"每月保留必需生活费用：{yuan(living)} × {persons} 人 = {yuan(non_negative(living) * persons)}"
+    return _answer(found.result.openness, [*found.steps[:-1], kept], names)
 
 
 class Withdrawal(StrEnum):

@@ -76,7 +76,11 @@ class ClaimFact:
 
 @dataclass(frozen=True, slots=True)
 class GuaranteeFact:
-    """A guarantee of a debt that was due on `main_due`. `asked`: when the guarantor was asked to pay, with proof."""
+    """A guarantee of a debt that was due on `main_due`. `asked`: when the guarantor was asked to pay, with proof.
+
+    `sued`: when the debtor was sued or arbitrated against; `defence_ended`: when a general guarantor lost his right to
+    refuse (民法典 694(1)); `events` interrupt or suspend the limitation of the guarantor's own debt.
+    """
 
     key: str
     label: str
@@ -85,6 +89,9 @@ class GuaranteeFact:
     agreed_until: date | None = None
     agreed_months: int | None = None
     asked: date | None = None
+    sued: date | None = None
+    defence_ended: date | None = None
+    events: tuple[Interruption | Suspension, ...] = ()
     assumed: str = ""
 
 

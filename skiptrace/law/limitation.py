@@ -17,11 +17,15 @@ from skiptrace.law.span import Span, Unit, months_after, years_after
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """A demand, an acknowledgement, a suit ... on `day`; `ends` when the proceedings that it opened were over."""
+    """A demand, an acknowledgement, a suit ... on `day`; `ends` when the proceedings that it opened were over.
+
+    `agreed`: the debtor agreed to perform, who then may no longer plead that the period is over (民法典 192).
+    """
 
     day: date
     what: str = "主张权利"
     ends: date | None = None
+    agreed: bool = False
 
     @property
     def again(self) -> date:
@@ -75,7 +79,8 @@ def limitation(
 
 def _interrupt(run: _Run, event: Interruption) -> None:
     if event.day > run.end:
-        run.steps.append(f"{event.day} {event.what}：期间已于 {run.end} 届满，不再中断")
+        agreed = "；届满后同意履行的，不得再以届满抗辩（民法典第192条），范围与证据请律师核实" if event.agreed else ""
+        run.steps.append(f"{event.day} {event.what}：期间已于 {run.end} 届满，不再中断{agreed}")
         return
     if event.again <= run.start:
         run.steps.append(f"{event.day} {event.what}：早于起算日 {run.start}，不影响计算")

@@ -90,6 +90,9 @@ class MeasureView(View):
     places: dict[str, str]
     exceeds_maximum: bool
     note: str
+    lifted: date | None
+    window: tuple[date, date] | None
+    changes: tuple[str, ...]
 
 
 def paper_view(paper: CourtPaper, case: str) -> PaperView:
@@ -112,7 +115,9 @@ def paper_detail_view(
 
 
 def measure_view(number: int, measure: Measure, *, masked: bool) -> MeasureView:
-    note = "止日超过法定最长期限" if measure.exceeds_maximum else "轮候不计期限" if measure.waiting else ""
+    notes = [each.text for each in measure.changes]
+    notes += ["止日超过法定最长期限"] if measure.exceeds_maximum else []
+    notes += ["轮候不计期限"] if measure.waiting and measure.lifted is None else []
     return MeasureView(
         number=f"M{number}",
         kind=measure.kind,
@@ -133,7 +138,10 @@ def measure_view(number: int, measure: Measure, *, masked: bool) -> MeasureView:
         paper=measure.paper_no,
         places=dict(measure.places),
         exceeds_maximum=measure.exceeds_maximum,
-        note=note,
+        note="；".join(notes),
+        lifted=measure.lifted,
+        window=measure.window,
+        changes=tuple(each.text for each in measure.changes),
     )
 
 

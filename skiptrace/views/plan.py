@@ -3,12 +3,14 @@
 A lawyer's own words on a thing are shown only to who reads values: he writes whatever convinced him.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from skiptrace.assets.asset import Asset, AssetKind, Caution
 from skiptrace.assets.listing import PlanLine
 from skiptrace.documents.book import Book
+from skiptrace.documents.calendar import RIGHTS, case_calendar
 from skiptrace.views.view import View, shown
 
 _NAMED = {
@@ -64,6 +66,15 @@ class PlanLineView(View):
     chosen_reason: str
 
 
+class DateView(View):
+    """An open date of a limitation, a guarantee or the time to apply for enforcement, with how it was counted."""
+
+    what: str
+    day: date
+    steps: tuple[str, ...]
+    citation: str
+
+
 class PlanView(View):
     """The plan of a case at its stage. `covered` never exceeds `cap`."""
 
@@ -86,6 +97,7 @@ class PlanView(View):
     advice: str
     advice_text: str
     grounds: tuple[GroundView, ...]
+    dates: tuple[DateView, ...]
 
 
 def plan_view(book: Book, *, masked: bool) -> PlanView:
@@ -112,7 +124,15 @@ def plan_view(book: Book, *, masked: bool) -> PlanView:
         advice=weighed.advice,
         advice_text=weighed.advice.chinese,
         grounds=_grounds(weighed.grounds),
+        dates=tuple(_dates(book)),
     )
+
+
+def _dates(book: Book) -> Iterator[DateView]:
+    for each in case_calendar(book).duties:
+        if each.key.startswith(RIGHTS) and not each.met:
+            steps = (*each.deadline.steps, *([each.assumed] if each.assumed else []))
+            yield DateView(what=each.what, day=each.day, steps=steps, citation=each.deadline.rules[0].brief)
 
 
 def named(asset: Asset, *, masked: bool) -> str:

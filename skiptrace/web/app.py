@@ -8,7 +8,20 @@ from skiptrace.batch.owner import this_owner
 from skiptrace.batch.worker import Worker
 from skiptrace.service import House
 from skiptrace.web import health
-from skiptrace.web.api import cases, court, desk, dossiers, index, packs, permits, plans, profiles, traces
+from skiptrace.web.api import (
+    cases,
+    court,
+    desk,
+    dossiers,
+    events,
+    index,
+    packs,
+    papers,
+    permits,
+    plans,
+    profiles,
+    traces,
+)
 from skiptrace.web.api import house as of_house
 from skiptrace.web.health import METRICS, Metrics
 from skiptrace.web.openapi import contract
@@ -27,6 +40,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *desk.OPERATIONS,
     *court.OPERATIONS,
     *plans.OPERATIONS,
+    *events.OPERATIONS,
+    *papers.OPERATIONS,
     *dossiers.OPERATIONS,
     *index.OPERATIONS,
     *health.OPERATIONS,

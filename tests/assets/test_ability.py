@@ -17,6 +17,7 @@ from skiptrace.cases.case import Case, ClaimStatus, Hold, HoldKind
 from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import SourceOutcome, Standing, TracedRecord
 from tests.fakes.estate import (
+    DEBTOR,
     DEPOSIT,
     EQUITY,
     EXECUTED,
@@ -43,9 +44,11 @@ def weighed(
     living: Decimal | None = Decimal(1500),
     of: Case | None = None,
     premium: Premium | None = None,
+    supported: int | None = 0,
 ) -> Ability:
     view = profile(records, stage, outcomes=outcomes, of=of)
-    known = assets(view, TODAY, stated=Stated(living))
+    told = {} if supported is None else {DEBTOR: supported}
+    known = assets(view, TODAY, stated=Stated(living, dependants=told))
     plan = make_plan(view, known, licensed_lender=False, terms=Terms(premium=premium or Premium()))
     return ability(view, known, plan)
 
@@ -102,6 +105,16 @@ def test_without_the_local_standard_no_monthly_sum_is_told() -> None:
 
     assert found.by_month is None
     assert found.earnings[0].takeable.missing == ("当地最低生活保障标准",)
+
+
+def test_who_the_debtor_supports_is_counted_and_never_guessed() -> None:
+    """查封规定 3: the standard of 1,500 for the debtor and each of two dependants; untold is not none."""
+    told = weighed(record("housing_fund", EARNING), supported=2)
+    untold = weighed(record("housing_fund", EARNING), supported=None)
+
+    assert told.by_month == Decimal(9000 - 3 * 1500)
+    assert untold.by_month is None
+    assert untold.earnings[0].takeable.missing == ("所扶养家属人数",)
 
 
 @pytest.mark.parametrize(("paid_to", "recent"), [("202609", True), ("202607", True), ("202606", False), ("", False)])

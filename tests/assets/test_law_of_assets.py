@@ -16,7 +16,7 @@ from skiptrace.assets.register import Stated, assets
 from skiptrace.law.exemption import Openness
 from skiptrace.permits.docket import Stage
 from skiptrace.tracing.profile import Profile
-from tests.fakes.estate import DEPOSIT, FUND, HOUSE, INSURED, PENSIONER, TODAY, UNIT, VEHICLE, profile, record
+from tests.fakes.estate import DEBTOR, DEPOSIT, FUND, HOUSE, INSURED, PENSIONER, TODAY, UNIT, VEHICLE, profile, record
 
 EARNING = {**FUND, "base": "9000.00"}
 PLEDGED = {
@@ -200,7 +200,7 @@ SCENARIOS = (
 @pytest.mark.parametrize("each", SCENARIOS, ids=lambda each: f"{each.name}（{each.article}）")
 def test_the_law_of_a_thing(each: Scenario) -> None:
     view = profile([record(kind, fields) for kind, fields in each.records], each.stage)
-    known = assets(view, TODAY, stated=Stated(each.living))
+    known = assets(view, TODAY, stated=Stated(each.living, dependants={DEBTOR: 0}))
     plan = make_plan(view, known, licensed_lender=True)
     (asset,) = [thing for thing in known if thing.kind is each.kind]
 

@@ -18,6 +18,7 @@ from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
 from tests.fakes.estate import (
     AT,
+    DEBTOR,
     DEPOSIT,
     EQUITY,
     EXECUTED,
@@ -42,7 +43,9 @@ def book(stage: Stage = Stage.EXECUTION, terms: Terms | None = None) -> Book:
         record("equity", EQUITY),
         record("executed", EXECUTED),
     ]
-    return make_book(profile(records, stage), Creditor(name="某某公司"), means=Means(LIVING, terms or Terms()))
+    return make_book(
+        profile(records, stage), Creditor(name="某某公司"), means=Means(LIVING, terms or Terms(), {DEBTOR: 0})
+    )
 
 
 def valued() -> Terms:

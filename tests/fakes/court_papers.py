@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 NAME, ID_NO = "王小明", "110101199003078515"
 DOCKET_NO = "（2026）京0102民初1号"
 RULING_NO = "（2026）京0102民初1号之一"
+LATER_NO = "（2026）京0102民初1号之二"
 NOTICE_NO = "（2026）京0102执保9号"
 COURT = "北京市西城区人民法院"
 ACCOUNT = "6222020000000000017"
@@ -150,3 +151,23 @@ def filled(blank: bytes, values: Mapping[str, Any], pages: Mapping[str, int] | N
 def paths(rows: Sequence[str], values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` of each row under its path."""
     return {f"{row}.{name}": value for row in rows for name, value in values.items()}
+
+
+def lifted(**changes: Any) -> dict[str, Any]:
+    """The freeze of the debtor's account, lifted whole."""
+    plain = {"kind": "deposit", "what": ACCOUNT, "name": NAME, "id_no": ID_NO, "extent": "whole"}
+    return said(plain | changes)
+
+
+def renewed(**changes: Any) -> dict[str, Any]:
+    """The freeze of the debtor's account, going on for a year."""
+    plain = {"kind": "deposit", "what": ACCOUNT, "name": NAME, "id_no": ID_NO, "end": "2028-10-28"}
+    return said(plain | changes)
+
+
+def later(**changes: Any) -> dict[str, Any]:
+    """The head of a later ruling; its rows come with `lifted`, `renewed` or `measures`."""
+    plain = {"court": COURT, "docket_no": DOCKET_NO, "ruling_no": LATER_NO, "made_on": "2026-10-30"}
+    return said(plain) | {
+        name: value if isinstance(value, list) else on(value) for name, value in changes.items() if value is not None
+    }

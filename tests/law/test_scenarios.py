@@ -17,7 +17,18 @@ from skiptrace.law.calendar import calendar
 from skiptrace.law.cap import CapFacts, Lender
 from skiptrace.law.counting import Deadline, count
 from skiptrace.law.duty import overdue
-from skiptrace.law.exemption import Exempted, Home, Income, Thing, Withdrawal, home, housing_fund, income, other
+from skiptrace.law.exemption import (
+    Exempted,
+    Home,
+    Income,
+    Thing,
+    Withdrawal,
+    account,
+    home,
+    housing_fund,
+    income,
+    other,
+)
 from skiptrace.law.facts import CaseFacts
 from skiptrace.law.fees import (
     Halving,
@@ -159,6 +170,7 @@ def test_exemptions(row: dict[str, Any]) -> None:
     assert found.result.openness == row["expect"]
     assert found.result.takeable == (Decimal(row["takeable"]) if "takeable" in row else None)
     assert row.get("missing", "") in "".join(found.missing)
+    assert row.get("step", "") in "".join(found.steps)
     assert found.citations
 
 
@@ -169,7 +181,9 @@ def _exempt(kind: str, facts: dict[str, Any]) -> Reckoned[Exempted]:
         case "income":
             living = Decimal(facts["living"]) if "living" in facts else None
             pension = facts.get("pension", False)
-            return income(Income(Decimal(facts["monthly"]), living, facts.get("dependants", 0), pension))
+            return income(Income(Decimal(facts["monthly"]), living, facts.get("dependants"), pension))
+        case "account":
+            return account(Thing.DEPOSIT, Decimal(facts["living"]), facts.get("dependants"))
         case "fund":
             met = Withdrawal(facts["met"]) if "met" in facts else None
             return housing_fund(met, secured=facts["secured"])

@@ -1,0 +1,94 @@
+"""Limitation events over the interface: proof is asked for, dates follow, values are shown for a reason only."""
+
+from typing import Any
+
+from skiptrace.contacts.outcome import ContactOutcome
+from skiptrace.settings import Role
+from tests.web.conftest import Desk
+
+PROOF = {"proof": "EMS 1234567890123 签收回执", "prover": "保管员丁某"}
+
+
+async def _case(desk: Desk) -> str:
+    """A case whose limitation is still open."""
+    service, today = desk.acting(Role.LEGAL), desk.house.clock.now().date()
+    for line in await service.cases.list():
+        found = await service.calendar(await service.cases.case(line.id))
+        if any(each.key.startswith("limitation:") and not each.met and each.day > today for each in found.duties):
+            return line.number
+    raise AssertionError("no limitation is open")
+
+
+async def _limit(desk: Desk, case: str) -> dict[str, Any]:
+    said = await desk.call(Role.LEGAL, "GET", f"/api/v1/cases/{case}/plan")
+    found: dict[str, Any] = max(
+        (each for each in said.json["dates"] if "诉讼时效届满" in each["what"] and "保证" not in each["what"]), key=_day
+    )
+    return found
+
+
+def _of_claim(row: dict[str, Any]) -> bool:
+    return "诉讼时效届满" in row["what"] and "保证" not in row["what"]
+
+
+def _day(row: dict[str, Any]) -> str:
+    return str(row["day"])
+
+
+async def test_an_event_moves_the_date_in_the_plan_and_its_undoing_moves_it_back(desk: Desk) -> None:
+    case = await _case(desk)
+    before = await _limit(desk, case)
+    day = desk.house.clock.now().date().isoformat()
+    at = f"/api/v1/cases/{case}/events"
+    entered = await desk.call(Role.LEGAL, "POST", at, json={"kind": "demand", "day": day, **PROOF})
+    after = await _limit(desk, case)
+    undone = await desk.call(Role.LEGAL, "POST", f"{at}/{entered.json['number']}/undo", json={"reason": "日期记错"})
+    listed = await desk.call(Role.LEGAL, "GET", at)
+
+    assert (entered.status, undone.status) == (201, 200)
+    assert after["day"] > before["day"]
+    assert any(entered.json["number"] in step for step in after["steps"])
+    assert await _limit(desk, case) == before
+    assert [(each["counted"], each["proof"]) for each in listed.json["items"]] == [(False, "（已密封）")]
+    whole = await desk.call(Role.LEGAL, "GET", at, params={"reveal": "准备庭审"})
+    assert whole.json["items"][0]["proof"] == PROOF["proof"]
+
+
+async def test_a_contact_counts_only_when_a_person_confirms_it(desk: Desk) -> None:
+    case = await _case(desk)
+    service = desk.acting(Role.LEGAL)
+    found = await service.cases.case(case)
+    point = (await service.contact_points(await service.profile(found)))[0]
+    await service.contacts.record(found, point, ContactOutcome.PROMISED, "答应下周还")
+    at = f"/api/v1/cases/{case}/confirmable-contacts"
+    before = await _limit(desk, case)
+    offered = await desk.call(Role.LEGAL, "GET", at)
+    (each,) = [one for one in offered.json["items"] if one["kind"] == "promise"]
+    without = await desk.call(Role.LEGAL, "POST", f"{at}/{each['ref']}/confirm", json={"proof": "", "prover": "丁"})
+    assert await _limit(desk, case) == before
+    done = await desk.call(Role.LEGAL, "POST", f"{at}/{each['ref']}/confirm", json=PROOF)
+    again = await desk.call(Role.LEGAL, "POST", f"{at}/{each['ref']}/confirm", json=PROOF)
+
+    assert (without.status, done.status, again.status) == (422, 201, 404)
+    assert (await _limit(desk, case))["day"] > before["day"]
+
+
+async def test_who_may_not_enter_events_is_told_so(desk: Desk) -> None:
+    case = await _case(desk)
+    for role in (Role.COLLECTOR, Role.OPERATOR, Role.AUDITOR):
+        said = await desk.call(
+            role, "POST", f"/api/v1/cases/{case}/events", json={"kind": "demand", "day": "2020-01-02", **PROOF}
+        )
+        assert said.status == 403
+
+
+async def test_dependants_are_told_with_their_basis(desk: Desk) -> None:
+    case = await _case(desk)
+    at = f"/api/v1/cases/{case}/dependants"
+    empty = await desk.call(Role.LEGAL, "GET", at)
+    told = await desk.call(Role.LEGAL, "POST", at, json={"dependants": 2, "basis": "户口簿"})
+    unknown = await desk.call(Role.LEGAL, "POST", at, json={"dependants": 2, "basis": "户口簿", "of": "保证人99"})
+
+    assert empty.json["items"] == []
+    assert (told.status, told.json["dependants"]) == (201, 2)
+    assert unknown.status == 404
