@@ -5,7 +5,7 @@ SUBJECT_FIELDS = frozenset(
 )
 """Whose record it is. `name`, `id_no` may hold several co-owners joined by `、`."""
 
-PERSON_FIELDS = SUBJECT_FIELDS | {"seen", "status", "deceased", "customer_no", "fact"}
+PERSON_FIELDS = SUBJECT_FIELDS | {"seen", "status", "deceased", "customer_no", "fact", "channel"}
 """kind person: one contact fact a record; `fact` says which (phone, address, employer, identity), `seen` its date."""
 
 HOUSE_FIELDS = SUBJECT_FIELDS | {

@@ -13,7 +13,9 @@ from connectors.asker import Asker, Guards
 from connectors.authority import Family
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
-from connectors.wire import Address
+from connectors.transport.routes import Routes
+from connectors.transport.sql import SqlTransport
+from connectors.wire import Address, Transport
 from matching import Reliability, parse_party
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
@@ -239,7 +241,7 @@ class House:
     journal: Journal
     sources: dict[str, Source]
     guards: Guards
-    transport: HttpTransport
+    transport: Transport
     index: IndexPlace
 
     @property
@@ -307,13 +309,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     await migrate.require_ready(settings.url)
     time = clock or (WorldClock(settings.clock) if settings.clock else SystemClock())
     store = Store(settings.url, synchronous=settings.synchronous)
-    async with HttpTransport(
-        {
-            name: Address(str(s.base_url), s.secret.get_secret_value(), s.options)
-            for name, s in settings.sources.items()
-        },
-        time,
-    ) as transport:
+    async with _transport(settings, time) as transport:
         index: IndexPlace | None = None
         try:
             sealer, sources = Sealer(MasterKey.load(settings.key_file)), connectors.registry()
@@ -323,6 +319,20 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
             if index is not None:
                 await index.close()
             await store.close()
+
+
+@asynccontextmanager
+async def _transport(settings: Settings, clock: Clock) -> AsyncIterator[Transport]:
+    """The way to every source that has an address in the settings."""
+    pages, databases = {}, {}
+    for name, of in settings.sources.items():
+        secret = of.secret.get_secret_value()
+        if of.base_url is not None:
+            pages[name] = Address(str(of.base_url), secret, of.options)
+        if of.database_url:
+            databases[name] = Address("", secret, of.options, of.database_url)
+    async with HttpTransport(pages, clock) as http, SqlTransport(databases, clock) as sql:
+        yield Routes(http, dict.fromkeys(databases, sql))
 
 
 @asynccontextmanager

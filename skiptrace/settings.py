@@ -47,6 +47,19 @@ def _database_url(text: str) -> str:
     return text
 
 
+def _source_database(text: str) -> str:
+    if not text:
+        return text
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise PydanticCustomError("source_database", "") from None
+    on_server = url.drivername == "postgresql+asyncpg" and url.host
+    if not url.database or not (on_server or url.drivername == "sqlite"):
+        raise PydanticCustomError("source_database", "")
+    return text
+
+
 def _server_url(text: str) -> str:
     if not text:
         return text
@@ -63,9 +76,13 @@ class _Part(BaseModel):
 
 
 class SourceSettings(_Part):
-    """Where a source is reached; `options` are the values that its manifest names in `http.settings`."""
+    """Where a source is reached: `base_url` by HTTP, or `database_url` of a database that is only read.
 
-    base_url: HttpUrl
+    `secret` is the token or the password; `options` are the values that its manifest names in `http.settings`.
+    """
+
+    base_url: HttpUrl | None = None
+    database_url: Annotated[str, AfterValidator(_source_database)] = Field(default="", repr=False)
     secret: SecretStr = SecretStr("")
     simulated: bool = False
     options: dict[str, str] = {}

@@ -16,12 +16,14 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from connectors.conformance.golden import Golden
+from connectors.conformance.rows import database
 from connectors.conformance.saved import pages
 from connectors.engines.document import locate
 from connectors.engines.http_json import HttpJson
 from connectors.errors import Contract
 from connectors.manifest.capture import CaptureOperation
 from connectors.manifest.operation import Call, Drill, FileOperation, Form, HttpOperation, RecordSpec
+from connectors.manifest.statement import SqlOperation
 from connectors.reply import Reply
 from connectors.source import Source
 from connectors.wire import FAULT_HEADER, FAULTS
@@ -48,6 +50,9 @@ def silences(source: Source, golden: Golden) -> Iterator[tuple[int, Silence]]:
                 found += _files(operation, reply)
             case CaptureOperation():
                 found += [Silence(name, replace(reply, body=body)) for name, body in pages(operation, reply.body)]
+            case SqlOperation():
+                found += _transports(reply)
+                found += [Silence(name, replace(reply, body=body)) for name, body in database(operation, reply.body)]
             case HttpOperation():
                 call = HttpJson(source.manifest, golden.operation, operation).awaited(golden.replies[:number])
                 found += _transports(reply)
