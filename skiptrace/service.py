@@ -6,14 +6,17 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import connectors
 from connectors.asker import Asker, Guards
 from connectors.authority import Family
+from connectors.mailbox import Opening
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.transport.routes import Routes
+from connectors.transport.sftp import SftpPlace, sftp_mailbox
 from connectors.transport.sql import SqlTransport
 from connectors.wire import Address, Transport
 from matching import Reliability, parse_party
@@ -56,11 +59,12 @@ from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
-from skiptrace.settings import Role, Settings
+from skiptrace.settings import Role, Settings, SourceSettings
 from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.assemble import Assembler
+from skiptrace.tracing.courier import Courier
 from skiptrace.tracing.desk import CaptureDesk
 from skiptrace.tracing.intents import JournalledIntents
 from skiptrace.tracing.ledger import Ledger
@@ -91,6 +95,7 @@ class Service:
     cases: Register
     permits: PermitRegister
     packs: PackDesk
+    courier: Courier
     replies: ReplyDesk
     desk_captures: CaptureDesk
     reviews: ReviewDesk
@@ -335,6 +340,32 @@ async def _transport(settings: Settings, clock: Clock) -> AsyncIterator[Transpor
         yield Routes(http, dict.fromkeys(databases, sql))
 
 
+def _mailboxes(settings: Settings, clock: Clock) -> dict[str, Opening]:
+    """How the holders are reached whose settings name an SFTP server."""
+    places = {name: _place(of) for name, of in settings.sources.items()}
+    return {name: partial(sftp_mailbox, place, clock) for name, place in places.items() if place}
+
+
+def _place(of: SourceSettings) -> SftpPlace | None:
+    if of.sftp is None:
+        return None
+    given = of.sftp
+    return SftpPlace(
+        given.host,
+        given.port,
+        given.user,
+        given.host_key,
+        "" if given.private_key_file else of.secret.get_secret_value(),
+        given.private_key_file,
+        given.requests,
+        given.replies,
+        given.marker,
+        given.stable_seconds,
+        given.claim_minutes * 60.0,
+        given.max_bytes,
+    )
+
+
 @asynccontextmanager
 async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Service]:
     """The service for the time of a command, acting as the person and role of its settings."""
@@ -374,6 +405,7 @@ def _compose(house: House, actor: Actor) -> Service:
         cases=cases,
         permits=permits,
         packs=packs,
+        courier=Courier(packs, check, scribe, _mailboxes(settings, clock), settings.inbox),
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
         desk_captures=CaptureDesk(
             store, sources, ledger, outcomes, permits, cases, resolver, gate, intents, scribe, sealer.master

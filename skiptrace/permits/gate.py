@@ -108,16 +108,21 @@ class StandingGrants:
         """Raise `connectors.errors.Denied` when the permit or the case no longer allows the question."""
         if not grant.covers(query.source, query.operation, self._clock.now()):
             raise connector_errors.Denied("授权不包含此来源或操作，或已过期")
+        await self.standing(grant.permit_id, grant.case_id)
         async with self._store.read() as tx:
-            permit = await permit_behind(tx, grant.permit_id)
-            case_stopped = await stopped(tx, grant.case_id)
             public_refused = grant.authority is Authority.PUB and await refused(tx, grant.case_id)
+        if public_refused:
+            raise connector_errors.Denied(f"{_PUBLIC_REFUSED.text}（{_PUBLIC_REFUSED.article}）")
+
+    async def standing(self, permit_id: str, case_id: str) -> None:
+        """The part that holds for papers too: what was drafted under a permit may leave only while it stands."""
+        async with self._store.read() as tx:
+            permit = await permit_behind(tx, permit_id)
+            case_stopped = await stopped(tx, case_id)
         if permit is None or not permit.in_force(today(self._clock)):
             raise connector_errors.Denied("许可已撤销或到期（个人信息保护法第15条、第47条）")
         if case_stopped:
             raise connector_errors.Denied("本案已停止查询（个人信息保护法第47条）")
-        if public_refused:
-            raise connector_errors.Denied(f"{_PUBLIC_REFUSED.text}（{_PUBLIC_REFUSED.article}）")
 
 
 _NOT_A_PARTY = Reason(
