@@ -5,6 +5,7 @@ from collections import Counter
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from skiptrace.simulator.world import World, build_world
 WORLD = build_world(seed=5, debtors=30)
 
 
-def rows(path: Path, statement: str = "SELECT * FROM contact_point ORDER BY point_no") -> list[tuple[str, ...]]:
+def rows(path: Path, statement: str = "SELECT * FROM contact_point ORDER BY point_no") -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(path)) as database:
         return database.execute(statement).fetchall()
 

@@ -93,9 +93,11 @@ async def office(store: Store, sealer: Sealer, journal: Journal, clock: "FixedCl
     first = Pack(
         "K1", "l1", "case-1", "registry", PackState.DRAFTED, "K1.zip", "s", "p1", "zhao", clock.now(), "", None
     )
-    others = (replace(first, no="K2", lookup_id="l2", filename="K2.zip", permit_id="p2"),)
-    others += (replace(first, no="K3", lookup_id="l3", filename="K3.zip", source="vehicles"),)
-    others += (replace(first, no="K4", lookup_id="l4", filename="K4.zip", source="by hand"),)
+    others = (
+        replace(first, no="K2", lookup_id="l2", filename="K2.zip", permit_id="p2"),
+        replace(first, no="K3", lookup_id="l3", filename="K3.zip", source="vehicles"),
+        replace(first, no="K4", lookup_id="l4", filename="K4.zip", source="by hand"),
+    )
     async with store.write() as tx:
         for pack in (first, *others):
             await desk("zhao").draft(tx, pack, BODY)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from skiptrace import service as root
 from skiptrace.journal import Action
@@ -48,7 +49,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         async def acting(person: str, role: str) -> Service:
             settings = load(played.folder, person=person, role=role, kind=FolderSettings)
             box = SftpSettings(host=face.host, port=face.port, user=USER, host_key=face.host_key, stable_seconds=0.1)
-            by_wire = {name: SourceSettings(sftp=box, secret="word", simulated=True) for name in HOLDERS}  # type: ignore[arg-type]
+            by_wire = {name: SourceSettings(sftp=box, secret=SecretStr("word"), simulated=True) for name in HOLDERS}
             sources = {**settings.sources, **by_wire}
             opened = root.open_service(settings.model_copy(update={"sources": sources}), played.clock)
             return await stack.enter_async_context(opened)
