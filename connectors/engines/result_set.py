@@ -13,6 +13,10 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+MEMBERS = frozenset({"asked", "heading", "columns", "rows", "more", "error"})
+OF_ITSELF = ("/asked", "/heading/", "/columns/", "/more", "/error")
+"""Where the reply speaks of itself and not of a person."""
+
 CHINA = timezone(timedelta(hours=8))
 
 
