@@ -73,7 +73,7 @@ class _Pen:
         return name if name in self.agreed.members else f"{BLACK}{number}"
 
     def _is_agreed(self, value: Any, pointer: str) -> bool:
-        if (pointer in self.agreed.counts and type(value) is int) or pointer.startswith(self.agreed.plain or "\0"):
+        if (pointer in self.agreed.counts and type(value) is int) or pointer.startswith(self.agreed.plain):
             return True
         return (pointer, str(value)) in self.agreed.codes
 
