@@ -16,11 +16,13 @@ from connectors.engines import desk, exchange, table
 from connectors.engines.desk import Capture, Steps
 from connectors.engines.exchange import RequestPack
 from connectors.engines.http_json import Asking, HttpJson
+from connectors.engines.sql import SqlLookup
 from connectors.errors import BadQuery, Contract
 from connectors.grant import Grant
 from connectors.manifest.capture import CaptureOperation
 from connectors.manifest.operation import FileOperation, HttpOperation
 from connectors.manifest.schema import Manifest
+from connectors.manifest.statement import SqlOperation
 from connectors.query import Query
 from connectors.reply import Reply
 from connectors.wire import WireRequest
@@ -60,7 +62,7 @@ class Source:
 
 
 class Lookup(Source):
-    """Asked over the wire."""
+    """Asked over the wire; the shape of an operation chooses its engine."""
 
     def next_request(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | None:
         """The request to send now; None when the replies can be parsed. Raises BadQuery."""
@@ -68,13 +70,16 @@ class Lookup(Source):
 
     def repeatable(self, operation: str) -> bool:
         """False for an act whose lost answer must not be fetched by doing it again."""
-        return self._engine(operation).operation.repeat == "safe"
+        form = self.manifest.operations.get(operation)
+        return not isinstance(form, HttpOperation) or form.repeat == "safe"
 
     def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
         return self._engine(operation).parse(replies)
 
-    def _engine(self, operation: str) -> HttpJson:
+    def _engine(self, operation: str) -> HttpJson | SqlLookup:
         form = self.manifest.operations.get(operation)
+        if isinstance(form, SqlOperation):
+            return SqlLookup(self.manifest, operation, form)
         if not isinstance(form, HttpOperation):
             raise BadQuery(f"{self.title}没有操作 {operation}")
         return HttpJson(self.manifest, operation, form)

@@ -6,7 +6,7 @@ SUBJECT_FIELDS = frozenset(
 """Whose record it is. `name`, `id_no` may hold several co-owners joined by `、`."""
 
 PERSON_FIELDS = SUBJECT_FIELDS | {
-    "seen", "status", "deceased", "customer_no", "fact",
+    "seen", "status", "deceased", "customer_no", "fact", "channel",
     "former_names", "ethnicity", "marital", "registration", "relation",
 }  # fmt: skip
 """kind person: one contact fact a record; `fact` says which (phone, address, employer, identity), `seen` its date."""

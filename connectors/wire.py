@@ -10,7 +10,20 @@ from connectors.reply import Reply
 FAULT_HEADER = "x-transport-fault"
 """Set by the transport, never taken from the wire: why there is no whole reply (`FAULTS`)."""
 
-FAULTS = frozenset({"timeout", "disconnect", "unreachable", "too_large"})
+FAULTS = frozenset({"timeout", "disconnect", "unreachable", "too_large", "locked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A read of a database: its heading, then at most `most` rows, both from one view of the data.
+
+    The texts come from a manifest that passed its rules; `values` are bound to their names and never part of a text.
+    """
+
+    heading: str
+    statement: str
+    values: Mapping[str, str] = field(repr=False)
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +40,20 @@ class WireRequest:
     bearer: bool = True
     timeout_seconds: float = 10.0
     max_bytes: int = 2_000_000
+    select: Select | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a source is reached: from settings. `options` are the values that its manifest names in `http.settings`."""
+    """Where a source is reached, from settings: by HTTP, or in a database.
+
+    `options` are the values that its manifest names in `http.settings`.
+    """
 
     base_url: str
     secret: str = field(default="", repr=False)
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    database_url: str = field(default="", repr=False)
 
 
 class Transport(Protocol):

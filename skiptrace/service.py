@@ -6,16 +6,21 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import connectors
 from connectors.asker import Asker
 from connectors.authority import Family
 from connectors.guard.lane import Guards
+from connectors.mailbox import Opening
 from connectors.manifest.operation import HttpOperation
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
-from connectors.wire import Address
+from connectors.transport.routes import Routes
+from connectors.transport.sftp import SftpPlace, sftp_mailbox
+from connectors.transport.sql import SqlTransport
+from connectors.wire import Address, Transport
 from matching import Reliability, parse_party
 from skiptrace.access.assignment import Assignments
 from skiptrace.access.keys import KeyRegister, KeyRing
@@ -62,11 +67,12 @@ from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
-from skiptrace.settings import Role, Settings
+from skiptrace.settings import Role, Settings, SourceSettings
 from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.assemble import Assembler
+from skiptrace.tracing.courier import Courier
 from skiptrace.tracing.desk import CaptureDesk
 from skiptrace.tracing.intents import JournalledIntents
 from skiptrace.tracing.kept import KeptReplies
@@ -99,6 +105,7 @@ class Service:
     cases: Register
     permits: PermitRegister
     packs: PackDesk
+    courier: Courier
     replies: ReplyDesk
     desk_captures: CaptureDesk
     reviews: ReviewDesk
@@ -263,7 +270,7 @@ class House:
     sources: dict[str, Source]
     guards: Guards
     lanes: Lanes
-    transport: HttpTransport
+    transport: Transport
     index: IndexPlace
 
     @property
@@ -345,13 +352,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     await migrate.require_ready(settings.url)
     time = clock or (WorldClock(settings.clock) if settings.clock else SystemClock())
     store = Store(settings.url, synchronous=settings.synchronous)
-    async with HttpTransport(
-        {
-            name: Address(str(s.base_url), s.secret.get_secret_value(), s.options)
-            for name, s in settings.sources.items()
-        },
-        time,
-    ) as transport:
+    async with _transport(settings, time) as transport:
         index: IndexPlace | None = None
         try:
             sealer, sources = Sealer(MasterKey.load(settings.key_file)), connectors.registry()
@@ -363,6 +364,46 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
             if index is not None:
                 await index.close()
             await store.close()
+
+
+@asynccontextmanager
+async def _transport(settings: Settings, clock: Clock) -> AsyncIterator[Transport]:
+    """The way to every source that has an address in the settings."""
+    pages, databases = {}, {}
+    for name, of in settings.sources.items():
+        secret = of.secret.get_secret_value()
+        if of.base_url is not None:
+            pages[name] = Address(str(of.base_url), secret, of.options)
+        if of.database_url:
+            databases[name] = Address("", secret, of.options, of.database_url)
+    async with HttpTransport(pages, clock) as http, SqlTransport(databases, clock) as sql:
+        yield Routes(http, dict.fromkeys(databases, sql))
+
+
+def _mailboxes(settings: Settings, clock: Clock) -> dict[str, Opening]:
+    """How the holders are reached whose settings name an SFTP server."""
+    places = {name: _place(of) for name, of in settings.sources.items()}
+    return {name: partial(sftp_mailbox, place, clock) for name, place in places.items() if place}
+
+
+def _place(of: SourceSettings) -> SftpPlace | None:
+    if of.sftp is None:
+        return None
+    given = of.sftp
+    return SftpPlace(
+        given.host,
+        given.port,
+        given.user,
+        given.host_key,
+        "" if given.private_key_file else of.secret.get_secret_value(),
+        given.private_key_file,
+        given.requests,
+        given.replies,
+        given.marker,
+        given.stable_seconds,
+        given.claim_minutes * 60.0,
+        given.max_bytes,
+    )
 
 
 @asynccontextmanager
@@ -406,6 +447,7 @@ def _compose(house: House, actor: Actor) -> Service:
         cases=cases,
         permits=permits,
         packs=packs,
+        courier=Courier(packs, check, scribe, _mailboxes(settings, clock), settings.inbox),
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
         desk_captures=CaptureDesk(
             store, sources, ledger, outcomes, permits, cases, resolver, gate, intents, scribe, sealer.master

@@ -47,6 +47,19 @@ def _database_url(text: str) -> str:
     return text
 
 
+def _source_database(text: str) -> str:
+    if not text:
+        return text
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise PydanticCustomError("source_database", "") from None
+    on_server = url.drivername == "postgresql+asyncpg" and url.host
+    if not url.database or not (on_server or url.drivername == "sqlite"):
+        raise PydanticCustomError("source_database", "")
+    return text
+
+
 def _server_url(text: str) -> str:
     if not text:
         return text
@@ -62,10 +75,35 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class SourceSettings(_Part):
-    """Where a source is reached; `options` are the values that its manifest names in `http.settings`."""
+class SftpSettings(_Part):
+    """A holder's folders by SFTP. `host_key` is its public key (`ssh-ed25519 AAAA...`): no other server is spoken to.
 
-    base_url: HttpUrl
+    The password is the source's `secret`, unless `private_key_file` names a key. `marker`: a reply lies whole when
+    its size does not change for `stable_seconds`, or (`done`) when `<name>.done` lies beside it.
+    """
+
+    host: str = Field(min_length=1, max_length=253)
+    port: int = Field(default=22, ge=1, le=65535)
+    user: str = Field(min_length=1, max_length=64)
+    host_key: str = Field(pattern=r"^[a-z0-9@.-]+ [A-Za-z0-9+/]+=*( .*)?$")
+    private_key_file: Path | None = None
+    requests: str = Field(default="requests", min_length=1)
+    replies: str = Field(default="replies", min_length=1)
+    marker: Literal["stable", "done"] = "stable"
+    stable_seconds: float = Field(default=5.0, ge=0.1, le=600)
+    claim_minutes: int = Field(default=10, ge=1, le=1440)
+    max_bytes: int = Field(default=20_000_000, ge=1024, le=100_000_000)
+
+
+class SourceSettings(_Part):
+    """Where a source is reached: `base_url` by HTTP, `database_url` of a database that is only read, or `sftp`.
+
+    `secret` is the token or the password; `options` are the values that its manifest names in `http.settings`.
+    """
+
+    base_url: HttpUrl | None = None
+    database_url: Annotated[str, AfterValidator(_source_database)] = Field(default="", repr=False)
+    sftp: SftpSettings | None = None
     secret: SecretStr = SecretStr("")
     simulated: bool = False
     options: dict[str, str] = {}

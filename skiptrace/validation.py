@@ -35,6 +35,7 @@ MESSAGES: Mapping[str, str] = {
     "url_too_long": "网址过长",
     "url_with_user": "网址中不要写用户名和密码；请分别填写 index.username 与 index.password",
     "database_url": "应形如 postgresql+asyncpg://用户:密码@主机:5432/数据库；不填则使用数据目录中的 SQLite",
+    "source_database": "应形如 postgresql+asyncpg://只读用户@主机:5432/数据库 或 sqlite:////绝对路径",
     "url_syntax_violation": "不是有效的网址，应形如 http://127.0.0.1:8000/",
     "bool_parsing": "应为 true 或 false",
     "bool_type": "应为 true 或 false",

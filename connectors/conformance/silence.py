@@ -6,7 +6,6 @@ A wrong "no record" is the costliest error of this product, and the commonest of
 import copy
 import io
 import json
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,12 +15,15 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from connectors.conformance.golden import Golden
+from connectors.conformance.poison import poisoned
+from connectors.conformance.rows import database
 from connectors.conformance.saved import pages
 from connectors.engines.document import locate
 from connectors.engines.http_json import HttpJson
 from connectors.errors import Contract
 from connectors.manifest.capture import CaptureOperation
 from connectors.manifest.operation import Call, Drill, FileOperation, Form, HttpOperation, RecordSpec
+from connectors.manifest.statement import SqlOperation
 from connectors.reply import Reply
 from connectors.source import Source
 from connectors.wire import FAULT_HEADER, FAULTS
@@ -48,6 +50,9 @@ def silences(source: Source, golden: Golden) -> Iterator[tuple[int, Silence]]:
                 found += _files(operation, reply)
             case CaptureOperation():
                 found += [Silence(name, replace(reply, body=body)) for name, body in pages(operation, reply.body)]
+            case SqlOperation():
+                found += _transports(reply)
+                found += [Silence(name, replace(reply, body=body)) for name, body in database(operation, reply.body)]
             case HttpOperation():
                 call = HttpJson(source.manifest, golden.operation, operation).awaited(golden.replies[:number])
                 found += _transports(reply)
@@ -214,8 +219,8 @@ def _files(operation: FileOperation, reply: Reply) -> Iterator[Silence]:
         return
     rows = _rows(operation, reply)
     yield Silence("other sheet", replace(reply, body=workbook("Sheet1", rows)))
-    yield Silence("zip bomb", replace(reply, body=_bomb(reply.body)))
-    yield Silence("doctype", replace(reply, body=_doctype(reply.body)))
+    for name, body in poisoned(reply.body):
+        yield Silence(name, replace(reply, body=body))
     yield Silence("no labels", replace(reply, body=workbook(operation.file.sheet, rows[3:-1])))
     labels = {label for name in ("result",) for label in operation.file.marks.get(name, ())}
     cut = [["" if cell in labels else cell for cell in row] for row in rows]
@@ -242,23 +247,4 @@ def workbook(sheet: str, rows: Sequence[Sequence[Any]]) -> bytes:
             elif cell:
                 page.write_string(row, column, cell.isoformat() if isinstance(cell, date) else str(cell))
     book.close()
-    return held.getvalue()
-
-
-def _bomb(body: bytes) -> bytes:
-    return _repacked(body, {"xl/media/image1.png": b"\0" * 15_000_000})
-
-
-def _doctype(body: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(body)) as packed:
-        part = packed.read("xl/workbook.xml")
-    head, mark, tail = part.partition(b"?>")
-    return _repacked(body, {"xl/workbook.xml": head + mark + b'<!DOCTYPE x [<!ENTITY a "b">]>' + tail})
-
-
-def _repacked(body: bytes, parts: Mapping[str, bytes]) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in {*old.namelist(), *parts}:
-            new.writestr(name, parts[name] if name in parts else old.read(name))
     return held.getvalue()

@@ -19,10 +19,8 @@ _DOWN = {"timeout": "来源超时", "disconnect": "来源中断了连接", "unre
 def fault(reply: Reply) -> ConnectorError | None:
     """The trouble that the status tells, None where the body decides."""
     told = reply.headers.get(FAULT_HEADER, "")
-    if told == "too_large":
-        return Contract("回复超过允许的大小")
     if told or reply.status == 0:
-        return Down(_DOWN.get(told, "来源没有完整回复"))
+        return _of_transport(told)
     if reply.status == 429:
         return Busy("来源要求稍后再问（429）", retry_after(reply))
     if reply.status >= 500:
@@ -31,6 +29,14 @@ def fault(reply: Reply) -> ConnectorError | None:
     if reply.status in {401, 403}:
         return Refused(f"来源拒绝访问（{reply.status}）：请检查密钥或授权")
     return None
+
+
+def _of_transport(told: str) -> ConnectorError:
+    if told == "too_large":
+        return Contract("回复超过允许的大小")
+    if told == "locked":
+        return Busy("来源的数据库正被占用，请稍后再问")
+    return Down(_DOWN.get(told, "来源没有完整回复"))
 
 
 def transient(reply: Reply) -> bool:

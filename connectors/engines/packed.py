@@ -9,15 +9,12 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
+from connectors.engines.bounds import REPLY, Bounds
 from connectors.errors import Contract
 
-MOST_ROWS = 20_000
-MOST_COLUMNS = 100
-MOST_UNPACKED = 60_000_000
 MOST_RATIO = 200
 """Unpacked size over packed; a real sheet of rows stays below 30."""
 
@@ -25,23 +22,13 @@ _MOST_PARTS = 500
 _NOT_READ = ".vml"
 """Where comments are drawn: old markup that is often no sound XML, and that no reader of cells opens."""
 
+_ACTIVE = re.compile(r"vbaProject|externalLinks/|macrosheets/|embeddings/|activeX/|connections\.xml", re.IGNORECASE)
+_SHEETS = re.compile(r"worksheets/[^/]+\.xml$", re.IGNORECASE)
 _SMALL = 50_000
 _CHUNK = 65_536
 _MOST_CLAIMED = 1_000_000
 _CLAIMS = ("count", "uniqueCount")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How far a sheet may reach, and how large its parts may be unpacked, in bytes."""
-
-    rows: int = MOST_ROWS
-    columns: int = MOST_COLUMNS
-    unpacked: int = MOST_UNPACKED
-
-
-REPLY = Bounds()
 
 
 def harmless(body: bytes, bounds: Bounds = REPLY) -> None:
@@ -60,10 +47,12 @@ def _inspect(packed: zipfile.ZipFile, size: int, bounds: Bounds) -> None:
         raise Contract("压缩文件展开后过大")
     if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
         raise Contract("压缩方式不受支持")
+    if bounds.passive and any(_ACTIVE.search(part.filename) for part in parts):
+        raise Contract("文件含有宏、嵌入的对象或指向其他文件的链接")
     for part in parts:
         with packed.open(part) as opened:
             if part.filename.endswith((".xml", ".rels")):
-                _Walk(bounds).through(opened)
+                _Walk(bounds, cells=bool(_SHEETS.search(part.filename))).through(opened)
             elif part.filename.endswith(_NOT_READ):
                 continue
             elif opened.read(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -73,8 +62,9 @@ def _inspect(packed: zipfile.ZipFile, size: int, bounds: Bounds) -> None:
 class _Walk:
     """Follows rows and cells through one part; cells without a reference stand next to the one before."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, *, cells: bool) -> None:
         self._bounds = bounds
+        self._formulas = cells and bounds.passive
         self._row = 0
         self._column = 0
         self._parser = expat.ParserCreate()
@@ -94,6 +84,8 @@ class _Walk:
             if not 0 <= int(attributes.get(claim, "0")) <= _MOST_CLAIMED:
                 raise Contract("文件的计数有误")
         local = name.rpartition(":")[2]
+        if self._formulas and local == "f":
+            raise Contract("工作表含有公式，请对方以数值重发")
         if local == "row":
             self._row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self._row + 1
             self._column = 0

@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from connectors.engines.packed import MOST_ROWS, harmless
+from connectors.engines.biff import harmless_xls, is_xls
+from connectors.engines.bounds import MOST_ROWS
+from connectors.engines.packed import harmless
 from connectors.errors import Contract
 from connectors.manifest.operation import FileForm
 from connectors.reply import Reply
@@ -35,10 +38,13 @@ class Grid:
 
 
 def grid(reply: Reply, form: FileForm) -> Grid:
-    """The cells of a reply; Contract when it is not the kind of file that was agreed, or too large."""
+    """The cells of a reply; Contract when it is not the kind of file that was agreed, or too large.
+
+    A workbook is XLSX or old XLS by its first bytes, whatever its name says: offices send both under either name.
+    """
     if len(reply.body) > MOST_BYTES:
         raise Contract(f"文件超过 {MOST_BYTES // 1_000_000} MB")
-    read = _csv(reply.body) if form.format == "csv" else _xlsx(reply.body, form.sheet)
+    read = _csv(reply.body) if form.format == "csv" else _workbook(reply.body, form.sheet)
     if len(read.rows) > MOST_ROWS:
         raise Contract(f"文件超过 {MOST_ROWS} 行")
     return read
@@ -59,13 +65,27 @@ def _csv(body: bytes) -> Grid:
     raise Contract("文件既不是 UTF-8 也不是 GBK")
 
 
-def _xlsx(body: bytes, sheet: str) -> Grid:
-    harmless(body)
-    try:
+def _workbook(body: bytes, sheet: str) -> Grid:
+    if is_xls(body):
+        harmless_xls(body)
+    else:
+        harmless(body)
+    with _translated():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(body))
         if sheet not in workbook.sheet_names:
             raise Contract(f"文件中没有工作表“{sheet}”")
         held = workbook.get_sheet_by_name(sheet)
         return Grid(sheet, held.to_python(skip_empty_area=False), ragged=False)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
     except (CalamineError, OSError, ValueError):
-        raise Contract("文件不是有效的 XLSX") from None
+        raise Contract("文件不是有效的 XLSX 或 XLS") from None
+    except BaseException as error:
+        # The reader's own panic is no Exception: uncaught it would end the round of every other file.
+        if type(error).__name__ == "PanicException":
+            raise Contract("文件不是有效的 XLSX 或 XLS") from None
+        raise

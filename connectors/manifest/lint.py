@@ -4,26 +4,19 @@ The costliest is a reply misread as "no record": SRC003 to SRC006 are about that
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.authority import INCOMING_ONLY, Family
 from connectors.manifest.capture import CaptureOperation
+from connectors.manifest.finding import Finding
 from connectors.manifest.operation import PLACEHOLDER, Call, Drill, FileOperation, HttpOperation, RecordSpec, Rule
 from connectors.manifest.schema import Manifest, Operation
+from connectors.manifest.statement import SqlOperation
+from connectors.manifest.statement_lint import statement_findings
 from connectors.vocabulary import FIELDS_BY_KIND
 
 GRANT_KEYS = frozenset({"grant.consent_no", "grant.order_no", "grant.docket_no"})
 ATTEMPT_KEYS = frozenset({"attempt.order_no"})
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A broken rule: its number, where in the manifest, and how to mend it."""
-
-    rule: str
-    place: str
-    mend: str
 
 
 def lint(manifest: Manifest, folder: Path) -> tuple[Finding, ...]:
@@ -48,7 +41,7 @@ def _outcomes(manifest: Manifest) -> Iterator[Finding]:
             if operation.file.results and not {"found", "no_record"} <= known:
                 yield Finding("SRC003", f"{place}.file.results", "列出有记录与无记录两种结果")
             continue
-        if isinstance(operation, CaptureOperation):
+        if isinstance(operation, CaptureOperation | SqlOperation):
             continue
         meanings = {rule.meaning for rule in operation.outcomes}
         if operation.repeat == "safe" and not {"found", "no_record"} <= meanings:
@@ -140,6 +133,8 @@ def _keys(manifest: Manifest) -> Iterator[Finding]:
     for name, operation in manifest.operations.items():
         if isinstance(operation, CaptureOperation):
             yield from _typed(f"operations.{name}", operation)
+        if isinstance(operation, SqlOperation):
+            yield from statement_findings(f"operations.{name}", operation)
         if not isinstance(operation, HttpOperation):
             continue
         allowed = {*operation.needs, *GRANT_KEYS, *ATTEMPT_KEYS, *settings}
@@ -183,10 +178,11 @@ def _permit(manifest: Manifest) -> Iterator[Finding]:
 
 def _family(manifest: Manifest) -> Iterator[Finding]:
     lookup = manifest.family is Family.LOOKUP
-    if lookup and (manifest.http is None or not manifest.limits):
-        yield Finding("SRC014", "http/limits", "在线来源须写明 http 与 limits")
+    if lookup and ((manifest.http is None) == (manifest.database is None) or not manifest.limits):
+        yield Finding("SRC014", "http/database/limits", "在线来源须写明 limits，以及 http 或 database 之一")
     for name, operation in manifest.operations.items():
-        if not isinstance(operation, _SHAPES[manifest.family]):
+        shape = SqlOperation if manifest.database else _SHAPES[manifest.family]
+        if not isinstance(operation, shape):
             yield Finding("SRC015", f"operations.{name}", "操作的形式与 family 不符")
         calls = operation.calls if isinstance(operation, HttpOperation) else ()
         if any(isinstance(call, HttpOperation | Drill) and call.page and not call.total for call in calls):

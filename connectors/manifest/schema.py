@@ -7,6 +7,7 @@ from pydantic import Discriminator, Field, Tag
 from connectors.authority import Authority, Family
 from connectors.manifest.capture import CaptureOperation
 from connectors.manifest.operation import Closed, FileOperation, HttpOperation
+from connectors.manifest.statement import Database, SqlOperation
 from connectors.vocabulary import THING_KEYS
 
 
@@ -61,7 +62,7 @@ class Http(Closed):
 
 
 def _shape(value: Any) -> str:
-    for name in ("file", "capture"):
+    for name in ("file", "capture", "sql"):
         held = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
         if held is not None:
             return name
@@ -71,7 +72,8 @@ def _shape(value: Any) -> str:
 Operation = Annotated[
     Annotated[HttpOperation, Tag("http")]
     | Annotated[FileOperation, Tag("file")]
-    | Annotated[CaptureOperation, Tag("capture")],
+    | Annotated[CaptureOperation, Tag("capture")]
+    | Annotated[SqlOperation, Tag("sql")],
     Discriminator(_shape),
 ]
 
@@ -101,6 +103,7 @@ class Manifest(Closed):
     breaker: Breaker = Breaker()
     cache: Cache = Cache()
     http: Http | None = None
+    database: Database | None = None
     operations: dict[str, Operation] = Field(min_length=1)
 
     @property

@@ -22,7 +22,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from connectors.engines.packed import Bounds, harmless
+from connectors.engines.biff import harmless_xls
+from connectors.engines.bounds import Bounds
+from connectors.engines.packed import harmless
 from connectors.errors import Contract
 from skiptrace.errors import UsageError
 
@@ -76,6 +78,7 @@ def parse_workbook(body: bytes) -> Workbook:
         _check_zip(body)
         return Workbook(body, "xlsx", _calamine(body))
     if body.startswith(_OLE):
+        _check_xls(body)
         return Workbook(body, "xls", _calamine(body))
     return Workbook(body, "csv", (_csv(body),))
 
@@ -106,9 +109,17 @@ def _check_zip(body: bytes) -> None:
         raise UsageError("文件解压后过大，疑似异常压缩文件；请拆分或重新导出")
     # A cell far outside the rows, or a false count, would end the process inside the reader, past any except.
     try:
-        harmless(body, Bounds(rows=MAX_ROWS, columns=MAX_COLUMNS, unpacked=MAX_UNZIPPED))
+        harmless(body, Bounds(rows=MAX_ROWS, columns=MAX_COLUMNS, unpacked=MAX_UNZIPPED, passive=False))
     except Contract as error:
         raise UsageError("文件内部结构异常（单元格位置或计数不实）；请用 Excel 或 WPS 另存后再导入") from error
+
+
+def _check_xls(body: bytes) -> None:
+    """The same dangers in the old format; formulas are the creditor's own affair here too."""
+    try:
+        harmless_xls(body, Bounds(rows=MAX_ROWS, columns=MAX_COLUMNS, passive=False))
+    except Contract as error:
+        raise UsageError(f"{error}；请用 Excel 或 WPS 去除密码或另存为 XLSX 后再导入") from error
 
 
 def _calamine(body: bytes) -> tuple[Sheet, ...]:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from skiptrace.cli.frame import Frame
+from skiptrace.cli.frame import FAILED, Frame
+from skiptrace.cli.output import plain
 from skiptrace.service import Service
 from skiptrace.tracing.packs import Pack
 from skiptrace.views.wording import OUTCOMES
@@ -55,6 +56,44 @@ def carried(context: typer.Context, numbers: Annotated[list[str], typer.Argument
         for pack in done:
             frame.output.say(f"{pack.no} 已送达，预计 {pack.due} 前回复")
         frame.output.document([_line(service, pack, "") for pack in done])
+
+    frame.run(work)
+
+
+@packs.command("send")
+def send(
+    context: typer.Context,
+    numbers: Annotated[list[str] | None, typer.Argument(help="包号；不写则发送全部已批准的")] = None,
+) -> None:
+    """经 SFTP 把已批准的请求包送到对方目录；许可已撤销的不送，送不到的说明原因，可再次运行。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> int | None:
+        done = await service.courier.send(numbers or ())
+        for each in done:
+            told = f"未送出：{each.why}" if each.why else f"已送达，预计 {each.pack.due} 前回复"
+            frame.output.say(f"{each.pack.no} {told}")
+        frame.output.document([_line(service, each.pack, "") | {"why": each.why} for each in done])
+        return FAILED if any(each.why for each in done) else None
+
+    frame.run(work)
+
+
+@replies.command("fetch")
+def fetch(context: typer.Context) -> None:
+    """经 SFTP 取回对方目录中已写完的回复，放入收件箱并收取；可随时再次运行，不会遗漏或重复。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> int | None:
+        found = await service.courier.fetch()
+        swept = await service.replies.sweep(service.settings.inbox)
+        for source, why in found.troubles:
+            frame.output.note(f"{service.sources[source].title}：{why}" if source in service.sources else why)
+        for why in swept.left:
+            frame.output.note(why)
+        frame.output.say(f"取回 {len(found.files)} 个文件，收取 {len(swept.taken)} 份回复")
+        frame.output.document({"files": [path.name for path in found.files], "taken": plain(swept.taken)})
+        return FAILED if found.troubles else None
 
     frame.run(work)
 

@@ -130,14 +130,21 @@ class StandingGrants:
         """Raise `connectors.errors.Denied` when the permit or the case no longer allows the question."""
         if not grant.covers(query.source, query.operation, self._clock.now()):
             raise connector_errors.Denied("授权不包含此来源或操作，或已过期")
-        asked = {"permit": grant.permit_id, "case": grant.case_id, "today": today(self._clock)}
+        if await self._public_refused(grant.permit_id, grant.case_id) and grant.authority is Authority.PUB:
+            raise connector_errors.Denied(f"{_PUBLIC_REFUSED.text}（{_PUBLIC_REFUSED.article}）")
+
+    async def standing(self, permit_id: str, case_id: str) -> None:
+        """The part that holds for papers too: what was drafted under a permit may leave only while it stands."""
+        await self._public_refused(permit_id, case_id)
+
+    async def _public_refused(self, permit_id: str, case_id: str) -> bool:
+        asked = {"permit": permit_id, "case": case_id, "today": today(self._clock)}
         ((in_force, case_stopped, public_refused),) = await self._store.look(_STANDING, asked)
         if not in_force:
             raise connector_errors.Denied("许可已撤销或到期（个人信息保护法第15条、第47条）")
         if case_stopped:
             raise connector_errors.Denied("本案已停止查询（个人信息保护法第47条）")
-        if public_refused and grant.authority is Authority.PUB:
-            raise connector_errors.Denied(f"{_PUBLIC_REFUSED.text}（{_PUBLIC_REFUSED.article}）")
+        return bool(public_refused)
 
 
 _NOT_A_PARTY = Reason(

@@ -20,13 +20,15 @@ _GROWING = {"phone": "phones", "address": "address", "employer": "employer", "pl
 
 
 _DEAD = frozenset({"停机", "空号"})
+_NOT_HIS = "非本人"
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What is known of one party: the matcher's columns, the creditor's values first, then what grew.
 
-    `gone` are numbers that a holder reports dead: they still tell who somebody is, but nobody is asked about them.
+    `gone` are numbers that a holder reports dead or another's: nobody is asked about them. A dead one still tells who
+    somebody is; one that only ever rang at another person's does not, and makes nothing grow.
     """
 
     party_id: str
@@ -64,6 +66,9 @@ def grown(identity: Identity, found: Iterable[KeptRecord], spoken: Mapping[str, 
             continue
         if record.text("status") in _DEAD:
             gone.add(record.text("phone"))
+        if record.text("status") == _NOT_HIS:
+            gone.add(record.text("phone"))
+            continue
         for kind, column in _GROWING.items():
             columns[column] = _with(columns[column], record.text(kind))
         name = record.text("name")

@@ -201,7 +201,8 @@ class Tracer:
         except (connector_errors.Denied, connector_errors.BadQuery) as error:
             return await self._left(_unsent(item.lookup, str(error), type(error).__name__))
         except connector_errors.ManifestError:
-            why = f"未设置接入地址；请在 skiptrace.toml 的 [sources.{item.lookup.source}] 填写 base_url 后再次查询"
+            name = "database_url" if item.source.manifest.database else "base_url"
+            why = f"未设置接入地址；请在 skiptrace.toml 的 [sources.{item.lookup.source}] 填写 {name} 后再次查询"
             return await self._left(_unsent(item.lookup, why, "Unreachable"))
 
     async def _left(self, lookup: Lookup) -> Outcome:

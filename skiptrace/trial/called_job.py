@@ -172,7 +172,7 @@ async def _carry(scene: Scene, calling: Calling) -> None:
     for pack in (await calling.approving.get("/packs", state="drafted"))["items"]:
         await calling.approving.post(f"/packs/{pack['no']}/approval")
         await calling.approving.post(f"/packs/{pack['no']}/carriage")
-    scene.clock.advance(LATE)
+    await asyncio.to_thread(scene.wait, LATE)
     inbox = scene.folder / "inbox"
     await asyncio.to_thread(scene.carrier.run, scene.clock.now().date())
     await asyncio.to_thread(scene.carrier.drop_court_results, inbox, scene.court_subjects())

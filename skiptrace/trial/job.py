@@ -88,7 +88,7 @@ async def carry(scene: Scene, staff: Staff) -> None:
     for pack in await staff.approving.packs.list(state=PackState.DRAFTED):
         await staff.approving.packs.approve(pack.no)
         await staff.approving.packs.carried(pack.no)
-    scene.clock.advance(LATE)
+    await asyncio.to_thread(scene.wait, LATE)
     inbox = staff.tracing.settings.inbox
     await asyncio.to_thread(scene.carrier.run, scene.clock.now().date())
     await asyncio.to_thread(scene.carrier.drop_court_results, inbox, scene.court_subjects())

@@ -144,7 +144,7 @@ class Judge:
 
     def _open_to(self, pid: str) -> frozenset[str]:
         """The sources that the papers of this case open, by the papers and not by what the job did."""
-        opened = {"core_banking", "company_registry", "dishonest_debtors", "movables"}
+        opened = {"core_banking", "collection_ledger", "company_registry", "dishonest_debtors", "movables"}
         day = self._scene.cast.world.date
         opened |= {consent.holder for consent in self._consents.get(pid, ()) if consent.covers(day)}
         file = self._files[pid]

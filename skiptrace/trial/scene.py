@@ -5,7 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -15,12 +15,14 @@ from skiptrace.service import Service
 from skiptrace.settings import FILE_NAME, FolderSettings, load
 from skiptrace.simulator.carrier import Carrier
 from skiptrace.simulator.faces.app import Running, start
+from skiptrace.simulator.faces.loan_system import LoanSystem
 from skiptrace.simulator.papers import Consent, Docket, draw_consents, draw_dockets
 from skiptrace.trial import cast
 from skiptrace.trial.cast import Cast
 from skiptrace.trial.clock import TrialClock
 
 MORNING = time(10, 0)
+LOANS = "simulated/loan_system.sqlite"
 PAPERS = 1
 """Added to a plot's seed for the draw of its papers."""
 
@@ -75,6 +77,7 @@ class Scene:
     sources: Running
     folder: Path
     carrier: Carrier
+    loans: LoanSystem
     clock: TrialClock
     means: Means
 
@@ -82,6 +85,11 @@ class Scene:
         """Name, id number and docket of whom the court's results are about."""
         people = self.cast.world.people
         return [(people[d.pid].name, people[d.pid].id_no, d.number) for d in self.dockets if d.opens_court_result]
+
+    def wait(self, span: timedelta) -> None:
+        """Go on by a span, through whose nights the loan system was loaded."""
+        self.clock.advance(span)
+        self.loans.load(self.clock.now().date())
 
     @asynccontextmanager
     async def acting(self, person: str, role: str) -> AsyncIterator[Service]:
@@ -104,12 +112,15 @@ async def scene(folder: Path, plot: Plot, *, port: int = 0, means: Means = EMBED
     secret = secrets.token_hex(16)
     sources = await start(played.world, consents, secret=secret, port=port, now=clock.now)
     try:
+        loans = LoanSystem(folder / LOANS)
+        await asyncio.to_thread(loans.build, played.world)
         text = _settings(sources.url, secret, clock.now(), played.creditor, means)
+        text += f'\n[sources.collection_ledger]\ndatabase_url = "{loans.url}"\nsimulated = true\n'
         await asyncio.to_thread((folder / FILE_NAME).write_text, text, "utf-8")
         settings = load(folder, kind=FolderSettings)
         await service.initialise(settings)
         carrier = Carrier(played.world, dockets, outbox=settings.outbox, inbox=settings.inbox, seed=plot.seed)
-        yield Scene(played, consents, dockets, sources, folder, carrier, clock, means)
+        yield Scene(played, consents, dockets, sources, folder, carrier, loans, clock, means)
     finally:
         await sources.stop()
 

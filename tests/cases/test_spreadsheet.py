@@ -87,3 +87,15 @@ def test_a_zip_bomb_is_refused_before_it_is_opened() -> None:
 def test_a_pointer_names_sheet_column_and_row() -> None:
     assert pointer("明细", 6, 2) == "明细!C7"
     assert [column_letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_an_old_workbook_that_claims_rows_without_end_is_refused_before_the_reader(tmp_path: Path) -> None:
+    """The reader would make room for them all, and end the process."""
+    book = xlwt.Workbook()
+    book.add_sheet("x").write(0, 0, "姓名")
+    book.save(str(tmp_path / "x.xls"))
+    body = (tmp_path / "x.xls").read_bytes()
+    at = body.index(b"\x00\x02\x0e\x00") + 4
+
+    with pytest.raises(UsageError, match="行"):
+        parse_workbook(body[: at + 4] + b"\xff\xff\xff\xff" + body[at + 8 :])

@@ -120,6 +120,11 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture
+def host() -> Host:
+    return Host()
+
+
 @pytest.fixture(scope="session")
 def sources() -> dict[str, Source]:
     return registry()

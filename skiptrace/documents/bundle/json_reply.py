@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from connectors.engines.document import document
+from connectors.engines.result_set import MEMBERS, OF_ITSELF
 from connectors.errors import ConnectorError
 from connectors.manifest.schema import Manifest
 from connectors.reply import Reply
@@ -34,12 +35,16 @@ def redact(reply: Reply, own: Own, places: Mapping[str, OwnValue], manifest: Man
 
 @dataclass(frozen=True, slots=True)
 class _Agreed:
-    """What the manifest names: members, codes at their places, places of counts, and which field a member holds."""
+    """What the manifest names: members, codes at their places, places of counts, and which field a member holds.
+
+    Below `plain` stands what a database's result says of itself: when it was asked, how old the data is, its columns.
+    """
 
     members: frozenset[str]
     codes: frozenset[tuple[str, str]]
     counts: frozenset[str]
     fields: Mapping[str, str]
+    plain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class _Pen:
         return name if name in self.agreed.members else f"{BLACK}{number}"
 
     def _is_agreed(self, value: Any, pointer: str) -> bool:
-        if pointer in self.agreed.counts and type(value) is int:
+        if (pointer in self.agreed.counts and type(value) is int) or pointer.startswith(self.agreed.plain):
             return True
         return (pointer, str(value)) in self.agreed.codes
 
@@ -96,7 +101,10 @@ def _agreed(manifest: Manifest) -> _Agreed:
             codes.update((place, str(code)) for place, code in each.items())
         if name == "fields" and isinstance(each, dict):
             fields.update({str(spec.get("at")).rpartition("/")[2]: held for held, spec in each.items()})
-    return _Agreed(frozenset(members), frozenset(codes), frozenset(counts), fields)
+    if manifest.database is not None:
+        members |= MEMBERS
+    plain = OF_ITSELF if manifest.database is not None else ()
+    return _Agreed(frozenset(members), frozenset(codes), frozenset(counts), fields, plain)
 
 
 def _walk(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

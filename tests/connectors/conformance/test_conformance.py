@@ -31,6 +31,7 @@ def test_the_sources_are_there() -> None:
     """By the ids that the published forms give."""
     assert list(registry()) == [
         "bank_deposits",
+        "collection_ledger",
         "company_registry",
         "core_banking",
         "dishonest_debtors",

@@ -9,7 +9,8 @@ import pytest
 
 from connectors import Reply, registry
 from connectors.conformance.silence import workbook
-from connectors.engines.packed import MOST_COLUMNS, MOST_ROWS, harmless
+from connectors.engines.bounds import MOST_COLUMNS, MOST_ROWS
+from connectors.engines.packed import harmless
 from connectors.errors import Contract
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -116,6 +116,26 @@ def test_a_code_that_is_not_agreed_is_black() -> None:
     assert json.loads(made.body) == {"code": "■", "data": {"total": "■"}}
 
 
+def test_a_databases_reply_says_how_old_it_is_and_nothing_of_other_customers() -> None:
+    held = {
+        "asked": "2026-10-30T10:00:00+08:00",
+        "heading": [{"as_of": "2026-10-29", "held": 1}],
+        "columns": ["point_no", "cust_name", "content"],
+        "rows": [
+            {"point_no": 1, "cust_name": "王小明", "content": "13800001111"},
+            {"point_no": 2, "cust_name": "李四", "content": "13900001111"},
+        ],
+        "more": False,
+    }
+    places = {"/rows/0/cust_name": value("name", "王小明"), "/rows/0/content": value("phone", "13800001111")}
+    made = redacted(json.dumps(held).encode(), "json", "collection_ledger", "by_number", **places)
+    shown = json.loads(made.body)
+
+    assert {name: shown[name] for name in held if name != "rows"} == {n: v for n, v in held.items() if n != "rows"}
+    assert shown["rows"][0] == {"point_no": "■", "cust_name": "王小明", "content": "13800001111"}
+    assert set(shown["rows"][1].values()) == {"■"}
+
+
 def house(*owners: str) -> bytes:
     rows = [
         ["不动产登记信息查询结果"],
