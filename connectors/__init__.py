@@ -13,7 +13,7 @@ from connectors.engines.exchange import RequestPack
 from connectors.grant import Grant
 from connectors.ports import Clock, GrantCheck, IntentLog
 from connectors.query import Query
-from connectors.registry import open_source, registry
+from connectors.registry import Added, added, open_source, registry
 from connectors.reply import Reply
 from connectors.source import Desk, Drop, Exchange, Lookup, Source
 from connectors.wire import Address, Transport
@@ -21,6 +21,7 @@ from connectors.wire import Address, Transport
 __all__ = [
     "COURT_BOUND",
     "INCOMING_ONLY",
+    "Added",
     "Address",
     "Answer",
     "Asked",
@@ -47,6 +48,7 @@ __all__ = [
     "Source",
     "Steps",
     "Transport",
+    "added",
     "open_source",
     "registry",
     "within",

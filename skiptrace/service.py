@@ -52,6 +52,7 @@ from skiptrace.documents.set import drafts, hashed_name, render
 from skiptrace.errors import NotAllowed, StoreError
 from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
+from skiptrace.permits.assessed import Assessed
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
 from skiptrace.settings import Role, Settings
@@ -241,6 +242,7 @@ class House:
     guards: Guards
     transport: HttpTransport
     index: IndexPlace
+    assessed: Assessed
 
     @property
     def key_ring(self) -> KeyRing:
@@ -311,14 +313,16 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
         {
             name: Address(str(s.base_url), s.secret.get_secret_value(), s.options)
             for name, s in settings.sources.items()
+            if s.base_url
         },
         time,
     ) as transport:
         index: IndexPlace | None = None
         try:
-            sealer, sources = Sealer(MasterKey.load(settings.key_file)), connectors.registry()
+            sealer, sources = Sealer(MasterKey.load(settings.key_file)), known_sources(settings)
             guards, index = Guards(sources, time), index_place(settings, sealer.master)
-            yield House(settings, time, store, sealer, Journal(store), sources, guards, transport, index)
+            assessed = Assessed.of(settings, sources)
+            yield House(settings, time, store, sealer, Journal(store), sources, guards, transport, index, assessed)
         finally:
             if index is not None:
                 await index.close()
@@ -338,7 +342,7 @@ def _compose(house: House, actor: Actor) -> Service:
     scribe = Scribe(house.journal, clock, actor)
     cases = Register(store, sealer, vault, scribe)
     permits = PermitRegister(store, scribe)
-    gate = Gate(clock, sealer.master)
+    gate = Gate(clock, sealer.master, house.assessed)
     paper_titles = {f"{COURT}/{kind}": kind.chinese for kind in PaperKind}
     titles = Titles(
         {name: source.title for name, source in sources.items()} | paper_titles,
@@ -353,7 +357,7 @@ def _compose(house: House, actor: Actor) -> Service:
     court_papers = PaperStore(sealer)
     effects = Effects(court_papers, permits, outcomes, vault, sources["bank_deposits"])
     intents = JournalledIntents(scribe, sealer.master)
-    check = StandingGrants(store, clock)
+    check = StandingGrants(store, clock, house.assessed)
     asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock)
     return Service(
         settings=settings,
@@ -397,6 +401,11 @@ def _compose(house: House, actor: Actor) -> Service:
         ),
         sources=sources,
     )
+
+
+def known_sources(settings: Settings) -> dict[str, Source]:
+    """Every source that this installation knows: those that ship, and its own that are in order."""
+    return connectors.registry() | connectors.added(settings.own_sources).sources
 
 
 def _sha256(path: Path) -> str:

@@ -58,17 +58,30 @@ def _server_url(text: str) -> str:
     return text
 
 
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class SourceSettings(_Part):
-    """Where a source is reached; `options` are the values that its manifest names in `http.settings`."""
+    """Where a source is reached; `options` are the values that its manifest names in `http.settings`.
 
-    base_url: HttpUrl
+    A source that people carry papers to has no address. `assessment`: the installation's own impact assessment of the
+    real holder, a file below the data folder.
+    """
+
+    base_url: HttpUrl | None = None
     secret: SecretStr = SecretStr("")
     simulated: bool = False
     options: dict[str, str] = {}
+    assessment: Path | None = None
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Nothing that is sent there leaves it."""
+        return self.base_url is None or self.base_url.host in _LOOPBACK
 
 
 class Creditor(_Part):
@@ -137,6 +150,7 @@ class Settings(BaseSettings):
     counsel: Counsel = Counsel()
     templates: Path | None = None
     sources: dict[str, SourceSettings] = {}
+    sources_folder: Path | None = None
     pack_due_days: int = Field(default=10, ge=1, le=60)
     concurrency: int = Field(default=8, ge=1, le=64)
     timestamp_url: HttpUrl | None = None
@@ -171,6 +185,11 @@ class Settings(BaseSettings):
     def inbox(self) -> Path:
         """Replies and court results that were brought."""
         return self.data / "inbox"
+
+    @property
+    def own_sources(self) -> Path:
+        """The installation's own sources, beside those that ship."""
+        return self.data / (self.sources_folder or "sources")
 
     @property
     def index_folder(self) -> Path:
