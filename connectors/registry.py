@@ -1,4 +1,4 @@
-"""All sources by id: those that ship with the package and an installation's own. A source is a folder, there is no list.
+"""All sources by id: those that ship with the package, and an installation's own. A source is a folder.
 
 One that ships must be in order, or nothing starts. An installation's own that is not stays out, is named with what is
 wrong, and the others work on.

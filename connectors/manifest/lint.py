@@ -85,6 +85,9 @@ def _claims(folder: Path) -> Iterator[Finding]:
     except ManifestError as error:
         yield Finding("SRC051", path.name, str(error))
         return
+    for rule in quality.RULES_BY_TIER[quality.Tier.BRONZE]:
+        if claimed.exempt(rule):
+            yield Finding("SRC051", f"{path.name} rules.{rule}", "铜级规则不得豁免")
     for rule in sorted(set(claimed.rules) - set(quality.RULES)):
         yield Finding("SRC051", f"{path.name} rules.{rule}", f"没有这条规则；可用：{'、'.join(quality.RULES)}")
 

@@ -42,15 +42,8 @@ def closed(data: Path, source: str, given: SourceSettings | None, on: date = DAY
 def own_assessment(data: Path, **changes: Any) -> Path:
     """An assessment of the real holder, written by the installation."""
     given = yaml.safe_load((FOLDER / "core_banking" / "assessment.yaml").read_text(encoding="utf-8"))
-    given |= {
-        "simulated": False,
-        "number": "PIA-2026-31",
-        "assessor": "甲",
-        "approver": "乙处长",
-        "review_due": "2027-06-30",
-    }
-    given["assessor"] = "甲评估员"
-    given |= changes
+    given |= {"simulated": False, "number": "PIA-2026-31", "assessor": "甲评估员", "approver": "乙处长"}
+    given |= {"review_due": "2027-06-30", **changes}
     (data / "core.yaml").write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
     return Path("core.yaml")
 
@@ -117,7 +110,7 @@ def test_the_gate_says_it_beside_its_other_reasons(
     assessed = Assessed.of(Settings(data=tmp_path), SOURCES)
     wanted = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}))
     case = maker.case()
-    answer = Gate(clock, master, assessed).open(wanted, case, case.debtor.id, Papers((), None))
+    answer = Gate(clock, master, assessed).open(wanted, case, case.debtor.id, Papers(None, ()))
 
     assert isinstance(answer, Denial)
     assert [reason.code for reason in answer.reasons] == ["stage", "not_assessed"]
