@@ -321,7 +321,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
         try:
             sealer, sources = Sealer(MasterKey.load(settings.key_file)), known_sources(settings)
             guards, index = Guards(sources, time), index_place(settings, sealer.master)
-            assessed = Assessed.of(settings, sources)
+            assessed = await asyncio.to_thread(Assessed.of, settings, sources)
             yield House(settings, time, store, sealer, Journal(store), sources, guards, transport, index, assessed)
         finally:
             if index is not None:

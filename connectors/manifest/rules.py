@@ -7,6 +7,7 @@ still means the same.
 from collections.abc import Mapping
 
 RULES: Mapping[str, str] = {
+    "SRC000": "source.yaml 符合格式：名称写错不会被当成默认值",
     "SRC001": "文件夹名与 id 一致：来源只有一个名字",
     "SRC002": "有 samples/golden.yaml 与 quality.yaml：没有样例就无从检验",
     "SRC003": "有记录与无记录都要列明：少一种，就会有人拿另一种去猜",

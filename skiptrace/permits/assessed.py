@@ -10,15 +10,21 @@ from datetime import date
 from pathlib import Path
 
 from connectors.authority import Family
+from connectors.conformance.kept import tier_of
 from connectors.errors import ManifestError
 from connectors.manifest.assessment import FILE_NAME, Assessment, load_assessment
 from connectors.manifest.lint import uncovered
+from connectors.manifest.quality import Tier
 from connectors.source import Source
 from skiptrace.permits.errors import Reason
 from skiptrace.settings import Settings, SourceSettings
 
 _ARTICLE = "个人信息保护法第55条、第56条"
 _PAPER = "个人信息保护影响评估"
+_SAID = {"not_assessed": (_ARTICLE, _PAPER), "not_conforming": ("个人信息保护法第8条、第51条", "来源一致性检验")}
+
+TIERS = "conformance.json"
+"""Results of the conformance kit, below the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Standing:
     """The assessment of one source as the settings have it; `trouble` says why there is none that counts."""
 
     title: str
+    code: str = "not_assessed"
     assessment: Assessment | None = None
     trouble: str = ""
 
@@ -42,6 +49,7 @@ class Assessed:
 
     @classmethod
     def of(cls, settings: Settings, sources: Mapping[str, Source]) -> "Assessed":
+        """What the settings and the folders say. Examines real lookups, which takes a second where they are new."""
         return cls({name: _standing(source, settings) for name, source in sources.items()})
 
     def closed(self, source: str, on: date) -> Reason | None:
@@ -50,7 +58,8 @@ class Assessed:
         if held is None:
             return Reason("not_assessed", f"来源 {source} 没有影响评估", _ARTICLE, _PAPER)
         lapse = held.lapse(on)
-        return Reason("not_assessed", f"{held.title}：{lapse}", _ARTICLE, _PAPER) if lapse else None
+        article, paper = _SAID[held.code]
+        return Reason(held.code, f"{held.title}：{lapse}", article, paper) if lapse else None
 
 
 def simulated(given: SourceSettings | None) -> bool:
@@ -66,8 +75,17 @@ def _standing(source: Source, settings: Settings) -> Standing:
     try:
         held = load_assessment(path)
     except ManifestError as error:
-        return Standing(source.title, None, f"没有可用的影响评估（{error}）")
-    return Standing(source.title, held, _unfit(source, held, sandbox=simulated(given)))
+        return Standing(source.title, trouble=f"没有可用的影响评估（{error}）")
+    sandbox = simulated(given)
+    trouble = _unfit(source, held, sandbox=sandbox)
+    if trouble or sandbox or source.family is not Family.LOOKUP:
+        return Standing(source.title, assessment=held, trouble=trouble)
+    tier, red = tier_of(source, settings.data / TIERS)
+    if tier.reaches(Tier.SILVER):
+        return Standing(source.title, assessment=held)
+    told = f"：{'、'.join(red)} 不合格" if red else ""
+    trouble = f"一致性检验为{tier.chinese}级{told}，接入真实持有方须达银级（skiptrace source examine {source.id}）"
+    return Standing(source.title, "not_conforming", held, trouble)
 
 
 def _path(source: Source, given: SourceSettings | None, settings: Settings) -> Path:
