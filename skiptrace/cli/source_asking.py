@@ -72,7 +72,7 @@ class _AtSimulator:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """What is to be asked, on which grant, and the row of the ledger where it is kept (real holders only)."""
 
     query: Query
@@ -130,20 +130,26 @@ def try_question(
         if simulated(house.settings.sources.get(source)):
             asking = _at_simulator(house, wanted, Query(source, name, given), consent_no, order_no)
         else:
-            asking = await _at_holder(house, service, wanted, name, given, case)
-        watched = _Watched(house.transport)
-        intents = JournalledIntents(service.scribe, house.sealer.master)
-        asker = Asker(house.guards, watched, check=asking.check, intents=intents, clock=house.clock)
-        try:
-            asked = await asker.ask(asking.query, asking.grant)
-        except (connector_errors.Denied, BadQuery, ManifestError) as error:
-            raise NotAllowed([str(error)]) from None
-        if asking.row is not None:
-            await service.desk.outcomes.write(asking.row, asked)
-        _show(frame, asking.query, watched.requests, asked)
+            asking = await at_holder(house, service, wanted, name, given, case)
+        requests, asked = await put(house, service, asking)
+        _show(frame, asking.query, requests, asked)
         return FAILED if asked.answer.outcome == "failed" else None
 
     frame.run_house(work)
+
+
+async def put(house: House, service: Service, asking: Question) -> tuple[list[WireRequest], Asked]:
+    """Ask under the guards of the house; what a real holder says is kept in the ledger with its evidence."""
+    watched = _Watched(house.transport)
+    intents = JournalledIntents(service.scribe, house.sealer.master)
+    asker = Asker(house.guards, watched, check=asking.check, intents=intents, clock=house.clock)
+    try:
+        asked = await asker.ask(asking.query, asking.grant)
+    except (connector_errors.Denied, BadQuery, ManifestError) as error:
+        raise NotAllowed([str(error)]) from None
+    if asking.row is not None:
+        await service.desk.outcomes.write(asking.row, asked)
+    return watched.requests, asked
 
 
 def _lookup(house: House, source: str) -> Lookup:
@@ -173,7 +179,7 @@ def _given(words: list[str], needs: tuple[str, ...]) -> dict[str, str]:
     return given
 
 
-def _at_simulator(house: House, source: Lookup, query: Query, consent_no: str, order_no: str) -> _Question:
+def _at_simulator(house: House, source: Lookup, query: Query, consent_no: str, order_no: str) -> Question:
     grant = Grant(
         id="try",
         permit_id="模拟",
@@ -189,12 +195,13 @@ def _at_simulator(house: House, source: Lookup, query: Query, consent_no: str, o
         consent_no=consent_no,
         order_no=order_no,
     )
-    return _Question(query, grant, _AtSimulator())
+    return Question(query, grant, _AtSimulator())
 
 
-async def _at_holder(
+async def at_holder(
     house: House, service: Service, source: Lookup, name: str, given: Mapping[str, str], number: str
-) -> _Question:
+) -> Question:
+    """A question to a real holder about a case's own debtor. NotAllowed without case, permit or assessment."""
     if not number:
         raise NotAllowed([f"{source.title}是真实持有方：须写明 --case，且该案有有效许可（个人信息保护法第13条）"])
     case = await service.cases.case(number)
@@ -210,7 +217,7 @@ async def _at_holder(
         docket_id=answer.docket_id, grant_id=answer.id,
     )  # fmt: skip
     check = StandingGrants(service.store, house.clock, house.assessed)
-    return _Question(query, answer, check, row)
+    return Question(query, answer, check, row)
 
 
 async def _of_the_debtor(
