@@ -28,6 +28,12 @@ def tier_of(source: Source, file: Path) -> tuple[Tier, tuple[str, ...]]:
     return Tier(held[key][1]), tuple(held[key][2:])
 
 
+def known_tier(source: Source, file: Path) -> Tier | None:
+    """The tier if this content was examined before: for who cannot wait."""
+    held = _read(file).get(_hash(source.folder, "*") + _code())
+    return Tier(held[1]) if held else None
+
+
 def _read(file: Path) -> dict[str, list[str]]:
     try:
         held = json.loads(file.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from connectors.authority import Authority, Family
-from connectors.conformance.kept import tier_of
+from connectors.conformance.kept import known_tier, tier_of
 from connectors.manifest.operation import FileOperation, HttpOperation
 from connectors.source import Source
 from skiptrace.law.stages import door
@@ -87,15 +87,21 @@ def source_lines(
     assessed: Assessed,
     on: date,
     used: Mapping[str, int] = MappingProxyType({}),
+    *,
+    examined: bool = True,
 ) -> tuple[SourceLineView, ...]:
-    """All sources. `used`: calls of this day by source, where the limiter tells them."""
-    return tuple(_line(source, settings, assessed, on, used) for source in sources.values())
+    """All sources. `used`: calls of this day by source, where the limiter tells them.
+
+    With `examined` a source whose folder changed goes through the kit, which takes a second; else it is 未检验.
+    """
+    tiers = {name: _tier(source, settings, examined=examined) for name, source in sources.items()}
+    return tuple(_line(source, settings, assessed, on, used, tiers[source.id]) for source in sources.values())
 
 
 def source_view(source: Source, settings: Settings, assessed: Assessed, on: date) -> SourceView:
     manifest = source.manifest
     return SourceView(
-        line=_line(source, settings, assessed, on, {}),
+        line=_line(source, settings, assessed, on, {}, _tier(source, settings, examined=True)),
         owner=manifest.owner,
         bases=manifest.permit.bases,
         purposes=manifest.permit.purposes,
@@ -121,7 +127,16 @@ def _kept(settings: Settings) -> Path:
     return settings.data / TIERS
 
 
-def _line(source: Source, settings: Settings, assessed: Assessed, on: date, used: Mapping[str, int]) -> SourceLineView:
+def _tier(source: Source, settings: Settings, *, examined: bool) -> str:
+    if examined:
+        return tier_of(source, _kept(settings))[0].chinese
+    known = known_tier(source, _kept(settings))
+    return known.chinese if known else "未检验"
+
+
+def _line(
+    source: Source, settings: Settings, assessed: Assessed, on: date, used: Mapping[str, int], tier: str
+) -> SourceLineView:
     manifest, held = source.manifest, assessed.standings[source.id].assessment
     why = assessed.standings[source.id].lapse(on)
     if source.family is Family.LOOKUP and source.id not in settings.sources:
@@ -132,7 +147,7 @@ def _line(source: Source, settings: Settings, assessed: Assessed, on: date, used
         family=source.family,
         category=manifest.category,
         authorities=tuple(sorted(source.authorities)),
-        tier=tier_of(source, _kept(settings))[0].chinese,
+        tier=tier,
         reached=reached(source, settings),
         enabled=not why,
         why=why,

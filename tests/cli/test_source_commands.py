@@ -1,7 +1,9 @@
 """`skiptrace source try` at a real holder: no easier than a trace."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,10 @@ from skiptrace.journal import Action, Actor
 from skiptrace.permits.permit import Purpose
 from skiptrace.permits.register import PermitDraft
 from skiptrace.settings import FILE_NAME, load
+from skiptrace.views.source import source_lines
 from tests.fakes.creditor_file import PLAIN, ZHAO, write_xlsx
 
+DAY = date(2026, 10, 30)
 ACTOR = Actor("wu", "supervisor")
 
 
@@ -106,3 +110,35 @@ async def test_a_permitted_question_is_journalled_sent_and_kept(house: service.H
     assert str(asked.answer.outcome) == "no_record"
     assert Action.INTENT in actions
     assert [(row.source, str(row.outcome)) for row in rows] == [("core_banking", "no_record")]
+
+
+async def test_a_trace_names_the_article_where_no_assessment_counts(house: service.House, holder: Holder) -> None:
+    """The core's own is there and it is asked; the registry's is the simulator's and it is not."""
+    await permitted(house)
+    acting = house.acting(ACTOR)
+    case = await acting.cases.case("C000001")
+    await acting.trace(case)
+    rows = {row.source: row for row in await acting.desk.ledger.of_case(case.id)}
+
+    assert len(holder.asked) > 0
+    assert str(rows["property_registry"].outcome) == "not_asked"
+    assert "另作评估" in rows["property_registry"].why
+    assert "个人信息保护法第55条、第56条" in rows["property_registry"].articles
+    assert "影响评估" not in rows["core_banking"].why
+
+
+async def test_the_pane_says_which_is_real_and_why_another_is_not_asked(house: service.House) -> None:
+    lines = await asyncio.to_thread(
+        source_lines, house.sources, house.settings, house.assessed, house.clock.now().date(), {"core_banking": 7}
+    )
+    unexamined = source_lines(house.sources, house.settings, house.assessed, DAY, examined=False)
+    core, registry = (next(line for line in lines if line.id == name) for name in ("core_banking", "property_registry"))
+
+    assert (core.reached, core.enabled, core.tier, core.used_today) == ("真实", True, "金", 7)
+    assert (core.assessment, core.limits) == ("PIA-模拟-2026-01", ("400/秒",))
+    assert (registry.reached, registry.enabled) == ("由人送取文件", False)
+    assert "sources.property_registry.assessment" in registry.why
+    assert {line.id: line.tier for line in unexamined} == {line.id: line.tier for line in lines}
+    (house.settings.data / "conformance.json").unlink()
+    forgotten = source_lines(house.sources, house.settings, house.assessed, DAY, examined=False)
+    assert {line.tier for line in forgotten} == {"未检验"}

@@ -1,6 +1,7 @@
 """The house itself: who I am, keys, sources, the journal."""
 
 import asyncio
+import functools
 from typing import Annotated
 
 from pydantic import Field
@@ -139,7 +140,8 @@ async def revoke_key(call: Call[OfKey, Nothing, None]) -> KeyView:
 )
 async def list_sources(call: Call[Nothing, Nothing, None]) -> SourcesView:
     house, today = call.house, call.service.scribe.today()
-    items = await asyncio.to_thread(source_lines, house.sources, house.settings, house.assessed, today)
+    known = functools.partial(source_lines, house.sources, house.settings, house.assessed, today, examined=False)
+    items = await asyncio.to_thread(known)
     return SourcesView(items=items)
 
 
