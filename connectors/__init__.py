@@ -15,7 +15,7 @@ from connectors.grant import Grant
 from connectors.guard.lane import Guards
 from connectors.ports import Clock, GrantCheck, IntentLog
 from connectors.query import Query
-from connectors.registry import open_source, registry
+from connectors.registry import Added, added, open_source, registry
 from connectors.reply import Reply
 from connectors.source import Desk, Drop, Exchange, Lookup, Source
 from connectors.wire import Address, Transport
@@ -24,6 +24,7 @@ __all__ = [
     "COURT_BOUND",
     "INCOMING_ONLY",
     "MATTER_BOUND",
+    "Added",
     "Address",
     "Answer",
     "Asked",
@@ -50,6 +51,7 @@ __all__ = [
     "Source",
     "Steps",
     "Transport",
+    "added",
     "open_source",
     "registry",
     "within",

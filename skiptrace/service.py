@@ -14,7 +14,6 @@ from connectors.asker import Asker
 from connectors.authority import Family
 from connectors.guard.lane import Guards
 from connectors.mailbox import Opening
-from connectors.manifest.operation import HttpOperation
 from connectors.source import Source
 from connectors.transport.http import HttpTransport
 from connectors.transport.routes import Routes
@@ -65,6 +64,7 @@ from skiptrace.documents.set import drafts, hashed_name, render
 from skiptrace.errors import NotAllowed, StoreError
 from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
+from skiptrace.permits.assessed import Assessed
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
 from skiptrace.settings import Role, Settings, SourceSettings
@@ -272,6 +272,7 @@ class House:
     lanes: Lanes
     transport: Transport
     index: IndexPlace
+    assessed: Assessed
 
     @property
     def key_ring(self) -> KeyRing:
@@ -355,10 +356,11 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     async with _transport(settings, time) as transport:
         index: IndexPlace | None = None
         try:
-            sealer, sources = Sealer(MasterKey.load(settings.key_file)), connectors.registry()
+            sealer, sources = Sealer(MasterKey.load(settings.key_file)), known_sources(settings)
             lanes, index = Lanes(store, time), index_place(settings, sealer.master)
-            guards = Guards(sources, time, lanes)
-            yield House(settings, time, store, sealer, Journal(store), sources, guards, lanes, transport, index)
+            guards, journal = Guards(sources, time, lanes), Journal(store)
+            assessed = await asyncio.to_thread(Assessed.of, settings, sources)
+            yield House(settings, time, store, sealer, journal, sources, guards, lanes, transport, index, assessed)
             await guards.close()
         finally:
             if index is not None:
@@ -419,7 +421,7 @@ def _compose(house: House, actor: Actor) -> Service:
     scribe = Scribe(house.journal, clock, actor)
     cases = Register(store, sealer, vault, scribe)
     permits = PermitRegister(store, scribe)
-    gate = Gate(clock, sealer.master)
+    gate = Gate(clock, sealer.master, house.assessed)
     paper_titles = {f"{COURT}/{kind}": kind.chinese for kind in PaperKind}
     paper_titles[LIMITATION_PROOF] = "时效事件的证明材料"
     titles = Titles(
@@ -435,7 +437,7 @@ def _compose(house: House, actor: Actor) -> Service:
     court_papers = PaperStore(sealer)
     effects = Effects(court_papers, permits, outcomes, vault, sources["bank_deposits"])
     intents = JournalledIntents(scribe, sealer.master)
-    check = StandingGrants(store, clock)
+    check = StandingGrants(store, clock, house.assessed)
     kept = KeptReplies(store, vault, sources, scribe, sealer.master)
     asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock, kept=kept)
     return Service(
@@ -485,14 +487,14 @@ def _compose(house: House, actor: Actor) -> Service:
     )
 
 
+def known_sources(settings: Settings) -> dict[str, Source]:
+    """Every source that this installation knows: those that ship, and its own that are in order."""
+    return connectors.registry() | connectors.added(settings.own_sources).sources
+
+
 def teller(name: str, source: Source) -> Teller:
-    """What a source tells of: the kinds of records of its operations and of the details that they lead to."""
-    kinds = set()
-    for each in source.manifest.operations.values():
-        kinds |= {spec.kind for spec in each.records}
-        if isinstance(each, HttpOperation):
-            kinds |= {spec.kind for call in each.drill for spec in call.records}
-    return Teller(name, source.title, frozenset(kinds))
+    """What a source tells of."""
+    return Teller(name, source.title, source.manifest.kinds)
 
 
 def _sha256(path: Path) -> str:

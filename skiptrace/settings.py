@@ -71,6 +71,9 @@ def _server_url(text: str) -> str:
     return text
 
 
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -98,7 +101,9 @@ class SftpSettings(_Part):
 class SourceSettings(_Part):
     """Where a source is reached: `base_url` by HTTP, `database_url` of a database that is only read, or `sftp`.
 
-    `secret` is the token or the password; `options` are the values that its manifest names in `http.settings`.
+    A source that people carry papers to has no address. `secret` is the token or the password; `options` are the
+    values that its manifest names in `http.settings`. `assessment`: the installation's own impact assessment of the
+    real holder, a file below the data folder.
     """
 
     base_url: HttpUrl | None = None
@@ -107,6 +112,14 @@ class SourceSettings(_Part):
     secret: SecretStr = SecretStr("")
     simulated: bool = False
     options: dict[str, str] = {}
+    assessment: Path | None = None
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Nothing that is sent there leaves it."""
+        hosts = [self.base_url.host if self.base_url else None, urlsplit(self.database_url).hostname]
+        hosts.append(self.sftp.host if self.sftp else None)
+        return all(host in _LOOPBACK for host in hosts if host)
 
 
 class Creditor(_Part):
@@ -175,6 +188,7 @@ class Settings(BaseSettings):
     counsel: Counsel = Counsel()
     templates: Path | None = None
     sources: dict[str, SourceSettings] = {}
+    sources_folder: Path | None = None
     pack_due_days: int = Field(default=10, ge=1, le=60)
     concurrency: int = Field(default=8, ge=1, le=64)
     timestamp_url: HttpUrl | None = None
@@ -209,6 +223,11 @@ class Settings(BaseSettings):
     def inbox(self) -> Path:
         """Replies and court results that were brought."""
         return self.data / "inbox"
+
+    @property
+    def own_sources(self) -> Path:
+        """The installation's own sources, beside those that ship."""
+        return self.data / (self.sources_folder or "sources")
 
     @property
     def index_folder(self) -> Path:

@@ -1,8 +1,9 @@
 """Samples of a source with what they mean, written down by hand and kept beside the manifest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -34,11 +35,15 @@ def goldens(source: Source) -> Iterator[Golden]:
     folder = source.folder / "samples"
     for entry in yaml.safe_load((folder / "golden.yaml").read_text(encoding="utf-8")):
         names = tuple(entry.pop("replies"))
-        replies = tuple(
-            Reply((folder / name).read_bytes(), name.rsplit(".", 1)[-1], RECEIVED, status=200, attempt=number)
-            for number, name in enumerate(names, start=1)
-        )
-        yield Golden(entry.pop("operation"), names, replies, entry)
+        yield Golden(entry.pop("operation"), names, replies(folder, names), entry)
+
+
+def replies(folder: Path, names: Iterable[str]) -> tuple[Reply, ...]:
+    """Samples as if they had just come, in order."""
+    return tuple(
+        Reply((folder / name).read_bytes(), name.rsplit(".", 1)[-1], RECEIVED, status=200, attempt=number)
+        for number, name in enumerate(names, start=1)
+    )
 
 
 def written(answer: Answer) -> dict[str, Any]:

@@ -1,12 +1,20 @@
-"""Examines one source: manifest, samples, silence, purity, redaction. Generated from the folder, no code per source."""
+"""Examines one source by every rule of `quality.yaml`. Generated from the folder, no code per source."""
 
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from connectors.answer import Answer, Outcome
+from connectors.conformance.driven import drives
+from connectors.conformance.failing import Failing
 from connectors.conformance.golden import Golden, goldens, written
+from connectors.conformance.mutated import mutated
+from connectors.conformance.paging import paging
+from connectors.conformance.sandbox import Engine, engine
 from connectors.conformance.silence import silences
+from connectors.conformance.tiers import Examination, judged, runbook
 from connectors.engines.document import document
 from connectors.engines.fault import transient
 from connectors.engines.http_json import listed
@@ -15,7 +23,10 @@ from connectors.manifest.lint import lint
 from connectors.manifest.operation import Call, FileOperation, HttpOperation, Rule
 from connectors.query import Query
 from connectors.reply import Reply
-from connectors.source import Desk, Source
+from connectors.source import Desk, Lookup, Source
+
+Check = Callable[[Any, Golden], Iterator[Failing]]
+"""One rule over one sample. Some are for one family only; the caller knows which."""
 
 _SAID = frozenset({Outcome.FOUND, Outcome.NO_RECORD})
 _PERSONAL = (
@@ -32,22 +43,32 @@ _PERSONAL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """A promise that a source does not keep, and where."""
-
-    check: str
-    place: str
-
-
-def examine(source: Source) -> tuple[Failing, ...]:
+def examine(source: Source, built: Engine = engine) -> tuple[Failing, ...]:
     """Everything that is wrong with a source; empty when it conforms."""
+    return examination(source, built).failing
+
+
+def examination(source: Source, built: Engine = engine) -> Examination:
+    """The whole examination with the state of each rule. `built` puts the engine together."""
     samples = tuple(goldens(source))
-    return (
+    failing = [
         *(Failing("manifest", f"{f.rule} {f.place}") for f in lint(source.manifest, source.folder)),
         *_coverage(source, samples),
-        *(failing for golden in samples for check in _CHECKS for failing in check(source, golden)),
-    )
+        *(failing for golden in samples for check in _CHECKS for failing in _safely(check, source, golden)),
+        *runbook(source),
+    ]
+    if isinstance(source, Lookup):
+        failing += [each for golden in samples for each in _safely(paging, source, golden)]
+        failing += drives(source, samples, built)
+    return judged(source, failing)
+
+
+def _safely(check: Check, source: Source, golden: Golden) -> Iterator[Failing]:
+    """A source that crashes fails one rule, and the others are still looked at."""
+    try:
+        yield from check(source, golden)
+    except Exception as error:  # noqa: BLE001  whatever escapes a parser is the finding
+        yield Failing("mutated", f"{golden.place}: {type(error).__name__}")
 
 
 def _golden(source: Source, golden: Golden) -> Iterator[Failing]:
@@ -78,6 +99,16 @@ def _pure(source: Source, golden: Golden) -> Iterator[Failing]:
     moved = replace(source.parse(golden.operation, later), due=once.due)
     if not once == again == moved:
         yield Failing("pure", golden.place)
+
+
+def _replayed(source: Source, golden: Golden) -> Iterator[Failing]:
+    """Read again from what is kept, years later: the same answer, and every value cites bytes that are there."""
+    kept = [replace(reply, body=zlib.decompress(zlib.compress(reply.body))) for reply in golden.replies]
+    answer = source.parse(golden.operation, kept)
+    there = {reply.sha256 for reply in kept}
+    cited = {cited.sha256 for record in answer.records for cited in record.fields.values()}
+    if answer != source.parse(golden.operation, golden.replies) or not cited <= there:
+        yield Failing("replay", golden.place)
 
 
 def _redacted(source: Source, golden: Golden) -> Iterator[Failing]:
@@ -128,10 +159,12 @@ def _hits(call: Call, rule: Rule, reply: Reply) -> bool:
     return listed(call, reply.status, root) is rule
 
 
-_CHECKS: tuple[Callable[[Source, Golden], Iterator[Failing]], ...] = (
+_CHECKS: tuple[Check, ...] = (
     _golden,
     _silent,
     _pure,
     _redacted,
     _addressed,
+    _replayed,
+    mutated,
 )

@@ -7,8 +7,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from connectors.authority import INCOMING_ONLY, Family
+from connectors.errors import ManifestError
+from connectors.manifest import assessment, quality
+from connectors.manifest.assessment import Assessment, load_assessment
 from connectors.manifest.capture import CaptureOperation
 from connectors.manifest.finding import Finding
+from connectors.manifest.loader import read
 from connectors.manifest.operation import PLACEHOLDER, Call, Drill, FileOperation, HttpOperation, RecordSpec, Rule
 from connectors.manifest.schema import Manifest, Operation
 from connectors.manifest.statement import SqlOperation
@@ -21,6 +25,11 @@ ATTEMPT_KEYS = frozenset({"attempt.order_no"})
 
 def lint(manifest: Manifest, folder: Path) -> tuple[Finding, ...]:
     """Everything that is wrong with one source's folder; empty when it may be enabled."""
+    return (*broken(manifest, folder), *_assessed(manifest, folder), *_claims(folder))
+
+
+def broken(manifest: Manifest, folder: Path) -> tuple[Finding, ...]:
+    """What makes a source unusable. One without an assessment can be opened: it is there, and not asked."""
     found = [finding for check in _CHECKS for finding in check(manifest)]
     return (*found, *_folder(manifest, folder))
 
@@ -31,6 +40,49 @@ def _folder(manifest: Manifest, folder: Path) -> Iterator[Finding]:
     for name in ("samples/golden.yaml", "quality.yaml"):
         if not (folder / name).is_file():
             yield Finding("SRC002", name, "补上此文件")
+
+
+def _assessed(manifest: Manifest, folder: Path) -> Iterator[Finding]:
+    path = folder / assessment.FILE_NAME
+    if not path.is_file():
+        yield Finding("SRC041", path.name, "补上影响评估（模板：skiptrace source assessment）")
+        return
+    try:
+        held = load_assessment(path)
+    except ManifestError as error:
+        yield Finding("SRC042", path.name, str(error))
+        return
+    if (held.number, held.source) != (manifest.permit.impact_assessment, manifest.id):
+        yield Finding("SRC043", path.name, "编号同 permit.impact_assessment，source 同 id")
+    yield from uncovered(manifest, held)
+
+
+def uncovered(manifest: Manifest, held: Assessment) -> Iterator[Finding]:
+    """What the manifest does that the assessment does not name."""
+    wanted = {
+        "purposes": frozenset(manifest.permit.purposes) - frozenset(held.purposes),
+        "discloses": manifest.permit.discloses - held.discloses,
+        "obtains": manifest.kinds - held.obtains,
+    }
+    for name, missing in wanted.items():
+        for each in sorted(missing):
+            yield Finding("SRC044", f"{assessment.FILE_NAME} {name}", f"评估未包括 {each}：补充评估后再启用")
+
+
+def _claims(folder: Path) -> Iterator[Finding]:
+    path = folder / quality.FILE_NAME
+    if not path.is_file():
+        return
+    try:
+        claimed = read(path, quality.Quality)
+    except ManifestError as error:
+        yield Finding("SRC051", path.name, str(error))
+        return
+    for rule in quality.RULES_BY_TIER[quality.Tier.BRONZE]:
+        if claimed.exempt(rule):
+            yield Finding("SRC051", f"{path.name} rules.{rule}", "铜级规则不得豁免")
+    for rule in sorted(set(claimed.rules) - set(quality.RULES)):
+        yield Finding("SRC051", f"{path.name} rules.{rule}", f"没有这条规则；可用：{'、'.join(quality.RULES)}")
 
 
 def _outcomes(manifest: Manifest) -> Iterator[Finding]:

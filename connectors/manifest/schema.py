@@ -117,6 +117,15 @@ class Manifest(Closed):
         return bool(asked) and all(keys & THING_KEYS and "id_no" not in keys for keys in asked)
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of records that its replies hold."""
+        specs = [spec for operation in self.operations.values() for spec in operation.records]
+        for operation in self.operations.values():
+            if isinstance(operation, HttpOperation):
+                specs += [spec for drill in operation.drill for spec in drill.records]
+        return frozenset(spec.kind for spec in specs)
+
+    @property
     def needs(self) -> dict[str, tuple[str, ...]]:
         """Operation -> the keys that its question needs; operations that are only taken in are left out."""
         return {name: operation.needs for name, operation in self.operations.items() if operation.needs}

@@ -46,7 +46,7 @@ _PLACES = {
     "contact": _Place("contact", "app"),
     "index": _Place("index", "app"),
     "journal": _Place("journal", "app"),
-    "sources": _Place("sources", "app"),
+    "source": _Place("sources", "app"),
     "law": _Place("law", "app"),
     "calendar": _Place("calendar", "app"),
     "plan": _Place("plan", "app"),

@@ -1,4 +1,4 @@
-"""`skiptrace sources`: which sources there are, which are simulated, and the simulated ones served on loopback."""
+"""`skiptrace source`: which sources there are and how far each has come, and the simulated ones served on loopback."""
 
 import asyncio
 import contextlib
@@ -12,36 +12,104 @@ from urllib.parse import urlsplit
 
 import typer
 
-from connectors.authority import Family
+from connectors import added
+from skiptrace.cli import source_asking, source_making
 from skiptrace.cli.frame import Frame
 from skiptrace.errors import UsageError
-from skiptrace.service import Service
+from skiptrace.journal import Actor
+from skiptrace.service import House
 from skiptrace.settings import FILE_NAME
 from skiptrace.simulator.faces.faults import Faults
 from skiptrace.trial.replay import Replay, serve
-from skiptrace.views.source import source_lines
+from skiptrace.views.source import SourceView, source_lines, source_view
 
-app = typer.Typer(help="来源：清单、模拟服务", no_args_is_help=True)
+app = typer.Typer(help="来源：清单、新建、检验、试问、模拟服务", no_args_is_help=True)
+source_making.register(app)
+source_asking.register(app)
 
 _LATEST = timedelta(days=28)
 """Replies that come days late are brought at once: nobody at a terminal waits for a week."""
 
 _ROUND_SECONDS = 2.0
-_OFFLINE = {Family.EXCHANGE: "由人送取文件", Family.DROP: "由人送取文件", Family.DESK: "由人查询，取入网页"}
-_COLUMNS = (("id", "来源"), ("title", "名称"), ("family", "方式"), ("authorities", "依据"), ("reached", "接入"))
+_COLUMNS = (
+    ("id", "来源"),
+    ("title", "名称"),
+    ("family", "方式"),
+    ("category", "类别"),
+    ("authorities", "依据"),
+    ("tier", "档次"),
+    ("reached", "接入"),
+    ("state", "启用"),
+    ("assessment", "影响评估"),
+    ("assessed", "评估日期"),
+    ("limits", "限额"),
+    ("used_today", "今日已用"),
+)
 
 
 @app.command("list")
 def list_sources(context: typer.Context) -> None:
-    """列出全部来源：方式、所需依据、是真实接入还是模拟。"""
+    """列出全部来源：方式、依据、档次、真实还是模拟、是否启用及原因、影响评估、限额。"""
     frame: Frame = context.obj
 
-    async def work(service: Service) -> None:
-        lines = [line.model_dump() for line in source_lines(service.sources, service.settings)]
-        rows = [line | {"authorities": "、".join(line["authorities"])} for line in lines]
+    async def work(house: House, _: Actor) -> None:
+        today = house.clock.now().date()
+        lines = await asyncio.to_thread(source_lines, house.sources, house.settings, house.assessed, today)
+        rows = [
+            line.model_dump()
+            | {
+                "authorities": "、".join(line.authorities),
+                "limits": "，".join(line.limits),
+                "state": "是" if line.enabled else f"否：{line.why}",
+            }
+            for line in lines
+        ]
         frame.output.records("来源", _COLUMNS, rows)
+        for name, why in added(house.settings.own_sources).broken.items():
+            frame.output.note(f"来源 {name} 未载入：{why}")
 
-    frame.run(work)
+    frame.run_house(work)
+
+
+@app.command("show")
+def show_source(context: typer.Context, source: Annotated[str, typer.Argument(help="来源名")]) -> None:
+    """一个来源的全部：操作、所需的键、披露什么、缓存、什么打开它。"""
+    frame: Frame = context.obj
+
+    async def work(house: House, _: Actor) -> None:
+        found = house.sources.get(source)
+        if found is None:
+            raise UsageError(f"没有来源 {source}；可用：{'、'.join(house.sources)}")
+        today = house.clock.now().date()
+        view = await asyncio.to_thread(source_view, found, house.settings, house.assessed, today)
+        _say(frame, view)
+        frame.output.document(view.model_dump())
+
+    frame.run_house(work)
+
+
+def _say(frame: Frame, view: SourceView) -> None:
+    line = view.line
+    assessed = f"{line.assessment}（{line.assessed} 起，{line.review_due} 前复评）" if line.assessment else "无"
+    rows = {
+        "名称": f"{line.title}（{line.id}）",
+        "接入": f"{line.reached}，{'已启用' if line.enabled else f'未启用：{line.why}'}",
+        "档次": line.tier + (f"；不合格：{'、'.join(view.red)}" if view.red else ""),
+        "负责部门": view.owner,
+        "法律依据": "、".join(view.bases),
+        "目的": "、".join(view.purposes),
+        "披露给持有方": "、".join(view.discloses) or "无",
+        "影响评估": assessed,
+        "限额": "，".join(line.limits) or "无",
+        "缓存": view.cache,
+    }
+    frame.output.table("", ["项目", "内容"], [[name, value] for name, value in rows.items()])
+    operations = [
+        [each.name, each.form, "、".join(each.needs) or "不发问", "、".join(each.obtains), each.repeatable]
+        for each in view.operations
+    ]
+    frame.output.table("操作", ["名称", "形式", "所需的键", "取得", "可重复"], operations)
+    frame.output.table("由什么打开", ["依据", "文件", "阶段"], [[d.authority, d.paper, d.stage] for d in view.doors])
 
 
 @app.command("simulate")

@@ -20,6 +20,7 @@ from skiptrace.cases.case import Case, HoldKind, Party
 from skiptrace.cases.stopping import refusing, stopping
 from skiptrace.clock import CHINA, Clock, today
 from skiptrace.law.stages import door
+from skiptrace.permits.assessed import Assessed
 from skiptrace.permits.docket import Docket
 from skiptrace.permits.errors import Denial, Reason
 from skiptrace.permits.permit import Permit
@@ -53,9 +54,10 @@ class Door:
 class Gate:
     """Decides on grants from a case and its papers as they stand now."""
 
-    def __init__(self, clock: Clock, master: MasterKey) -> None:
+    def __init__(self, clock: Clock, master: MasterKey, assessed: Assessed) -> None:
         self._clock = clock
         self._master = master
+        self._assessed = assessed
 
     def open(self, wanted: Door, case: Case, party_id: str, papers: Papers) -> Grant | Denial:
         """A grant for one party of the case at one source, or the denial with all reasons."""
@@ -64,13 +66,19 @@ class Gate:
             return Denial((_NOT_A_PARTY,))
         if stops := _stopped(case):
             return Denial(stops)
+        unassessed = self.unassessed(wanted.source)
         reasons: list[Reason] = []
         for authority in sorted(wanted.authorities):
             answer = self._by(authority, wanted, case, party, papers)
-            if isinstance(answer, Grant):
+            if not isinstance(answer, Grant):
+                reasons.extend(answer)
+            elif unassessed is None:
                 return answer
-            reasons.extend(answer)
-        return Denial(tuple(reasons))
+        return Denial((*reasons, *((unassessed,) if unassessed else ())))
+
+    def unassessed(self, source: str) -> Reason | None:
+        """Why no assessment in force covers this source today; None when one does."""
+        return self._assessed.closed(source, today(self._clock))
 
     def _by(
         self, authority: Authority, wanted: Door, case: Case, party: Party, papers: Papers
@@ -122,14 +130,17 @@ _STANDING = select(
 class StandingGrants:
     """`connectors.ports.GrantCheck` over permits and case as they stand at the moment of the attempt."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, assessed: Assessed) -> None:
         self._store = store
         self._clock = clock
+        self._assessed = assessed
 
     async def check(self, grant: Grant, query: Query) -> None:
         """Raise `connectors.errors.Denied` when the permit or the case no longer allows the question."""
         if not grant.covers(query.source, query.operation, self._clock.now()):
             raise connector_errors.Denied("授权不包含此来源或操作，或已过期")
+        if unassessed := self._assessed.closed(grant.source, today(self._clock)):
+            raise connector_errors.Denied(f"{unassessed.text}（{unassessed.article}）")
         if await self._public_refused(grant.permit_id, grant.case_id) and grant.authority is Authority.PUB:
             raise connector_errors.Denied(f"{_PUBLIC_REFUSED.text}（{_PUBLIC_REFUSED.article}）")
 

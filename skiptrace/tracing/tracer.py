@@ -248,7 +248,7 @@ class Tracer:
                 continue
             authority = min(manifest.authorities)
             row = self._empty(case, manifest.id, next(iter(manifest.operations)), case.debtor.id, "", authority)
-            closed = door(authority, docket)
+            closed = door(authority, docket) or self._desk.gate.unassessed(manifest.id)
             if closed is not None:
                 row = replace(row, why=closed.text, articles=(closed.article,), opens_with=closed.opens_with)
             else:

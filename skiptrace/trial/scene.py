@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from connectors import registry
 from skiptrace import service
 from skiptrace.clock import CHINA
 from skiptrace.service import Service
@@ -149,4 +150,6 @@ def _settings(url: str, secret: str, now: datetime, creditor: str, means: Means)
         lines += ["", f"[sources.{source}]", f'base_url = "{url}/{path}"', f'secret = "{secret}"', "simulated = true"]
         if source == "operator_repair":
             lines.append('options = { carrier = "CHINA_MOBILE" }')
+    for source in sorted(set(registry()) - set(_PATHS)):  # people carry these papers; here people are simulated too
+        lines += ["", f"[sources.{source}]", "simulated = true"]
     return "\n".join(lines) + "\n"

@@ -1,34 +1,185 @@
-"""The sources: how each is asked, on which grounds, and whether it is the real holder or a simulated one."""
+"""The sources: how each is asked, on which grounds, how far it may be trusted, and whether it is the real holder.
+
+`enabled` says whether a trace would ask; the reason beside it is the one that the trace gives.
+"""
 
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
 
-from connectors.authority import Family
+from connectors.authority import Authority, Family
+from connectors.conformance.kept import known_tier, tier_of
+from connectors.manifest.operation import FileOperation, HttpOperation
 from connectors.source import Source
+from skiptrace.law.stages import door
+from skiptrace.permits.assessed import TIERS, Assessed, simulated
 from skiptrace.settings import Settings
 from skiptrace.views.view import View
 
 _OFFLINE = {Family.EXCHANGE: "由人送取文件", Family.DROP: "由人送取文件", Family.DESK: "由人查询，取入网页"}
+_PER = {"second": "秒", "minute": "分", "hour": "时", "day": "日"}
+_GROUNDS = {
+    Authority.OWN: "许可（OWN），由另一人批准",
+    Authority.AUTH: "个人信息查询授权书",
+    Authority.PUB: "许可（PUB）；当事人拒绝的不再查询",
+    Authority.LAW: "律师执业证、授权委托书、已立案",
+    Authority.ORD: "律师调查令",
+    Authority.JUD: "法院网络查控结果（只取入）",
+    Authority.NET: "法院网络查控结果（只取入）",
+}
 
 
 class SourceLineView(View):
-    """One source. `reached`: 真实, 模拟, 未设置, or how people carry its papers."""
+    """One source. `reached`: 真实, 模拟, 未设置, or how people carry its papers; `why`: why it is not asked."""
 
     id: str
     title: str
     family: str
+    category: str
     authorities: tuple[str, ...]
+    tier: str
     reached: str
+    enabled: bool
+    why: str = ""
+    assessment: str = ""
+    assessed: date | None = None
+    review_due: date | None = None
+    limits: tuple[str, ...] = ()
+    used_today: int | None = None
 
 
-def source_lines(sources: Mapping[str, Source], settings: Settings) -> tuple[SourceLineView, ...]:
-    return tuple(_line(source, settings) for source in sources.values())
+class OperationView(View):
+    """One question: which keys go out, what kinds of records come back, and whether it may be repeated."""
+
+    name: str
+    needs: tuple[str, ...]
+    obtains: tuple[str, ...]
+    form: str
+    repeatable: bool
 
 
-def _line(source: Source, settings: Settings) -> SourceLineView:
-    address = settings.sources.get(source.id)
-    offline = _OFFLINE.get(source.family, "未设置")
-    reached = ("模拟" if address.simulated else "真实") if address else offline
-    authorities = tuple(sorted(source.authorities))
-    return SourceLineView(
-        id=source.id, title=source.title, family=source.family, authorities=authorities, reached=reached
+class DoorView(View):
+    """What opens a source by one authority: paper, and the stage at which it counts."""
+
+    authority: str
+    paper: str
+    stage: str
+
+
+class SourceView(View):
+    """Everything about one source."""
+
+    line: SourceLineView
+    owner: str
+    bases: tuple[str, ...]
+    purposes: tuple[str, ...]
+    discloses: tuple[str, ...]
+    operations: tuple[OperationView, ...]
+    cache: str
+    doors: tuple[DoorView, ...]
+    red: tuple[str, ...]
+
+
+def source_lines(
+    sources: Mapping[str, Source],
+    settings: Settings,
+    assessed: Assessed,
+    on: date,
+    used: Mapping[str, int] = MappingProxyType({}),
+    *,
+    examined: bool = True,
+) -> tuple[SourceLineView, ...]:
+    """All sources. `used`: calls of this day by source, where the limiter tells them.
+
+    With `examined` a source whose folder changed goes through the kit, which takes a second; else it is 未检验.
+    """
+    tiers = {name: _tier(source, settings, examined=examined) for name, source in sources.items()}
+    return tuple(_line(source, settings, assessed, on, used, tiers[source.id]) for source in sources.values())
+
+
+def source_view(source: Source, settings: Settings, assessed: Assessed, on: date) -> SourceView:
+    manifest = source.manifest
+    return SourceView(
+        line=_line(source, settings, assessed, on, {}, _tier(source, settings, examined=True)),
+        owner=manifest.owner,
+        bases=manifest.permit.bases,
+        purposes=manifest.permit.purposes,
+        discloses=tuple(sorted(manifest.permit.discloses)),
+        operations=tuple(_operation(source, name) for name in manifest.operations),
+        cache=_cache(source),
+        doors=tuple(_door(authority) for authority in sorted(source.authorities)),
+        red=tier_of(source, _kept(settings))[1],
     )
+
+
+def reached(source: Source, settings: Settings) -> str:
+    """The real holder, the simulator, or nobody yet."""
+    given = settings.sources.get(source.id)
+    if simulated(given):
+        return "模拟"
+    if given is not None and (given.base_url is not None or source.family is Family.LOOKUP):
+        return "真实"
+    return _OFFLINE.get(source.family, "未设置")
+
+
+def _kept(settings: Settings) -> Path:
+    return settings.data / TIERS
+
+
+def _tier(source: Source, settings: Settings, *, examined: bool) -> str:
+    if examined:
+        return tier_of(source, _kept(settings))[0].chinese
+    known = known_tier(source, _kept(settings))
+    return known.chinese if known else "未检验"
+
+
+def _line(
+    source: Source, settings: Settings, assessed: Assessed, on: date, used: Mapping[str, int], tier: str
+) -> SourceLineView:
+    manifest, held = source.manifest, assessed.standings[source.id].assessment
+    why = assessed.standings[source.id].lapse(on)
+    if source.family is Family.LOOKUP and source.id not in settings.sources:
+        why = f"未设置接入地址（sources.{source.id}.base_url）"
+    return SourceLineView(
+        id=source.id,
+        title=source.title,
+        family=source.family,
+        category=manifest.category,
+        authorities=tuple(sorted(source.authorities)),
+        tier=tier,
+        reached=reached(source, settings),
+        enabled=not why,
+        why=why,
+        assessment=held.number if held else "",
+        assessed=held.dated if held else None,
+        review_due=held.review_due if held else None,
+        limits=tuple(f"{limit.calls}/{_PER[limit.per]}" for limit in manifest.limits),
+        used_today=used.get(source.id),
+    )
+
+
+def _operation(source: Source, name: str) -> OperationView:
+    form = source.manifest.operations[name]
+    specs = [*form.records, *(s for drill in getattr(form, "drill", ()) for s in drill.records)]
+    kind = "在线" if isinstance(form, HttpOperation) else "文件" if isinstance(form, FileOperation) else "人工查询"
+    return OperationView(
+        name=name,
+        needs=form.needs,
+        obtains=tuple(sorted({spec.kind for spec in specs})),
+        form=kind,
+        repeatable=getattr(form, "repeat", "safe") == "safe",
+    )
+
+
+def _cache(source: Source) -> str:
+    kept = source.manifest.cache
+    if not kept.found and not kept.no_record:
+        return "不缓存"
+    return f"有记录 {kept.found} 秒，无记录 {kept.no_record} 秒"
+
+
+def _door(authority: Authority) -> DoorView:
+    closed = door(authority, None)
+    stage = "任何阶段" if closed is None else f"{closed.text}（{closed.article}）"
+    return DoorView(authority=authority, paper=_GROUNDS[authority], stage=stage)

@@ -124,7 +124,8 @@ async def holder(data: Path) -> AsyncIterator[Holder]:
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    address = f'[sources.core_banking]\nbase_url = "http://127.0.0.1:{runner.addresses[0][1]}"\nsecret = "s"\n'
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    address = f'[sources.core_banking]\nbase_url = "{url}"\nsecret = "s"\nsimulated = true\n'
     (data / "skiptrace.toml").write_text(address, encoding="utf-8")
     async with service.open_house(load(data)) as house:
         entering, approving = (house.acting(Actor(name, "supervisor")) for name in ("wu", "qian"))

@@ -76,11 +76,11 @@ def test_a_page_that_is_none_is_refused_with_its_name_and_code_two(data: Path, t
 
 
 def test_the_list_of_sources_names_both_public_ones(data: Path) -> None:
-    listed = [json.loads(line) for line in says(data, "sources", "list", "--json").stdout.splitlines()]
+    listed = [json.loads(line) for line in says(data, "source", "list", "--json").stdout.splitlines()]
     by_id = {row["id"]: row for row in listed}
 
     assert (by_id["company_registry"]["authorities"], by_id["company_registry"]["reached"]) == ("PUB", "模拟")
     assert (by_id["dishonest_debtors"]["family"], by_id["dishonest_debtors"]["reached"]) == (
         "desk",
-        "由人查询，取入网页",
+        "模拟",
     )

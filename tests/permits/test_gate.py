@@ -18,6 +18,7 @@ from skiptrace.cases.holding import hold_row
 from skiptrace.cases.tables import claims, holds
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor, Journal, Scribe
+from skiptrace.permits.assessed import Assessed, Standing
 from skiptrace.permits.docket import Docket, Stage
 from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door, Gate, StandingGrants
@@ -34,6 +35,10 @@ DAY = date(2026, 10, 30)
 OWN = Door("core_banking", frozenset({Authority.OWN}), frozenset({"customer"}))
 FUND = Door("housing_fund", frozenset({Authority.AUTH}), frozenset({"account"}))
 REGISTRY = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}))
+
+ASSESSED = Assessed(
+    {name: Standing(name) for name in ("core_banking", "housing_fund", "property_registry", "company_registry")}
+)
 
 Approve = Callable[[PermitDraft], Awaitable[str]]
 
@@ -87,7 +92,7 @@ class AskedGate:
 
 @pytest.fixture
 def gate(register: PermitRegister, clock: "FixedClock", master: MasterKey) -> AskedGate:
-    return AskedGate(register, Gate(clock, master))
+    return AskedGate(register, Gate(clock, master, ASSESSED))
 
 
 def codes(answer: Grant | Denial) -> set[str]:
@@ -225,7 +230,7 @@ async def test_a_revoked_permit_stops_the_very_next_attempt(
     case = maker.case()
     grant = await gate.open(OWN, case, case.debtor.id)
     assert isinstance(grant, Grant)
-    standing = StandingGrants(store, clock)
+    standing = StandingGrants(store, clock, ASSESSED)
     query = Query("core_banking", "customer", {"id_no": "110101199003078515"})
     await standing.check(grant, query)
     await second.revoke(number)
@@ -244,7 +249,7 @@ async def test_a_case_that_ends_stops_the_very_next_attempt(
     case = maker.case()
     grant = await gate.open(OWN, case, case.debtor.id)
     assert isinstance(grant, Grant)
-    standing = StandingGrants(store, clock)
+    standing = StandingGrants(store, clock, ASSESSED)
     query = Query("core_banking", "customer", {"id_no": "110101199003078515"})
     await standing.check(grant, query)
     async with store.write() as tx:
@@ -318,7 +323,7 @@ async def test_a_refusal_stops_the_very_next_attempt_at_public_records(
     case = maker.case()
     grant = await gate.open(PUBLIC, case, case.debtor.id)
     assert isinstance(grant, Grant)
-    standing, query = StandingGrants(store, clock), Query("company_registry", "person", {"name": "王小明"})
+    standing, query = StandingGrants(store, clock, ASSESSED), Query("company_registry", "person", {"name": "王小明"})
     await standing.check(grant, query)
     async with store.write() as tx:
         await tx.execute(

@@ -12,6 +12,7 @@ from connectors.errors import Contract, Denied, Down, Refused
 from connectors.mailbox import Claimed
 from skiptrace.errors import UsageError
 from skiptrace.journal import Action, Actor, Journal, Scribe
+from skiptrace.permits.assessed import Assessed
 from skiptrace.permits.gate import StandingGrants
 from skiptrace.storage.sealing import Sealer
 from skiptrace.storage.store import Store
@@ -233,4 +234,4 @@ async def test_what_was_fetched_is_journalled_by_its_hash(office: Office) -> Non
 async def test_a_standing_permit_is_what_the_gate_says(store: Store, clock: "FixedClock") -> None:
     """The same check as before a question over the wire; a permit that was never given does not stand."""
     with pytest.raises(Denied, match="撤销"):
-        await StandingGrants(store, clock).standing("nobody", "case-1")
+        await StandingGrants(store, clock, Assessed({})).standing("nobody", "case-1")

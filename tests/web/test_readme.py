@@ -42,7 +42,7 @@ async def test_each_line_of_the_first_minutes_works(tmp_path: Path) -> None:
     script = _block("README.md").replace(".venv/bin/skiptrace serve", f".venv/bin/skiptrace serve --port {port}")
     for old, new in {
         "scripts/demo ": f"{skiptrace} demo --data demo-data --debtors 14 ",
-        "scripts/serve ": f"{skiptrace} sources simulate --data demo-data ",
+        "scripts/serve ": f"{skiptrace} source simulate --data demo-data ",
         ".venv/bin/skiptrace": str(skiptrace),
         "127.0.0.1:8080": f"127.0.0.1:{port}",
         "sleep 10": "sleep 15",

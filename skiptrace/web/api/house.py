@@ -1,5 +1,7 @@
 """The house itself: who I am, keys, sources, the journal."""
 
+import asyncio
+import functools
 from typing import Annotated
 
 from pydantic import Field
@@ -137,7 +139,10 @@ async def revoke_key(call: Call[OfKey, Nothing, None]) -> KeyView:
     returns=SourcesView,
 )
 async def list_sources(call: Call[Nothing, Nothing, None]) -> SourcesView:
-    return SourcesView(items=source_lines(call.house.sources, call.house.settings))
+    house, today = call.house, call.service.scribe.today()
+    known = functools.partial(source_lines, house.sources, house.settings, house.assessed, today, examined=False)
+    items = await asyncio.to_thread(known)
+    return SourcesView(items=items)
 
 
 @operation(
