@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from connectors import registry
+from connectors.authority import Family
 from skiptrace import service
 from skiptrace.clock import CHINA
 from skiptrace.service import Service
@@ -150,6 +151,7 @@ def _settings(url: str, secret: str, now: datetime, creditor: str, means: Means)
         lines += ["", f"[sources.{source}]", f'base_url = "{url}/{path}"', f'secret = "{secret}"', "simulated = true"]
         if source == "operator_repair":
             lines.append('options = { carrier = "CHINA_MOBILE" }')
-    for source in sorted(set(registry()) - set(_PATHS)):  # people carry these papers; here people are simulated too
-        lines += ["", f"[sources.{source}]", "simulated = true"]
+    carried = sorted(name for name, source in registry().items() if source.family is not Family.LOOKUP)
+    for name in carried:  # people carry these papers; here people are simulated too
+        lines += ["", f"[sources.{name}]", "simulated = true"]
     return "\n".join(lines) + "\n"
