@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from skiptrace.court.agreement import normal
 from skiptrace.court.choices import Act, Order, Thing
-from skiptrace.court.form import Shape
+from skiptrace.entering.agreement import normal
+from skiptrace.entering.form import Shape
 from skiptrace.law.periods import seizure_maximum
 
 
