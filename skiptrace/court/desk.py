@@ -24,7 +24,7 @@ from skiptrace.court.papers import PaperStore
 from skiptrace.court.validity import Notice, check, notices
 from skiptrace.entering import picture
 from skiptrace.entering.agreement import Difference
-from skiptrace.entering.entry import Entry, PaperState, turn, unlike
+from skiptrace.entering.entry import Entry, PaperState, Turn, turn, unlike
 from skiptrace.entering.reading import read_form
 from skiptrace.entering.sheet import blank_form
 from skiptrace.errors import NotAllowed, UsageError
@@ -171,7 +171,7 @@ class CourtDesk:
             raise UsageError(f"文书 {paper.number} 已由两人录入一致并生效，不能再录入")
         came = turn(entries, person, form)
         entry = await self.papers.enter(tx, paper, person, form, self.scribe.now())
-        await self._note(tx, paper, entry, came.state, came.told)
+        await self._note(tx, paper, entry, came)
         if came.agreed is None:
             await self.papers.move(tx, paper, came.state)
         else:
@@ -186,18 +186,13 @@ class CourtDesk:
         await self.scribe.write(tx, Action.COURT_SETTLED, paper.case_id, detail)
 
     async def _note(
-        self,
-        tx: AsyncConnection,
-        paper: CourtPaper,
-        entry: Entry[CourtForm],
-        state: PaperState,
-        differing: Sequence[Difference],
+        self, tx: AsyncConnection, paper: CourtPaper, entry: Entry[CourtForm], came: Turn[CourtForm]
     ) -> None:
         detail = {
             "paper": paper.number,
             "entry": entry.id,
-            "state": state,
-            "differs": [each.path for each in differing],
+            "state": came.state,
+            "differs": [each.path for each in came.told],
         }
         await self.scribe.write(tx, Action.COURT_ENTERED, paper.case_id, detail)
 
