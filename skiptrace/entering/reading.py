@@ -76,9 +76,8 @@ def _sheet(paper: Original, body: bytes) -> Sheet:
     if book.kind != "xlsx" or sheet is None or len(sheet.rows) < 3:
         raise UsageError(f"不是{paper.heading}；请用 skiptrace {paper.command} {paper.number} --out 取表后填写")
     if (sheet.rows[1][PATH], sheet.rows[2][PATH]) != (paper.number, paper.sha256):
-        raise UsageError(
-            f"录入表不是文书 {paper.number} 的；请用 skiptrace {paper.command} {paper.number} --out 重新取表"
-        )
+        again = f"skiptrace {paper.command} {paper.number} --out"
+        raise UsageError(f"录入表不是文书 {paper.number} 的；请用 {again} 重新取表")
     return sheet
 
 
