@@ -12,10 +12,11 @@ from pathlib import Path
 
 from connectors.answer import Answer
 from connectors.authority import Authority, Family
-from connectors.engines import desk, exchange, table
+from connectors.engines import desk, entered, exchange, table
 from connectors.engines.desk import Capture, Steps
 from connectors.engines.exchange import RequestPack
 from connectors.engines.http_json import Asking, HttpJson
+from connectors.engines.twice import KIND
 from connectors.errors import BadQuery, Contract
 from connectors.grant import Grant
 from connectors.manifest.capture import CaptureOperation
@@ -24,6 +25,11 @@ from connectors.manifest.schema import Manifest
 from connectors.query import Query
 from connectors.reply import Reply
 from connectors.wire import WireRequest
+
+
+def on_paper(replies: Sequence[Reply]) -> bool:
+    """Whether the replies are papers that two persons typed; such a one beside another kind is read as a paper too."""
+    return any(reply.kind == KIND for reply in replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class FileSource(Source):
     """Read from files."""
 
     def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
-        return table.parse(self._form(operation), replies)
+        form = self._form(operation)
+        return entered.parse(form, replies) if on_paper(replies) else table.parse(form, replies)
 
     def _form(self, operation: str) -> FileOperation:
         form = self.manifest.operations.get(operation)
@@ -146,7 +153,8 @@ class Desk(Source):
         return desk.answers(self._form(query.operation).capture, query, reply)
 
     def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
-        return desk.parse(self._form(operation), replies)
+        form = self._form(operation)
+        return entered.parse(form, replies) if on_paper(replies) else desk.parse(form, replies)
 
     def _form(self, operation: str) -> CaptureOperation:
         form = self.manifest.operations.get(operation)

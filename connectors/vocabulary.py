@@ -64,3 +64,8 @@ FIELDS_BY_KIND = {
     "executed": EXECUTED_FIELDS,
 }
 ASSET_KINDS = frozenset({"house", "vehicle", "deposit", "housing_fund", "equity"})
+FREE_WORDS = frozenset({
+    "usage", "brand", "model", "duty", "behaviour", "account_kind", "account_status", "currency",
+    "reason",
+})  # fmt: skip
+"""Descriptions: of what two people type from a paper, these alone need not be alike."""

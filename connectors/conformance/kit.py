@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from connectors.answer import Answer, Outcome
 from connectors.conformance.golden import Golden, goldens, written
+from connectors.conformance.paper import entries
 from connectors.conformance.silence import silences
 from connectors.engines.document import document
 from connectors.engines.fault import transient
@@ -98,6 +99,23 @@ def _addressed(source: Source, golden: Golden) -> Iterator[Failing]:
             yield Failing("addressed", golden.place)
 
 
+def _on_paper(source: Source, golden: Golden) -> Iterator[Failing]:
+    """What two persons type from a paper means what the file said; damaged in any way it says nothing."""
+    said = source.parse(golden.operation, golden.replies)
+    for name, reply, silent in entries(source, golden, said):
+        answer = source.parse(golden.operation, (reply,))
+        if silent and answer.outcome in _SAID:
+            yield Failing("silence", f"{golden.place}: on paper, {name}")
+        if not silent and (answer.outcome, _texts(answer)) != (said.outcome, _texts(said)):
+            yield Failing("paper", f"{golden.place}: {name}")
+        if any(record.text(n) in _told(answer) for record in said.records for n in _PERSONAL if record.text(n)):
+            yield Failing("redaction", f"{golden.place}: on paper, {name}")
+
+
+def _texts(answer: Answer) -> list[dict[str, str]]:
+    return [{name: cited.text for name, cited in record.fields.items()} for record in answer.records]
+
+
 def _told(answer: Answer) -> str:
     """All text of an answer that may reach a log or a screen without a permit."""
     return " ".join([repr(answer), answer.why, *(row.why for row in answer.rejected)])
@@ -134,4 +152,5 @@ _CHECKS: tuple[Callable[[Source, Golden], Iterator[Failing]], ...] = (
     _pure,
     _redacted,
     _addressed,
+    _on_paper,
 )
