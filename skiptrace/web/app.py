@@ -8,7 +8,20 @@ from skiptrace.batch.owner import this_owner
 from skiptrace.batch.worker import Worker
 from skiptrace.service import House
 from skiptrace.web import health
-from skiptrace.web.api import cases, court, desk, dossiers, index, packs, permits, plans, profiles, traces
+from skiptrace.web.api import (
+    calls,
+    cases,
+    court,
+    desk,
+    dossiers,
+    index,
+    packs,
+    permits,
+    plans,
+    profiles,
+    reply_papers,
+    traces,
+)
 from skiptrace.web.api import house as of_house
 from skiptrace.web.health import METRICS, Metrics
 from skiptrace.web.openapi import contract
@@ -24,8 +37,10 @@ OPERATIONS: tuple[Operation, ...] = (
     *traces.OPERATIONS,
     *packs.OPERATIONS,
     *profiles.OPERATIONS,
+    *calls.OPERATIONS,
     *desk.OPERATIONS,
     *court.OPERATIONS,
+    *reply_papers.OPERATIONS,
     *plans.OPERATIONS,
     *dossiers.OPERATIONS,
     *index.OPERATIONS,
