@@ -53,8 +53,9 @@ def document(reply: bytes, kind: str, stamp: str) -> bytes:
 
 def _compiled(reply: bytes, kind: str, stamp: str, form: Any) -> Any:
     data = json.dumps(_said(_rows(reply, kind), stamp), ensure_ascii=False)
+    page: Any = _PAGE.encode()
     return typst.compile(
-        _PAGE.encode(), format=form, ppi=_PPI, sys_inputs={"data": data}, font_paths=_fonts(), ignore_system_fonts=True
+        page, format=form, ppi=_PPI, sys_inputs={"data": data}, font_paths=_fonts(), ignore_system_fonts=True
     )
 
 

@@ -96,7 +96,7 @@ async def office(house: House, tmp_path: Path) -> Office:
         None,
     )
     docket = await wu.permits.add_docket(plain)
-    order = {"case_id": case.id, "order_no": "（2026）京0102调令1号", "docket_id": docket.id}
+    order: dict[str, Any] = {"case_id": case.id, "order_no": "（2026）京0102调令1号", "docket_id": docket.id}
     drafts = [
         PermitDraft(Authority.ORD, Purpose.PRESERVATION, "律师调查令", "a" * 64, "律师", TODAY, UNTIL, **order),
         PermitDraft(Authority.PUB, Purpose.POST_LOAN, "影响评估报告", "b" * 64, "法务部", TODAY, UNTIL),

@@ -12,7 +12,7 @@ from skiptrace.views.view import View
 from skiptrace.web.api.profiles import Target
 from skiptrace.web.operation import Call, Nothing, OfCase, Operation, operation
 
-_TAG = "联系"
+_TAG = "结果、核定与联系"
 
 
 class DialBody(View):
