@@ -27,7 +27,7 @@ from connectors.wire import Transport, WireRequest
 SHARED = 0
 """The attempt number in the journal for an answer that another question, under way, brought."""
 
-OF_THE_RECORD = frozenset({"name", "id_no", "customer_no", "fact", "seen", "as_of", "ordinal", "process_id", "relay"})
+OF_THE_RECORD = frozenset({"name", "id_no", "customer_no", "fact", "seen", "as_of", "ordinal", "process_id"})
 """Fields that say whose and of when a record is: kept under every grant, or nothing could be attributed."""
 
 

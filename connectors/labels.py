@@ -19,5 +19,5 @@ LABELS: Mapping[str, str] = MappingProxyType({
     "monthly": "月缴存额", "paid_to": "缴至年月", "loan_balance": "贷款余额", "company": "公司名称",
     "credit_code": "统一社会信用代码", "role": "身份", "subscribed_amount": "认缴额", "subscribed_to": "认缴期限",
     "paid_amount": "实缴额", "company_status": "公司状态", "amount": "金额", "court": "法院", "docket": "案号",
-    "relay": "中间号", "pack": "回执编号", "drawn": "查询日期", "reason": "理由",
+    "pack": "回执编号", "drawn": "查询日期", "reason": "理由",
 })  # fmt: skip

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from connectors.answer import Answer
+from connectors.answer import Answer, Outcome
 from connectors.authority import Authority, Family
 from connectors.engines import desk, entered, exchange, table
 from connectors.engines.desk import Capture, Steps
+from connectors.engines.document import document, locate
 from connectors.engines.exchange import RequestPack
 from connectors.engines.http_json import Asking, HttpJson
 from connectors.engines.twice import KIND
@@ -78,6 +79,14 @@ class Lookup(Source):
 
     def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
         return self._engine(operation).parse(replies)
+
+    def shown_once(self, operation: str, replies: Sequence[Reply]) -> str:
+        """What a successful act gives to who acts, and to nobody else; "" for everything else."""
+        engine = self._engine(operation)
+        if engine.operation.once is None or engine.parse(replies).outcome is not Outcome.FOUND:
+            return ""
+        shown = locate(document(replies[-1]), engine.operation.once)
+        return shown if isinstance(shown, str) else ""
 
     def _engine(self, operation: str) -> HttpJson:
         form = self.manifest.operations.get(operation)

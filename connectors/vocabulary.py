@@ -24,8 +24,7 @@ DEPOSIT_FIELDS = SUBJECT_FIELDS | {
 HOUSING_FUND_FIELDS = SUBJECT_FIELDS | {
     "account_no", "employer_no", "base", "monthly", "balance", "account_status", "paid_to", "opened", "loan_balance",
 }  # fmt: skip
-OPERATOR_NUMBER_FIELDS = frozenset({"ordinal", "line_type", "activated", "last_active", "due", "process_id", "relay"})
-"""`relay` is a middle number, which nobody may keep as a way to reach somebody."""
+OPERATOR_NUMBER_FIELDS = frozenset({"ordinal", "line_type", "activated", "last_active", "due", "process_id"})
 EQUITY_FIELDS = frozenset({
     "name", "id_no", "company", "credit_code", "role", "share", "subscribed_amount", "subscribed_to", "paid_amount",
     "company_status", "as_of", "seized_by", "seizure_no", "seized_from", "seized_to", "frozen_amount",

@@ -16,7 +16,7 @@ from connectors.answer import Asked, Outcome
 from connectors.asker import Asker
 from connectors.grant import Grant
 from connectors.query import Query
-from connectors.source import Source
+from connectors.source import Lookup, Source
 from skiptrace.cases.case import Case
 from skiptrace.contacts import calls
 from skiptrace.contacts.calls import CallState, RelayCall
@@ -138,10 +138,11 @@ class Dialler:
 
     async def _answered(self, call: RelayCall, query: Query, grant: Grant, asked: Asked) -> Dialled:
         answer = asked.answer
-        number = answer.records[0].text("relay") if answer.outcome is Outcome.FOUND else ""
-        until = answer.records[0].text("due") if number else ""
-        # A reply that fits no rule may stand for a number that was bound all the same.
-        state = CallState.LOST if answer.error == "Contract" else _STATES.get(answer.outcome, CallState.FAILED)
+        number = _shown(self.sources[query.source], asked)
+        until = answer.records[0].text("due") if answer.records else ""
+        state = _STATES.get(answer.outcome, CallState.FAILED)
+        if answer.error == "Contract" or (state is CallState.BOUND and not number):
+            state = CallState.LOST  # a reply that nobody can read may stand for a number that was bound all the same
         async with self.store.write() as tx:
             kept = ""
             for reply in asked.replies:
@@ -172,6 +173,16 @@ def _record(profile: Profile, point: ContactPoint) -> TracedRecord:
         if value == point.value:
             return record
     raise UsageError(f"联系点 {point.ref} 的运营商答复已不在；请重新查询")
+
+
+def _shown(source: Source, asked: Asked) -> str:
+    """The middle number of the reply; "" where there is none that can be read."""
+    if not isinstance(source, Lookup) or asked.answer.outcome is not Outcome.FOUND:
+        return ""
+    try:
+        return source.shown_once(BIND, asked.replies)
+    except connector_errors.Contract:
+        return ""
 
 
 def _day(text: str) -> date | None:

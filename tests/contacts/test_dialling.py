@@ -209,10 +209,11 @@ async def test_a_lost_answer_is_not_asked_for_again_until_somebody_checked(phone
 
 
 async def test_a_reply_that_fits_no_rule_may_be_a_number_that_was_bound(phone: Phone, clock: "FixedClock") -> None:
-    answer = await phone.dial(Wire(clock, [{"result_code": "DONE"}]))
+    for reply in ({"result_code": "DONE"}, {"result_code": "OK", "valid_until": "2026-11-06"}):
+        answer = await phone.dial(Wire(clock, [reply]), checked=True)
 
-    assert isinstance(answer, Dialled)
-    assert answer.call.state is CallState.LOST
+        assert isinstance(answer, Dialled)
+        assert (answer.call.state, answer.number) == (CallState.LOST, "")
 
 
 async def test_an_operator_that_says_no_leaves_nothing_open(phone: Phone, clock: "FixedClock") -> None:

@@ -1,6 +1,8 @@
 """A paper reply does what the file of the same source would do, after two persons typed the same, and not before."""
 
+import io
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -227,3 +229,21 @@ async def test_kept_evidence_reads_the_same_again(office: "Office") -> None:
     assert (answer.outcome, answer.records[0].text("area")) == (Outcome.FOUND, "89.5")
     forged = Reply(body.replace(b"89.5", b"189.5", 1), "entered", found.received_at)
     assert source.parse("by_person", (forged,)).outcome is Outcome.FAILED
+
+
+async def test_the_bundle_holds_the_picture_where_every_record_is_the_debtors(office: "Office") -> None:
+    await office.settled(await office.take(REGISTRY, image(text="alone")), registry(title()))
+    alone = await _bundled(office)
+    other = title(name="欧阳旁人", id_no="110101198505053210", certificate_no="京房权证字第2号")
+    await office.settled(await office.take(REGISTRY, image(text="shared")), registry(title(), other))
+    shared = await _bundled(office)
+
+    assert [name for name in alone if name.endswith(".png")]
+    assert not [name for name in shared if name.endswith(".png")]
+
+
+async def _bundled(office: "Office") -> list[str]:
+    service = office.acting("sun")
+    bound = await service.bundle(await service.cases.case(office.case.id), timestamp=False)
+    with zipfile.ZipFile(io.BytesIO(bound.body)) as opened:
+        return opened.namelist()

@@ -75,4 +75,4 @@ def _picture(piece: Piece, desk: Desk) -> Redacted | LeftOut:
         return Redacted(piece.body, extension, WHOLE_RULE, {})
     if piece.evidence.id in desk.own.alone:
         return Redacted(piece.body, extension, PICTURE_RULE, {})
-    return LeftOut("纸质回复的图像上有他人信息或未录全，没有可靠的遮盖方法；请人工遮盖原件后另附")
+    return LeftOut(f"图像（{piece.evidence.kind}）上有他人信息或未录全，没有可靠的遮盖方法；请人工遮盖原件后另附")
