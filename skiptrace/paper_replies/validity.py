@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from connectors.answer import Answer
-from connectors.engines.alike import plain_ident
+from connectors.engines.alike import plain_ident, plain_name
 from connectors.engines.desk import fits
 from connectors.engines.twice import KIND, Reading, write
 from connectors.engines.typed import Typed
@@ -70,6 +70,11 @@ def _unaddressed(mine: Reading, paper: ReplyPaper) -> Iterator[str]:
         yield "回执编号、被查询人至少录入一项；纸上两项都没有的，不能认定答复的是谁，请退回出具单位补正"
 
 
+def _is_named(said: str, party: Party) -> bool:
+    """Without a pack's number only the party's own name says whose answer it is; a likeness does not."""
+    return any(fits(plain_name(said), plain_name(name)) for name in (party.name, *party.former_names))
+
+
 def _foreign(mine: Reading, operation: Typed, to: Addressed) -> Iterator[str]:
     name, number = mine.head.get("name"), mine.head.get("id_no")
     why = f"不是本次查询的当事人；请对照图像核对，确非其人的退回出具单位（{rule('B-10').brief}）"
@@ -80,6 +85,9 @@ def _foreign(mine: Reading, operation: Typed, to: Addressed) -> Iterator[str]:
                 yield f"被查询人{why}"
                 return
     elif name is not None:
+        if "pack" not in mine.head and not _is_named(name.text, to.party):
+            yield f"被查询人（{page_text(name.page)}）{why}"
+            return
         about = parse_party({"name": name.text, "id_no": number.text if number else ""})
         if best({to.party.id: debtor_party(to.party)}, (about,))[1].decision is Decision.DIFFERENT:
             yield f"被查询人（{page_text(name.page)}）{why}"

@@ -35,7 +35,7 @@ from skiptrace.tracing.identity import questions
 from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.plan import steps
-from skiptrace.tracing.replies import Taken
+from skiptrace.tracing.replies import ON_PAPER, Taken
 from skiptrace.tracing.resolve import Resolver
 
 _SUFFIXES = frozenset({".html", ".htm"})
@@ -175,7 +175,8 @@ class CaptureDesk:
 
     def _read(self, desk: Desk, path: Path, at: datetime) -> Reply:
         if path.suffix.lower() not in _SUFFIXES:
-            raise UsageError(f"{path.name}：只接受浏览器另存的网页（{'、'.join(sorted(_SUFFIXES))}）")
+            on_paper = "；打印件的扫描件请用 replies paper add" if path.suffix.lower() in ON_PAPER else ""
+            raise UsageError(f"{path.name}：只接受浏览器另存的网页（{'、'.join(sorted(_SUFFIXES))}）{on_paper}")
         try:
             body = path.read_bytes()
         except FileNotFoundError:
