@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Raw bytes with what is needed to read and to prove them. `kind`: json, xlsx, csv, html, other."""
+    """Raw bytes with what is needed to read and to prove them. `kind`: json, xlsx, csv, html, entered, other."""
 
     body: bytes = field(repr=False)
     kind: str

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from connectors.answer import Answer
+from connectors.answer import Answer, Outcome
 from connectors.authority import Authority, Family
-from connectors.engines import desk, exchange, table
+from connectors.engines import desk, entered, exchange, table
 from connectors.engines.desk import Capture, Steps
+from connectors.engines.document import document, locate
 from connectors.engines.exchange import RequestPack
 from connectors.engines.http_json import Asking, HttpJson
 from connectors.engines.sql import SqlLookup
+from connectors.engines.twice import KIND
 from connectors.errors import BadQuery, Contract
 from connectors.grant import Grant
 from connectors.manifest.capture import CaptureOperation
@@ -26,6 +28,11 @@ from connectors.manifest.statement import SqlOperation
 from connectors.query import Query
 from connectors.reply import Reply
 from connectors.wire import WireRequest
+
+
+def on_paper(replies: Sequence[Reply]) -> bool:
+    """Whether the replies are papers that two persons typed; such a one beside another kind is read as a paper too."""
+    return any(reply.kind == KIND for reply in replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,16 @@ class Lookup(Source):
     def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
         return self._engine(operation).parse(replies)
 
+    def shown_once(self, operation: str, replies: Sequence[Reply]) -> str:
+        """What a successful act gives to who acts, and to nobody else; "" for everything else."""
+        engine = self._engine(operation)
+        if not isinstance(engine, HttpJson) or engine.operation.once is None:
+            return ""
+        if engine.parse(replies).outcome is not Outcome.FOUND:
+            return ""
+        shown = locate(document(replies[-1]), engine.operation.once)
+        return shown if isinstance(shown, str) else ""
+
     def _engine(self, operation: str) -> HttpJson | SqlLookup:
         form = self.manifest.operations.get(operation)
         if isinstance(form, SqlOperation):
@@ -89,7 +106,8 @@ class FileSource(Source):
     """Read from files."""
 
     def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
-        return table.parse(self._form(operation), replies)
+        form = self._form(operation)
+        return entered.parse(form, replies) if on_paper(replies) else table.parse(form, replies)
 
     def _form(self, operation: str) -> FileOperation:
         form = self.manifest.operations.get(operation)
@@ -151,7 +169,8 @@ class Desk(Source):
         return desk.answers(self._form(query.operation).capture, query, reply)
 
     def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
-        return desk.parse(self._form(operation), replies)
+        form = self._form(operation)
+        return entered.parse(form, replies) if on_paper(replies) else desk.parse(form, replies)
 
     def _form(self, operation: str) -> CaptureOperation:
         form = self.manifest.operations.get(operation)

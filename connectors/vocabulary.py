@@ -108,3 +108,8 @@ FIELDS_BY_KIND = {
 ASSET_KINDS = frozenset(
     {"house", "vehicle", "deposit", "housing_fund", "equity", "securities", "insurance", "chattel_charge"}
 )
+FREE_WORDS = frozenset({
+    "usage", "brand", "model", "duty", "behaviour", "account_kind", "account_status", "currency",
+    "reason",
+})  # fmt: skip
+"""Descriptions: of what two people type from a paper, these alone need not be alike."""

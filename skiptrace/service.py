@@ -47,6 +47,7 @@ from skiptrace.cases.household import HouseholdRegister
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock, SystemClock, WorldClock
 from skiptrace.contacts.confirmable import Confirmable, confirmable
+from skiptrace.contacts.dialling import Dialler
 from skiptrace.contacts.log import ContactLog
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.contacts.ranking import rank
@@ -64,6 +65,9 @@ from skiptrace.documents.set import drafts, hashed_name, render
 from skiptrace.errors import NotAllowed, StoreError
 from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
+from skiptrace.paper_replies.desk import ReplyPaperDesk
+from skiptrace.paper_replies.papers import ReplyPaperStore
+from skiptrace.paper_replies.question import Questions
 from skiptrace.permits.assessed import Assessed
 from skiptrace.permits.gate import Gate, StandingGrants
 from skiptrace.permits.register import PermitRegister
@@ -110,10 +114,12 @@ class Service:
     desk_captures: CaptureDesk
     reviews: ReviewDesk
     court: CourtDesk
+    reply_papers: ReplyPaperDesk
     planner: Planner
     events: EventRegister
     households: HouseholdRegister
     contacts: ContactLog
+    dialler: Dialler
     candidates: CasePairs
     finder: Finder
     index: IndexDesk
@@ -437,6 +443,11 @@ def _compose(house: House, actor: Actor) -> Service:
     court_papers = PaperStore(sealer)
     effects = Effects(court_papers, permits, outcomes, vault, sources["bank_deposits"])
     intents = JournalledIntents(scribe, sealer.master)
+    captures = CaptureDesk(
+        store, sources, ledger, outcomes, permits, cases, resolver, gate, intents, scribe, sealer.master
+    )
+    contacts = ContactLog(store, sealer, scribe)
+    asked = Questions(store, sources, ledger, packs, captures, cases)
     check = StandingGrants(store, clock, house.assessed)
     kept = KeptReplies(store, vault, sources, scribe, sealer.master)
     asker = Asker(house.guards, house.transport, check=check, intents=intents, clock=clock, kept=kept)
@@ -451,15 +462,17 @@ def _compose(house: House, actor: Actor) -> Service:
         packs=packs,
         courier=Courier(packs, check, scribe, _mailboxes(settings, clock), settings.inbox),
         replies=ReplyDesk(store, sources, ledger, outcomes, packs, permits, cases, resolver, clock),
-        desk_captures=CaptureDesk(
-            store, sources, ledger, outcomes, permits, cases, resolver, gate, intents, scribe, sealer.master
-        ),
+        desk_captures=captures,
         reviews=ReviewDesk(store, scribe),
         court=CourtDesk(store, court_papers, vault, scribe, cases, permits, effects, resolver),
+        reply_papers=ReplyPaperDesk(
+            store, ReplyPaperStore(sealer), asked, vault, scribe, cases, sources, ledger, outcomes, packs, resolver
+        ),
         planner=Planner(store, sealer, scribe),
         events=EventRegister(store, sealer, vault, scribe),
         households=HouseholdRegister(store, sealer, scribe),
-        contacts=ContactLog(store, sealer, scribe),
+        contacts=contacts,
+        dialler=Dialler(store, vault, scribe, contacts, permits, gate, asker, sources),
         assignments=Assignments(store, scribe),
         keys=KeyRegister(store, sealer.master, scribe),
         records=records,

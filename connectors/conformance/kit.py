@@ -12,6 +12,7 @@ from connectors.conformance.failing import Failing
 from connectors.conformance.golden import Golden, goldens, written
 from connectors.conformance.mutated import mutated
 from connectors.conformance.paging import paging
+from connectors.conformance.paper import entries
 from connectors.conformance.sandbox import Engine, engine
 from connectors.conformance.silence import silences
 from connectors.conformance.tiers import Examination, judged, runbook
@@ -129,6 +130,23 @@ def _addressed(source: Source, golden: Golden) -> Iterator[Failing]:
             yield Failing("addressed", golden.place)
 
 
+def _on_paper(source: Source, golden: Golden) -> Iterator[Failing]:
+    """What two persons type from a paper means what the file said; damaged in any way it says nothing."""
+    said = source.parse(golden.operation, golden.replies)
+    for name, reply, silent in entries(source, golden, said):
+        answer = source.parse(golden.operation, (reply,))
+        if silent and answer.outcome in _SAID:
+            yield Failing("silence", f"{golden.place}: on paper, {name}")
+        if not silent and (answer.outcome, _texts(answer)) != (said.outcome, _texts(said)):
+            yield Failing("paper", f"{golden.place}: {name}")
+        if any(record.text(n) in _told(answer) for record in said.records for n in _PERSONAL if record.text(n)):
+            yield Failing("redaction", f"{golden.place}: on paper, {name}")
+
+
+def _texts(answer: Answer) -> list[dict[str, str]]:
+    return [{name: cited.text for name, cited in record.fields.items()} for record in answer.records]
+
+
 def _told(answer: Answer) -> str:
     """All text of an answer that may reach a log or a screen without a permit."""
     return " ".join([repr(answer), answer.why, *(row.why for row in answer.rejected)])
@@ -167,4 +185,5 @@ _CHECKS: tuple[Check, ...] = (
     _addressed,
     _replayed,
     mutated,
+    _on_paper,
 )

@@ -72,7 +72,7 @@ def about(form: CaptureForm, reply: Reply) -> Mapping[str, str]:
 def answers(form: CaptureForm, query: Query, reply: Reply) -> bool:
     """Whether the page was asked about exactly this; places that the site hides (`*`) may be anything."""
     echo = about(form, reply)
-    return all(_fits(echo[name], query.keys.get(name, "")) for name in form.echo)
+    return all(fits(echo[name], query.keys.get(name, "")) for name in form.echo)
 
 
 def parse(form: CaptureOperation, replies: Sequence[Reply]) -> Answer:
@@ -151,7 +151,8 @@ def _said(record: Record) -> tuple[tuple[str, str], ...]:
     return tuple((name, cited.text) for name, cited in sorted(record.fields.items()))
 
 
-def _fits(shown: str, asked: str) -> bool:
+def fits(shown: str, asked: str) -> bool:
+    """Whether what a site shows can be what was asked; places that it hides (`*`) may be anything."""
     shown, asked = shown.replace(" ", "").upper(), asked.replace(" ", "").upper()
     hidden = "*" in shown and shown.strip("*") != ""
     if not hidden:

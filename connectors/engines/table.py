@@ -42,7 +42,11 @@ class _Rows:
 
 def parse(form: FileOperation, replies: Sequence[Reply]) -> Answer:
     """The meaning of all files that answer one question: the latest complete one, or the parts together."""
-    answers = [_parse(form, reply) for reply in replies]
+    return together([_parse(form, reply) for reply in replies])
+
+
+def together(answers: Sequence[Answer]) -> Answer:
+    """What several answers to one question say: the latest complete one, or the parts together."""
     if not answers:
         return failed(Contract("没有文件"))
     for answer in reversed(answers):

@@ -156,7 +156,8 @@ class HttpOperation(Call):
 
     `total` points to the number of records that the source has. `repeat: never` marks an act (its answer must not be
     fetched twice blindly). `ticket` and `due_days` are read from a pending reply. With `drill` the call is a scan: its
-    reply only counts, `total` is the sum of its counts, and the records stand in the details.
+    reply only counts, `total` is the sum of its counts, and the records stand in the details. `once` points to what is
+    shown once to who acts, and becomes no field: it is nobody's.
     """
 
     needs: tuple[str, ...] = Field(min_length=1)
@@ -168,6 +169,7 @@ class HttpOperation(Call):
     drill: tuple[Drill, ...] = ()
     ticket: str = ""
     due_days: Pointer | None = None
+    once: Pointer | None = None
 
     @property
     def calls(self) -> tuple[Call, ...]:

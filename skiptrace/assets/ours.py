@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from skiptrace.assets.asset import AssetKind, Seizure, SeizureState
-from skiptrace.court.agreement import normal
 from skiptrace.court.choices import Thing
-from skiptrace.court.form import Shape
 from skiptrace.court.measure import Measure
+from skiptrace.entering.agreement import normal
+from skiptrace.entering.form import Shape
 from skiptrace.law.periods import expired
 from skiptrace.tracing.profile import Fact, Profile
 

@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from skiptrace.cases.case import Case, Party
-from skiptrace.cli.frame import Frame
-from skiptrace.contacts.check import TARGETS, ContactAllowed, check, journal_check
+from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.contacts.check import TARGETS, ContactAllowed, ContactDenied, check, journal_check
+from skiptrace.contacts.dialling import Calling
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.contacts.point import find_point
 from skiptrace.contacts.ranking import pending
 from skiptrace.service import Service
-from skiptrace.views.contact import decision_view, point_view
+from skiptrace.views.contact import decision_view, dialled_view, point_view, relay_call_view
 
 app = typer.Typer(help="联系：能否联系、用哪个、登记结果", no_args_is_help=True)
 
@@ -22,6 +23,16 @@ _COLUMNS = (
     ("probability", "概率"),
     ("reasons", "理由"),
     ("set_aside", "不得使用的原因"),
+)
+
+
+_CALLS = (
+    ("point", "联系点"),
+    ("by", "何人"),
+    ("at", "时间"),
+    ("state_text", "中间号"),
+    ("valid_until", "有效期"),
+    ("outcome_text", "结果"),
 )
 
 
@@ -73,11 +84,7 @@ def check_contact(
             for note in answer.notes:
                 frame.output.say(f"注意：{note}")
             return
-        frame.output.say("现在不可以联系：")
-        for reason in answer.reasons:
-            frame.output.say(f"- {reason.text}（{reason.article}）")
-        when = f"{answer.next_allowed:%Y-%m-%d %H:%M}" if answer.next_allowed else "等待不能解决，须先改变案件情况"
-        frame.output.say(f"下次可以联系：{when}")
+        _say_no(frame, answer)
 
     frame.run(work)
 
@@ -103,6 +110,59 @@ def log_contact(
         frame.output.document({"case": found.number, "point": chosen.ref, "outcome": written.outcome})
 
     frame.run(work)
+
+
+@app.command("dial")
+def dial(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument(help="案件编号")],
+    point: Annotated[str, typer.Argument(help="联系点编号（运营商修复号码）")],
+    caller: Annotated[str, typer.Option(help="在运营商登记的外呼号码")],
+    to: Annotated[str, typer.Option(help="debtor、co_borrower 或 guarantor")] = "debtor",
+    checked: Annotated[bool, typer.Option("--checked", help="上次答复丢失的，已与运营商核对")] = False,
+) -> None:
+    """申请中间号并显示一次；先过联系检查，通话后须登记结果。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> int | None:
+        found = await service.cases.case(case)
+        profile = await service.profile(found)
+        ranked = await service.contact_points(profile, _target(found, to))
+        answer = await service.dialler.dial(profile, ranked, Calling(point, caller, to, checked=checked))
+        frame.output.document(dialled_view(answer, masked=True).model_dump())
+        if isinstance(answer, ContactDenied):
+            _say_no(frame, answer)
+            return WITH_REJECTS
+        if not answer.number:
+            frame.output.say(f"{answer.call.state.chinese}：{answer.why}")
+            return WITH_REJECTS
+        until = f"，{answer.call.valid_until} 前有效" if answer.call.valid_until else ""
+        frame.output.say(f"请拨中间号 {answer.number}{until}（只显示这一次，不是债务人的号码，不得保存）")
+        frame.output.say(f"通话后请登记：skiptrace contact log {found.number} {answer.call.ref} 结果")
+        return None
+
+    frame.run(work)
+
+
+@app.command("calls")
+def calls(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
+    """列出通过中间号的通话及其结果。"""
+    frame: Frame = context.obj
+
+    async def work(service: Service) -> None:
+        found = await service.cases.case(case)
+        rows = [relay_call_view(each).model_dump() for each in await service.dialler.calls(found)]
+        frame.output.records(f"{found.number} 通过中间号的通话", _CALLS, rows)
+
+    frame.run(work)
+
+
+def _say_no(frame: Frame, answer: ContactDenied) -> None:
+    frame.output.say("现在不可以联系：")
+    for reason in answer.reasons:
+        frame.output.say(f"- {reason.text}（{reason.article}）")
+    when = f"{answer.next_allowed:%Y-%m-%d %H:%M}" if answer.next_allowed else "等待不能解决，须先改变案件情况"
+    frame.output.say(f"下次可以联系：{when}")
 
 
 def _target(case: Case, to: str) -> Party | None:

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from skiptrace.cli.frame import WITH_REJECTS, Frame
-from skiptrace.court.agreement import Difference
-from skiptrace.court.choices import PaperKind, PaperState
-from skiptrace.court.picture import read_file
+from skiptrace.court.choices import PaperKind
 from skiptrace.court.validity import Notice
+from skiptrace.entering.agreement import Difference
+from skiptrace.entering.entry import PaperState
+from skiptrace.entering.picture import read_file
 from skiptrace.errors import UsageError
 from skiptrace.service import Service
 from skiptrace.views.court import measure_view, paper_detail_view, paper_view

@@ -7,12 +7,14 @@ import typer
 
 from skiptrace.cli.frame import FAILED, Frame
 from skiptrace.cli.output import plain
+from skiptrace.cli.reply_papers import app as paper_replies
 from skiptrace.service import Service
 from skiptrace.tracing.packs import Pack
 from skiptrace.views.wording import OUTCOMES
 
 packs = typer.Typer(help="调查令请求包：起草、批准、送达", no_args_is_help=True)
 replies = typer.Typer(help="回复与法院查控结果的收取", no_args_is_help=True)
+replies.add_typer(paper_replies, name="paper")
 
 _COLUMNS = (("no", "包号"), ("case", "案件"), ("source", "来源"), ("state", "状态"), ("due", "回复期限"))
 

@@ -14,7 +14,7 @@ from matching.fields import name as names
 from matching.fields import phone as phones
 from skiptrace.cases.case import Party
 from skiptrace.contacts.log import LogLine
-from skiptrace.contacts.point import ContactRecord, Sighting
+from skiptrace.contacts.point import ContactRecord, Sighting, contact_records
 from skiptrace.tracing.profile import Profile, Standing, TracedRecord
 
 OWN_STANDING = frozenset({Standing.COURT, Standing.LIKELY})
@@ -62,20 +62,29 @@ def candidates(profile: Profile, party: Party, records: Iterable[ContactRecord])
         place = found.setdefault((kind, value), Candidate(kind, value, label))
         place.sightings.append(sighting)
     yield from found.values()
-    numbers = [each.record for each in records if _is_operator_number(each.record, party)]
-    for record in numbers:
-        ordinal, total = record.text("ordinal"), len([r for r in numbers if r.source == record.source])
-        value = f"第{ordinal}/{total}个"
+    for value, record in _numbered([each.record for each in records], party.id):
         seen = _day(record.text("last_active")) or record.obtained.date()
         candidate = Candidate("operator_number", value, "运营商修复号码", [_sighting(record, "ordinal", seen)])
         candidate.due = _day(record.text("due"))
         yield candidate
 
 
-def _is_operator_number(record: TracedRecord, party: Party) -> bool:
+def operator_numbers(profile: Profile, party_id: str) -> tuple[tuple[str, TracedRecord], ...]:
+    """The numbers that an operator holds of a party, each under the value of its contact point."""
+    return tuple(_numbered([each.record for each in contact_records(profile)], party_id))
+
+
+def _numbered(records: Sequence[TracedRecord], party_id: str) -> Iterator[tuple[str, TracedRecord]]:
+    numbers = [record for record in records if _is_operator_number(record, party_id)]
+    for record in numbers:
+        total = len([each for each in numbers if each.source == record.source])
+        yield f"第{record.text('ordinal')}/{total}个", record
+
+
+def _is_operator_number(record: TracedRecord, party_id: str) -> bool:
     """The operator was asked by the party's id and name and answers with ordinals; there is nobody else to compare."""
     named = record.kind == "operator_number" and record.text("ordinal") != ""
-    return named and record.party_id == party.id and record.standing is not Standing.REJECTED
+    return named and record.party_id == party_id and record.standing is not Standing.REJECTED
 
 
 def _of_file(profile: Profile, party: Party) -> Iterator[tuple[str, str, str, Sighting]]:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from skiptrace.cases.case import Case, Hold, HoldKind, PartyRole
 from skiptrace.cases.holding import hold_row
 from skiptrace.cases.tables import holds
+from skiptrace.contacts.calls import logged
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.contacts.tables import contact_log
@@ -78,6 +79,7 @@ class ContactLog:
             await tx.execute(insert(contact_log).values(**values, klass=klass, note=sealed))
             detail = {"case": case.number, "point": point.ref, "outcome": outcome}
             await self._scribe.write(tx, Action.CONTACT_LOGGED, case.id, detail)
+            await logged(tx, point, line.id)
             if outcome is ContactOutcome.REFUSED and party.role is PartyRole.DEBTOR:
                 await self._stop(tx, case, now)
         return line

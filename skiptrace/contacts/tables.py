@@ -1,6 +1,6 @@
-"""The table of contact attempts: the number as a keyed print, the note sealed; kept five years (D-57)."""
+"""Tables of contact attempts (number as a keyed print, note sealed; kept five years, D-57) and of relay calls."""
 
-from sqlalchemy import Column, LargeBinary, String, Table
+from sqlalchemy import Column, Date, LargeBinary, String, Table
 
 from skiptrace.storage.moment import Moment
 from skiptrace.storage.schema import metadata
@@ -19,4 +19,19 @@ contact_log = Table(
     Column("note", LargeBinary, nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+relay_calls = Table(
+    "relay_calls",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("party_id", String(32), nullable=False),
+    Column("ref", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("evidence_id", String(32), nullable=False),  # the operator's sealed answer
+    Column("valid_until", Date),
+    Column("line_id", String(32), nullable=False),  # the result in the contact log; empty until it was logged
 )

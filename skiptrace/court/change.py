@@ -10,9 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from skiptrace.court.agreement import normal
 from skiptrace.court.choices import Extent, Order, Thing
-from skiptrace.court.form import On, Shape
 from skiptrace.court.forms import (
     CourtForm,
     LaterRuling,
@@ -23,6 +21,8 @@ from skiptrace.court.forms import (
     ReplacementRuling,
 )
 from skiptrace.court.paper import CourtPaper
+from skiptrace.entering.agreement import normal
+from skiptrace.entering.form import On, Shape
 from skiptrace.law.reckoning import yuan
 from skiptrace.permits.docket import court_number
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from skiptrace.entering.form import Choice
 from skiptrace.law.periods import SeizedKind
 
 
@@ -29,40 +30,22 @@ class PaperKind(StrEnum):
         }[self.value]
 
 
-class PaperState(StrEnum):
-    """A paper's way. Only `SETTLED` has taken effect; from `DIFFERS` it may go on, from `SETTLED` never back."""
-
-    TAKEN = "taken"
-    ENTERED_ONCE = "entered_once"
-    DIFFERS = "differs"
-    SETTLED = "settled"
-
-    @property
-    def chinese(self) -> str:
-        return {
-            "taken": "待录入",
-            "entered_once": "待另一人录入",
-            "differs": "两人录入不一致",
-            "settled": "已生效",
-        }[self.value]
-
-
-class Choice(StrEnum):
-    """A choice of a form."""
+class CourtChoice(Choice):
+    """A choice of a court's form."""
 
     @property
     def chinese(self) -> str:
         return _WORDS[type(self).__name__][self.value]
 
 
-class Decision(Choice):
+class Decision(CourtChoice):
     """What the court ruled."""
 
     GRANTED = "granted"
     DISMISSED = "dismissed"
 
 
-class Thing(Choice):
+class Thing(CourtChoice):
     """What kind of thing a measure is on."""
 
     DEPOSIT = "deposit"
@@ -81,7 +64,7 @@ class Thing(Choice):
         return SeizedKind.MOVABLE if self is Thing.VEHICLE else SeizedKind.REAL_ESTATE
 
 
-class Act(Choice):
+class Act(CourtChoice):
     """What was done to it (民诉 106)."""
 
     SEAL = "seal"
@@ -89,7 +72,7 @@ class Act(Choice):
     FREEZE = "freeze"
 
 
-class Order(Choice):
+class Order(CourtChoice):
     """Whether the measure is in force, or waits for the one before it (查封规定 26)."""
 
     FIRST = "first"

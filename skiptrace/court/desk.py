@@ -14,19 +14,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from connectors.authority import Authority
 from skiptrace.cases.case import Case
 from skiptrace.cases.register import Register
-from skiptrace.court import picture
-from skiptrace.court.agreement import Difference, differences
 from skiptrace.court.change import changes_of
-from skiptrace.court.choices import Decision, PaperKind, PaperState
+from skiptrace.court.choices import Decision, PaperKind
 from skiptrace.court.effects import Effects
 from skiptrace.court.file import CourtFile, CourtRuling
 from skiptrace.court.forms import CourtForm, LaterRuling, MeasuresPaper, Ruling
 from skiptrace.court.measure import Measure, changed
-from skiptrace.court.paper import CourtPaper, Entry, same_person
-from skiptrace.court.papers import PaperStore, latest
-from skiptrace.court.reading import read_form
-from skiptrace.court.sheet import blank_form
+from skiptrace.court.paper import CourtPaper
+from skiptrace.court.papers import PaperStore
 from skiptrace.court.validity import Notice, check, notices
+from skiptrace.entering import picture
+from skiptrace.entering.agreement import Difference
+from skiptrace.entering.entry import Entry, PaperState, Turn, turn, unlike
+from skiptrace.entering.reading import read_form
+from skiptrace.entering.sheet import blank_form
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.evidence import Exhibit, Vault
 from skiptrace.journal import Action, Scribe
@@ -40,7 +41,6 @@ from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values
 from skiptrace.tracing.titles import COURT
 
 _AUDIT_WHY = "审计角色只查看文书清单、状态与日志，不登记、不录入、不查看内容（个人信息保护法第6条、第51条）"
-_AGAIN_WHY = "同一文书的关键内容须由两人分别录入：请由另一人录入（个人信息保护法第51条；内部分权）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Shown:
     """A paper with who entered it and where their last entries differ. No value of it."""
 
     paper: CourtPaper
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry[CourtForm], ...]
     differences: tuple[Difference, ...]
     notices: tuple[Notice, ...]
 
@@ -111,14 +111,14 @@ class CourtDesk:
             paper = await self.papers.paper(tx, number)
             body = await self.vault.open(tx, paper.evidence_id)
             await self.scribe.write(tx, Action.READ, paper.case_id, {"paper": paper.number, "fields": "picture"})
-        return await asyncio.to_thread(lambda: blank_form(paper, picture.drawn(body), rows))
+        return await asyncio.to_thread(lambda: blank_form(paper.original, picture.drawn(body), rows))
 
     async def enter(self, number: str, body: bytes) -> Entered:
         """Keep this person's reading (a filled form, or JSON); settle the paper when another person read the same."""
         self._may_enter()
         async with self.store.read() as tx:
             paper = await self.papers.paper(tx, number)
-        form = await asyncio.to_thread(read_form, paper, body)
+        form = await asyncio.to_thread(_read, paper, body)
         case = await self.cases.case(paper.case_id)
         dockets = await self.permits.dockets(paper.case_id)
         async with self.store.read() as tx:
@@ -147,9 +147,7 @@ class CourtDesk:
         if paper.state is PaperState.SETTLED:
             form = next(entry.form for entry in entries if entry.id == paper.settled_entry)
             return Shown(paper, entries, (), notices(form, paper, known))
-        last = latest(entries)
-        unlike = differences(last[-2].form, last[-1].form) if len(last) > 1 else ()
-        return Shown(paper, entries, unlike, ())
+        return Shown(paper, entries, unlike(entries), ())
 
     async def measures(self, case_id: str) -> tuple[Measure, ...]:
         """The measures of a case's settled papers."""
@@ -173,24 +171,19 @@ class CourtDesk:
     async def _enter(self, tx: AsyncConnection, number: str, form: CourtForm, case: Case) -> Entered:
         paper = await self.papers.paper(tx, number, lock=True)
         person = self.scribe.actor.name
-        others, again = _others(await self.papers.entries(tx, paper), person)
+        entries = await self.papers.entries(tx, paper)
         if paper.state is PaperState.SETTLED:
             raise UsageError(f"文书 {paper.number} 已由两人录入一致并生效，不能再录入")
-        if again and not others:
-            raise NotAllowed([_AGAIN_WHY])
+        came = turn(entries, person, form)
         entry = await self.papers.enter(tx, paper, person, form, self.scribe.now())
-        unlike = [differences(other.form, form) for other in others]
-        agreed = next((other for other, found in zip(others, unlike, strict=True) if not found), None)
-        state = PaperState.SETTLED if agreed else PaperState.DIFFERS if others else PaperState.ENTERED_ONCE
-        told = () if agreed or not others else unlike[-1]
-        await self._note(tx, paper, entry, state, told)
-        if agreed is None:
-            await self.papers.move(tx, paper, state)
+        await self._note(tx, paper, entry, came)
+        if came.agreed is None:
+            await self.papers.move(tx, paper, came.state)
         else:
-            await self._settle(tx, paper, agreed, case)
-        return Entered(await self.papers.paper(tx, number), told, ())
+            await self._settle(tx, paper, came.agreed, case)
+        return Entered(await self.papers.paper(tx, number), came.told, ())
 
-    async def _settle(self, tx: AsyncConnection, paper: CourtPaper, entry: Entry, case: Case) -> None:
+    async def _settle(self, tx: AsyncConnection, paper: CourtPaper, entry: Entry[CourtForm], case: Case) -> None:
         """The earlier of the two entries that agree gives the values."""
         await self.papers.settle(tx, paper, entry, self.scribe.now())
         changed = await self.effects.take_effect(tx, paper, entry.form, case)
@@ -198,13 +191,13 @@ class CourtDesk:
         await self.scribe.write(tx, Action.COURT_SETTLED, paper.case_id, detail)
 
     async def _note(
-        self, tx: AsyncConnection, paper: CourtPaper, entry: Entry, state: PaperState, unlike: Sequence[Difference]
+        self, tx: AsyncConnection, paper: CourtPaper, entry: Entry[CourtForm], came: Turn[CourtForm]
     ) -> None:
         detail = {
             "paper": paper.number,
             "entry": entry.id,
-            "state": state,
-            "differs": [each.path for each in unlike],
+            "state": came.state,
+            "differs": [each.path for each in came.told],
         }
         await self.scribe.write(tx, Action.COURT_ENTERED, paper.case_id, detail)
 
@@ -233,11 +226,10 @@ def _opened(kind: PaperKind, docket: Docket | None) -> Docket:
     return docket
 
 
-def _others(entries: Sequence[Entry], person: str) -> tuple[tuple[Entry, ...], bool]:
-    """The other persons' last entries in their order, and whether this person has entered before."""
-    last = latest(entries)
-    others = tuple(entry for entry in last if same_person(entry.person) != same_person(person))
-    return others, len(others) < len(last)
+def _read(paper: CourtPaper, body: bytes) -> CourtForm:
+    form = read_form(paper.original, body)
+    assert isinstance(form, CourtForm)
+    return form
 
 
 def _ruling(paper: CourtPaper, form: Ruling) -> CourtRuling:

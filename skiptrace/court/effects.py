@@ -19,7 +19,6 @@ from connectors.source import Source
 from skiptrace.cases.case import Case
 from skiptrace.court.change import changes_of
 from skiptrace.court.choices import Decision, Order
-from skiptrace.court.form import On
 from skiptrace.court.forms import (
     AccountRow,
     CourtForm,
@@ -31,8 +30,10 @@ from skiptrace.court.forms import (
     Ruling,
 )
 from skiptrace.court.measure import Measure
-from skiptrace.court.paper import CourtPaper, page_text
+from skiptrace.court.paper import CourtPaper
 from skiptrace.court.papers import PaperStore
+from skiptrace.entering.entry import page_text
+from skiptrace.entering.form import On
 from skiptrace.evidence import Vault
 from skiptrace.journal import Action
 from skiptrace.permits.docket import court_number

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from skiptrace.court.choices import Act, Decision, Extent, Order, PaperKind, Thing
-from skiptrace.court.form import MOST_ROWS, Block, Cell, Count, Day, Form, On, Row, Shape, Words, Yuan
+from skiptrace.entering.form import MOST_ROWS, Block, Cell, Count, Day, Form, On, Row, Shape, Words, Yuan
 
 _DOCKET = Cell("案号", Shape.COURT_NO, "本案登记的案号；执保案号写入文书号")
 _COURT = Cell("法院", Shape.NAME, "落款法院全称")

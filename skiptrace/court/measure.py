@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from skiptrace.court.agreement import normal
 from skiptrace.court.change import Change, ChangeKind, in_order, same_thing
 from skiptrace.court.choices import Act, Order, Thing
-from skiptrace.court.form import Shape
+from skiptrace.entering.agreement import normal
+from skiptrace.entering.form import Shape
 from skiptrace.law.periods import seizure_maximum
 
 _NONE = Decimal(0)

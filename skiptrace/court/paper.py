@@ -1,12 +1,13 @@
-"""A paper of the court as it was taken in, and what one person entered from it."""
+"""A paper of the court as it was taken in."""
 
 import re
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from skiptrace.court.choices import PaperKind, PaperState
-from skiptrace.court.forms import CourtForm
+from skiptrace.court.choices import PaperKind
+from skiptrace.court.forms import FORMS
+from skiptrace.entering.entry import PaperState
+from skiptrace.entering.original import Original
 from skiptrace.errors import UsageError
 
 _NUMBER = re.compile(r"[Ww](\d{6,})")
@@ -31,16 +32,13 @@ class CourtPaper:
     settled_entry: str
     settled_at: datetime | None
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One person's reading of a paper."""
-
-    id: str
-    number: int
-    person: str
-    entered_at: datetime
-    form: CourtForm = field(repr=False)
+    @property
+    def original(self) -> Original:
+        """What its form and the reader of the form need."""
+        form, title = FORMS[self.kind], self.kind.chinese
+        return Original(
+            self.number, "法院文书录入表", title, "court form", self.sha256, self.pages, self.taken_at, form
+        )
 
 
 def paper_number(serial: int) -> str:
@@ -53,13 +51,3 @@ def paper_serial(number: str) -> int:
     if not found:
         raise UsageError("法院文书编号应形如 W000001；可用 skiptrace court list 查看")
     return int(found.group(1))
-
-
-def page_text(page: int) -> str:
-    """How a page is cited everywhere."""
-    return f"第{page}页"
-
-
-def same_person(name: str) -> str:
-    """A person's name as it is compared: width, case and blanks make no second person."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

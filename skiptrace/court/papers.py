@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from skiptrace.court.choices import Act, PaperKind, PaperState, Thing
+from skiptrace.court.choices import Act, PaperKind, Thing
 from skiptrace.court.forms import FORMS, CourtForm
 from skiptrace.court.measure import Measure
-from skiptrace.court.paper import CourtPaper, Entry, paper_number, paper_serial, same_person
+from skiptrace.court.paper import CourtPaper, paper_number, paper_serial
 from skiptrace.court.tables import court_entries, court_papers, measures
+from skiptrace.entering.entries import Binding, EntryStore
+from skiptrace.entering.entry import Entry, PaperState
 from skiptrace.errors import NotFound
 from skiptrace.storage.sealing import SealClass, Sealer
 
@@ -30,6 +32,7 @@ class PaperStore:
 
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
+        self._entries: EntryStore[CourtForm] = EntryStore(court_entries, sealer)
 
     async def add(self, tx: AsyncConnection, paper: CourtPaper) -> CourtPaper:
         """Keep a new paper under the next number."""
@@ -62,36 +65,24 @@ class PaperStore:
     async def move(self, tx: AsyncConnection, paper: CourtPaper, state: PaperState) -> None:
         await tx.execute(update(court_papers).where(court_papers.c.id == paper.id).values(state=state))
 
-    async def settle(self, tx: AsyncConnection, paper: CourtPaper, entry: Entry, at: datetime) -> None:
+    async def settle(self, tx: AsyncConnection, paper: CourtPaper, entry: Entry[CourtForm], at: datetime) -> None:
         """The entry's values are the paper's from now on."""
         values = {"state": PaperState.SETTLED, "settled_entry": entry.id, "settled_at": at}
         await tx.execute(update(court_papers).where(court_papers.c.id == paper.id).values(values))
 
-    async def enter(self, tx: AsyncConnection, paper: CourtPaper, person: str, form: CourtForm, at: datetime) -> Entry:
+    async def enter(
+        self, tx: AsyncConnection, paper: CourtPaper, person: str, form: CourtForm, at: datetime
+    ) -> Entry[CourtForm]:
         """Keep one person's reading, sealed."""
-        count = select(func.count()).where(court_entries.c.paper_id == paper.id)
-        number = (await tx.execute(count)).scalar_one() + 1
-        entry = Entry(uuid.uuid4().hex, number, person, at, form)
-        plain = form.model_dump_json().encode()
-        values = {
-            "id": entry.id,
-            "paper_id": paper.id,
-            "number": number,
-            "person": person,
-            "entered_at": at,
-            "sealed": await self._sealer.seal(tx, paper.case_id, SealClass.DEBTOR, plain, at=at),
-        }
-        await tx.execute(insert(court_entries).values(values))
-        return entry
+        return await self._entries.add(tx, _binding(paper), person, form, at)
 
-    async def entries(self, tx: AsyncConnection, paper: CourtPaper) -> tuple[Entry, ...]:
+    async def entries(self, tx: AsyncConnection, paper: CourtPaper) -> tuple[Entry[CourtForm], ...]:
         """Every entry of a paper in the order in which they came."""
-        query = select(court_entries).where(court_entries.c.paper_id == paper.id).order_by(court_entries.c.number)
-        return tuple([await self._entry(tx, paper, row) for row in (await tx.execute(query)).all()])
+        return await self._entries.all(tx, _binding(paper), FORMS[paper.kind].model_validate_json)
 
     async def settled_form(self, tx: AsyncConnection, paper: CourtPaper) -> CourtForm:
-        query = select(court_entries).where(court_entries.c.id == paper.settled_entry)
-        return (await self._entry(tx, paper, (await tx.execute(query)).one())).form
+        read = FORMS[paper.kind].model_validate_json
+        return (await self._entries.one(tx, _binding(paper), paper.settled_entry, read)).form
 
     async def add_measures(self, tx: AsyncConnection, paper: CourtPaper, found: Iterable[Measure], at: datetime) -> int:
         """Keep the measures of a settled paper; how many there are."""
@@ -125,16 +116,9 @@ class PaperStore:
         known = {name: getattr(row, name) for name in _OPEN - {"paper_no"}}
         return Measure(**known, paper_no=paper_number(row.serial), **_typed(sealed))
 
-    async def _entry(self, tx: AsyncConnection, paper: CourtPaper, row: Row[Any]) -> Entry:
-        plain = await self._sealer.open(tx, paper.case_id, SealClass.DEBTOR, row.sealed)
-        form = FORMS[paper.kind].model_validate_json(plain)
-        return Entry(row.id, row.number, row.person, row.entered_at, form)
 
-
-def latest(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Each person's last entry, in the order in which those came."""
-    last = {same_person(entry.person): entry for entry in entries}
-    return tuple(sorted(last.values(), key=lambda entry: entry.number))
+def _binding(paper: CourtPaper) -> Binding:
+    return Binding(paper.id, paper.case_id)
 
 
 def _paper(row: Row[Any]) -> CourtPaper:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Integer, LargeBinary, String, Table, UniqueConstraint
 
+from skiptrace.entering.entries import entry_table
 from skiptrace.storage.moment import Moment
 from skiptrace.storage.schema import metadata
 
@@ -25,17 +26,7 @@ court_papers = Table(
     UniqueConstraint("case_id", "sha256"),
 )
 
-court_entries = Table(
-    "court_entries",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("paper_id", String(32), nullable=False, index=True),
-    Column("number", Integer, nullable=False),
-    Column("person", String(64), nullable=False),
-    Column("entered_at", Moment, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    UniqueConstraint("paper_id", "number"),
-)
+court_entries = entry_table("court_entries")
 
 measures = Table(
     "measures",

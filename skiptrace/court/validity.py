@@ -12,9 +12,7 @@ from matching import Decision, parse_party
 from skiptrace.cases.case import Case
 from skiptrace.cases.known import debtor_party
 from skiptrace.court import choices
-from skiptrace.court.agreement import normal
 from skiptrace.court.change import Change, changes_of
-from skiptrace.court.form import On, Shape, written
 from skiptrace.court.forms import (
     CourtForm,
     LaterRuling,
@@ -28,7 +26,10 @@ from skiptrace.court.forms import (
     Ruling,
 )
 from skiptrace.court.measure import Measure, exceeds, touches
-from skiptrace.court.paper import CourtPaper, page_text
+from skiptrace.court.paper import CourtPaper
+from skiptrace.entering.agreement import normal
+from skiptrace.entering.entry import page_text
+from skiptrace.entering.form import On, Shape, written
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.law.rule import rule
 from skiptrace.permits.docket import Docket

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.answer import Outcome
 from connectors.authority import Authority
+from connectors.engines.twice import KIND
 from skiptrace.cases.case import Case
 from skiptrace.clock import Clock
 from skiptrace.evidence.vault import evidence
@@ -65,6 +66,8 @@ class Assembler:
 
     def _citation(self, number: int, row: Row[tuple[object, ...]], authorities: Mapping[str, Authority]) -> Citation:
         title = _FILE_TITLE if row.source == "import" else self._titles.of(row.source, row.operation)
+        if row.kind == KIND:
+            title = f"{title}（两人录入）"
         authority = Authority.JUD if row.source == COURT else authorities.get(row.source, Authority.OWN)
         return Citation(f"E{number}", row.id, row.sha256, "", row.source, title, authority, row.received_at)
 

@@ -35,7 +35,7 @@ from skiptrace.tracing.identity import questions
 from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.outcomes import OutcomeWriter
 from skiptrace.tracing.plan import steps
-from skiptrace.tracing.replies import Taken
+from skiptrace.tracing.replies import ON_PAPER, Taken
 from skiptrace.tracing.resolve import Resolver
 
 _SUFFIXES = frozenset({".html", ".htm"})
@@ -104,7 +104,7 @@ class CaptureDesk:
         name = "、".join(path.name for path in files)
         if await self._known(case.id, replies):
             return Taken(name, desk.id, case.id, errand.row.outcome, errand.row.records, new=False)
-        grant = await self._granted(case, errand)
+        grant = await self.granted(case, errand)
         answer = await asyncio.to_thread(desk.parse, operation, replies)
         asked = Asked(tuple(replies), only(grant.fields, answer))
         row = replace(errand.row, authority=grant.authority, grant_id=grant.id, docket_id=grant.docket_id)
@@ -146,7 +146,13 @@ class CaptureDesk:
             f"{names}：页面上填写的查询对象不是本案当事人（姓名、证件号码须与本案完全一致），未取入；请核对后重新查询"
         )
 
-    async def _granted(self, case: Case, errand: Errand) -> Grant:
+    async def planned(self, case: Case, source: str) -> tuple[Errand, ...]:
+        """Every question to one site that the known identity allows, answered or not."""
+        desk = self._desk(source)
+        return tuple([errand async for errand in self._planned(case) if errand.source is desk])
+
+    async def granted(self, case: Case, errand: Errand) -> Grant:
+        """The grant for an errand as case and papers stand now. NotAllowed with the reasons."""
         now = await self.cases.case(case.id)
         papers = await self.permits.papers(case.id)
         answer = self.gate.open(_door(errand.source), now, errand.party.id, papers)
@@ -169,7 +175,8 @@ class CaptureDesk:
 
     def _read(self, desk: Desk, path: Path, at: datetime) -> Reply:
         if path.suffix.lower() not in _SUFFIXES:
-            raise UsageError(f"{path.name}：只接受浏览器另存的网页（{'、'.join(sorted(_SUFFIXES))}）")
+            on_paper = "；打印件的扫描件请用 replies paper add" if path.suffix.lower() in ON_PAPER else ""
+            raise UsageError(f"{path.name}：只接受浏览器另存的网页（{'、'.join(sorted(_SUFFIXES))}）{on_paper}")
         try:
             body = path.read_bytes()
         except FileNotFoundError:

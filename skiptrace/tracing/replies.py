@@ -32,6 +32,9 @@ from skiptrace.tracing.packs import PackDesk
 from skiptrace.tracing.resolve import Resolver
 
 _KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".json": "json"}
+ON_PAPER = frozenset({".pdf", ".png", ".jpg", ".jpeg"})
+"""Files that people must read: they go to the desk for paper replies."""
+
 _TAKEN = "taken"
 
 
@@ -109,7 +112,8 @@ class ReplyDesk:
     def _read(self, path: Path) -> Reply:
         kind = _KINDS.get(path.suffix.lower())
         if kind is None:
-            raise UsageError(f"{path.name}：只接受 {'、'.join(_KINDS)} 文件")
+            on_paper = "；扫描件与照片请用 replies paper add" if path.suffix.lower() in ON_PAPER else ""
+            raise UsageError(f"{path.name}：只接受 {'、'.join(_KINDS)} 文件{on_paper}")
         try:
             return Reply(path.read_bytes(), kind, self.clock.now(), name=path.name)
         except FileNotFoundError:

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from skiptrace.contacts.check import ContactAllowed, ContactDecision, DenialReason
+from skiptrace.contacts.calls import RelayCall
+from skiptrace.contacts.check import ContactAllowed, ContactDecision, ContactDenied, DenialReason
+from skiptrace.contacts.dialling import Dialled
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.views.view import View, shown
 
@@ -38,6 +40,59 @@ class DecisionView(View):
     notes: tuple[str, ...] = ()
     reasons: tuple[WhyNotView, ...] = ()
     next_allowed: datetime | None = None
+
+
+class DialledView(View):
+    """What became of a request for a middle number: `number` is shown this once and kept nowhere.
+
+    With `decision` the contact check said no, and nobody was asked.
+    """
+
+    state: str = ""
+    state_text: str = ""
+    number: str = ""
+    valid_until: date | None = None
+    why: str = ""
+    decision: DecisionView | None = None
+
+
+class RelayCallView(View):
+    """A call through a middle number; the number is not kept. `outcome` is empty until it was logged."""
+
+    point: str
+    by: str
+    at: datetime
+    state: str
+    state_text: str
+    valid_until: date | None
+    outcome: str
+    outcome_text: str
+
+
+def dialled_view(answer: Dialled | ContactDenied, *, masked: bool) -> DialledView:
+    if isinstance(answer, ContactDenied):
+        return DialledView(decision=decision_view(answer, masked=masked))
+    call = answer.call
+    return DialledView(
+        state=call.state,
+        state_text=call.state.chinese,
+        number=answer.number,
+        valid_until=call.valid_until,
+        why=answer.why,
+    )
+
+
+def relay_call_view(call: RelayCall) -> RelayCallView:
+    return RelayCallView(
+        point=call.ref,
+        by=call.by,
+        at=call.at,
+        state=call.state,
+        state_text=call.state.chinese,
+        valid_until=call.valid_until,
+        outcome=call.outcome or "",
+        outcome_text=call.outcome.chinese if call.outcome else "",
+    )
 
 
 def point_view(point: ContactPoint, *, masked: bool) -> PointView:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from skiptrace.court.agreement import Difference
 from skiptrace.court.choices import Thing
+from skiptrace.court.forms import CourtForm
 from skiptrace.court.measure import Measure
-from skiptrace.court.paper import CourtPaper, Entry
+from skiptrace.court.paper import CourtPaper
 from skiptrace.court.validity import Notice
+from skiptrace.entering.agreement import Difference
+from skiptrace.entering.entry import Entry
 from skiptrace.views.view import View, shown
 
 _FIELD_OF = {
@@ -102,7 +104,7 @@ def paper_view(paper: CourtPaper, case: str) -> PaperView:
 def paper_detail_view(
     paper: CourtPaper,
     case: str,
-    entries: tuple[Entry, ...],
+    entries: tuple[Entry[CourtForm], ...],
     differences: tuple[Difference, ...],
     notices: tuple[Notice, ...],
 ) -> PaperDetailView:

@@ -88,5 +88,8 @@ ACTIONS = {
     Action.COURT_TAKEN: "登记法院文书",
     Action.COURT_ENTERED: "录入法院文书",
     Action.COURT_SETTLED: "法院文书生效",
+    Action.PAPER_TAKEN: "登记纸质回复",
+    Action.PAPER_ENTERED: "录入纸质回复",
+    Action.CONTACT_DIALLED: "申请中间号",
     Action.BUNDLE_MADE: "生成证据包",
 }

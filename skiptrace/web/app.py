@@ -9,6 +9,7 @@ from skiptrace.batch.worker import Worker
 from skiptrace.service import House
 from skiptrace.web import health
 from skiptrace.web.api import (
+    calls,
     cases,
     court,
     desk,
@@ -20,6 +21,7 @@ from skiptrace.web.api import (
     permits,
     plans,
     profiles,
+    reply_papers,
     traces,
 )
 from skiptrace.web.api import house as of_house
@@ -37,8 +39,10 @@ OPERATIONS: tuple[Operation, ...] = (
     *traces.OPERATIONS,
     *packs.OPERATIONS,
     *profiles.OPERATIONS,
+    *calls.OPERATIONS,
     *desk.OPERATIONS,
     *court.OPERATIONS,
+    *reply_papers.OPERATIONS,
     *plans.OPERATIONS,
     *events.OPERATIONS,
     *papers.OPERATIONS,

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from skiptrace import service
-from skiptrace.court.choices import PaperKind, PaperState
+from skiptrace.court.choices import PaperKind
 from skiptrace.court.tables import court_entries, court_papers, measures
+from skiptrace.entering.entry import PaperState
 from skiptrace.errors import NotAllowed, NotFound, StoreError, UsageError
 from skiptrace.evidence.vault import evidence
 from skiptrace.journal import Action, Actor

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from skiptrace.court.choices import PaperKind, PaperState
+from skiptrace.court.choices import PaperKind
+from skiptrace.entering.entry import PaperState
 from skiptrace.errors import NotAllowed, UsageError
 from tests.fakes.court_papers import ACCOUNT, NAME, image, measure, notice, pdf, ruling
 

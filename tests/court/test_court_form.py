@@ -12,13 +12,15 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from skiptrace.court.choices import Act, Order, PaperKind, PaperState, Thing
-from skiptrace.court.form import places
+from skiptrace.court.choices import Act, Order, PaperKind, Thing
 from skiptrace.court.forms import FORMS, MeasuresPaper, NetworkPrint, Ruling
 from skiptrace.court.paper import CourtPaper
-from skiptrace.court.picture import drawn
-from skiptrace.court.reading import read_form
-from skiptrace.court.sheet import blank_form
+from skiptrace.entering.entry import PaperState
+from skiptrace.entering.form import places
+from skiptrace.entering.original import Original
+from skiptrace.entering.picture import drawn
+from skiptrace.entering.reading import read_form
+from skiptrace.entering.sheet import blank_form
 from skiptrace.errors import UsageError
 from tests.fakes.court_papers import (
     ACCOUNT,
@@ -55,14 +57,14 @@ ROW = {
 }
 
 
-def paper(kind: PaperKind = PaperKind.RESULT_NOTICE, pages: int = 1) -> CourtPaper:
+def paper(kind: PaperKind = PaperKind.RESULT_NOTICE, pages: int = 1) -> Original:
     at = datetime(2026, 10, 30, tzinfo=UTC)
     return CourtPaper(
         "p", "W000001", "c", "d", kind, "e", "a" * 64, "pdf", pages, PaperState.TAKEN, "sun", at, "", None
-    )
+    ).original
 
 
-def blank(of: CourtPaper, rows: int | None = None) -> bytes:
+def blank(of: Original, rows: int | None = None) -> bytes:
     return blank_form(of, drawn(pdf(*["page"] * of.pages)), rows)
 
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from connectors.authority import Authority
-from skiptrace.court.choices import Act, PaperKind, PaperState, Thing
+from skiptrace.court.choices import Act, PaperKind, Thing
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure
 from skiptrace.court.paper import CourtPaper
+from skiptrace.entering.entry import PaperState
 from skiptrace.tracing.profile import Citation, Profile
 from tests.fakes.court_papers import ACCOUNT, NAME, NOTICE_NO, RULING_NO
 from tests.fakes.estate import AT

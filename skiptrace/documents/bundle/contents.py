@@ -101,7 +101,7 @@ def _redacted(material: Material, ours: Own) -> Iterator[tuple[Piece, Redacted |
     desk = Desk(ours, material.sources, book.creditor.name, book.at)
     for piece in material.pieces:
         made = exhibit.redact(piece, desk)
-        if isinstance(made, Redacted) and made.rule != exhibit.WHOLE_RULE:
+        if isinstance(made, Redacted) and made.rule not in exhibit.AS_RECEIVED:
             check(cited[piece.exhibit.number], piece.body, made)
         yield piece, made
 
@@ -115,7 +115,7 @@ def _evidence(piece: Piece, made: Redacted) -> EvidencePart:
         file=f"{EVIDENCE}/{piece.file(made.extension)}",
         original_sha256=piece.evidence.sha256,
         sha256=hashlib.sha256(made.body).hexdigest(),
-        redacted=made.rule != exhibit.WHOLE_RULE,
+        redacted=made.rule not in exhibit.AS_RECEIVED,
         rule=made.rule,
         blacked_out=dict(made.counts),
     )

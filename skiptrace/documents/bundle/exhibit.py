@@ -17,6 +17,10 @@ from skiptrace.evidence import Evidence
 
 COURT_SOURCE = "court"
 WHOLE_RULE = "法院出具的文书原样附入（交回作出机关；文件自带的属性信息未清除）"
+PICTURE_RULE = "纸质回复原件的图像原样附入（两人录入的全部记录均属本案当事人；未录入的文字未经核对）"
+AS_RECEIVED = frozenset({WHOLE_RULE, PICTURE_RULE})
+"""Rules under which an exhibit is attached byte for byte."""
+
 _PAPERS = {"pdf": "pdf", "png": "png", "jpeg": "jpg", "jpg": "jpg"}
 
 
@@ -53,8 +57,8 @@ def redact(piece: Piece, desk: Desk) -> Redacted | LeftOut:
     form = manifest.operations.get(kept.operation) if manifest else None
     if kept.source == IMPORT_SCOPE:
         return creditor_file.redact(piece.body, desk.own.case, kept.id, desk.creditor, desk.at)
-    if kept.source == COURT_SOURCE and kept.kind in _PAPERS:
-        return Redacted(piece.body, _PAPERS[kept.kind], WHOLE_RULE, {})
+    if kept.kind in _PAPERS:
+        return _picture(piece, desk)
     if kept.kind == "json" and manifest:
         return json_reply.redact(reply, desk.own, places, manifest)
     if isinstance(form, FileOperation):
@@ -62,3 +66,13 @@ def redact(piece: Piece, desk: Desk) -> Redacted | LeftOut:
     if kept.kind == "html":
         return page.redact(piece.body, desk.own.texts(kept.id))
     return LeftOut(f"{kept.kind} 类证据没有可靠的遮盖方法")
+
+
+def _picture(piece: Piece, desk: Desk) -> Redacted | LeftOut:
+    """A picture cannot be blacked out in parts that nobody read: whole, or not at all."""
+    extension = _PAPERS[piece.evidence.kind]
+    if piece.evidence.source == COURT_SOURCE:
+        return Redacted(piece.body, extension, WHOLE_RULE, {})
+    if piece.evidence.id in desk.own.alone:
+        return Redacted(piece.body, extension, PICTURE_RULE, {})
+    return LeftOut(f"图像（{piece.evidence.kind}）上有他人信息或未录全，没有可靠的遮盖方法；请人工遮盖原件后另附")

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from connectors.answer import Outcome
 from skiptrace.assets.register import open_to
 from skiptrace.cases.case import Case
 from skiptrace.documents.book import Book
@@ -71,6 +72,7 @@ class Own:
     people: People
     case: Case
     places: Mapping[str, Mapping[str, OwnValue]] = field(repr=False)
+    alone: frozenset[str] = frozenset()  # evidence all of whose records are the parties' own, and nobody's besides
 
     def at(self, evidence_id: str) -> Mapping[str, OwnValue]:
         return self.places.get(evidence_id, {})
@@ -105,7 +107,19 @@ def own(book: Book) -> Own:
             held = places[fact.citation.evidence_id].get(fact.citation.pointer)
             both = alone and (held is None or held.alone)
             places[fact.citation.evidence_id][fact.citation.pointer] = OwnValue(name, fact.text, both)
-    return Own(people, book.profile.case, dict(places))
+    return Own(people, book.profile.case, dict(places), _only_ours(book, sure, people))
+
+
+def _only_ours(book: Book, sure: list[TracedRecord], people: People) -> frozenset[str]:
+    """The evidence of whole answers in which every record is surely a party's and names nobody else."""
+    ours = [{fact.citation.evidence_id for fact in record.facts.values()} for record in sure if _alone(record, people)]
+    found: set[str] = set()
+    for outcome in book.profile.outcomes:
+        proof = {each.evidence_id for each in outcome.evidence}
+        whole = outcome.outcome is Outcome.FOUND and outcome.records
+        if whole and sum(bool(cited) and cited <= proof for cited in ours) == outcome.records:
+            found |= proof
+    return frozenset(found)
 
 
 def _people(book: Book, sure: list[TracedRecord]) -> People:

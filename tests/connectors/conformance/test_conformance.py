@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_socket import disable_socket, enable_socket
 
-from connectors import Answer, Desk, Lookup, Outcome, Query, Reply, Source, registry
+from connectors import Answer, Desk, Exchange, Lookup, Outcome, Query, Reply, Source, registry
 from connectors.conformance import examination, examine
 from connectors.conformance.golden import goldens
 from connectors.conformance.silence import silences
+from connectors.engines.twice import KIND
 from connectors.manifest.loader import parse
 from connectors.registry import FOLDER
 
@@ -120,6 +121,37 @@ def test_a_scan_that_takes_a_part_for_the_whole_is_caught() -> None:
 
     assert "more announced at /data/total" in told
     assert "entry lost at /data/items/0" in told
+
+
+class Hasty(Exchange):
+    """Believes the first of two who typed a paper."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        if replies[0].kind == KIND and replies[0].body.endswith(b"}"):
+            root = json.loads(replies[0].body)
+            first = root["entries"][0]
+            root["entries"] = [{**first, "by": by} for by in "ab"]
+            replies = (replace(replies[0], body=json.dumps(root).encode()),)
+        return super().parse(operation, replies)
+
+
+class Sleepy(Desk):
+    """Takes a paper that it cannot read for one that says nothing."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        answer = super().parse(operation, replies)
+        paper = replies[0].kind == KIND and answer.error == "Contract"
+        return Answer(Outcome.NO_RECORD) if paper else answer
+
+
+def test_a_source_that_misreads_what_two_people_typed_is_caught() -> None:
+    """The second entry counts, and an entry that cannot be read is no answer."""
+    registry_, site = registry()["property_registry"], registry()["dishonest_debtors"]
+    hasty = {each.place.rsplit(", ", 1)[-1] for each in examine(Hasty(registry_.manifest, registry_.folder))}
+    sleepy = {each.place.rsplit(", ", 1)[-1] for each in examine(Sleepy(site.manifest, site.folder))}
+
+    assert {"second entry differs", "second entry missing", "one person twice"} <= hasty
+    assert {"no result", "unknown result", "no page", "about nobody"} <= sleepy
 
 
 class Trusting(Desk):

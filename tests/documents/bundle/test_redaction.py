@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -250,6 +251,18 @@ def test_what_cannot_be_blacked_out_is_left_out_with_its_reason(kind: str, sourc
 
     assert isinstance(made, LeftOut)
     assert kind in made.why
+
+
+def test_a_picture_goes_whole_only_where_every_record_of_it_is_ours() -> None:
+    scan = piece(b"a scan", "png", "property_registry", "by_person")
+    ours = replace(own({}), alone=frozenset({"ev-1"}))
+    whole = exhibit.redact(scan, Desk(ours, MANIFESTS, "", AT))
+    other = exhibit.redact(scan, Desk(own({}), MANIFESTS, "", AT))
+
+    assert isinstance(whole, Redacted)
+    assert (whole.body, whole.rule) == (b"a scan", exhibit.PICTURE_RULE)
+    assert isinstance(other, LeftOut)
+    assert "人工遮盖" in other.why
 
 
 @pytest.mark.parametrize("kind", ["pdf", "png", "jpeg"])

@@ -1,4 +1,4 @@
-"""The picture of a court's paper: what is accepted, how many pages it has, and its pages drawn small enough.
+"""The picture of a paper: what is accepted, how many pages it has, and its pages drawn small enough.
 
 Surprising: size, first bytes, pixels and pages are looked at before anything is decoded, and only PNG, JPEG and PDF
 have a reader at all. Pdfium is not made for threads, so one lock stands around it.

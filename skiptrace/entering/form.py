@@ -1,4 +1,4 @@
-"""What a court's form is made of: cells with their page, blocks of cells, and the way through all of them.
+"""What a form is made of: cells with their page, blocks of cells, and the way through all of them.
 
 Surprising: a page belongs to every value, not to the form. A value that stands nowhere on the paper cannot be entered.
 """
@@ -12,10 +12,10 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from skiptrace.court.choices import Choice
-
 MOST_ROWS = 60
 """Rows of one block: more than any notice or print that was seen."""
+
+MOST_COUNT = 10**12 - 1
 
 T = TypeVar("T")
 
@@ -23,6 +23,14 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Yuan = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
 Count = Annotated[int, Field(ge=0, le=9999)]
 Day = Annotated[date, Field(strict=True, ge=date(1990, 1, 1), le=date(2099, 12, 31))]
+
+
+class Choice(StrEnum):
+    """A closed choice of a form: a code, and the words by which people know it."""
+
+    @property
+    def chinese(self) -> str:
+        return self.value
 
 
 class Shape(StrEnum):
@@ -34,6 +42,7 @@ class Shape(StrEnum):
     IDENT = "ident"
     DAY = "day"
     AMOUNT = "amount"
+    NUMBER = "number"
     COUNT = "count"
     CHOICE = "choice"
 

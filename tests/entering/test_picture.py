@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from skiptrace.court.picture import DRAWN_SIDE, MAX_BYTES, MAX_PAGES, Picture, drawn, look, read_file
+from skiptrace.entering.picture import DRAWN_SIDE, MAX_BYTES, MAX_PAGES, Picture, drawn, look, read_file
 from skiptrace.errors import UsageError
 from tests.fakes.court_papers import image, pdf
 

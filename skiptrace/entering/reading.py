@@ -1,7 +1,9 @@
 """Reads a filled form, from the workbook or from JSON with the same names. Errors name the cell, never its value."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,29 +12,28 @@ from skiptrace.cases.dates import read_date
 from skiptrace.cases.money import read_money
 from skiptrace.cases.spreadsheet import Cell as Value
 from skiptrace.cases.spreadsheet import Sheet, parse_workbook
-from skiptrace.court.choices import Choice
-from skiptrace.court.form import MOST_ROWS, Place, Shape, places
-from skiptrace.court.forms import FORMS, CourtForm
-from skiptrace.court.paper import CourtPaper
-from skiptrace.court.sheet import MARK, PAGE, PATH, VALUE
+from skiptrace.entering.form import MOST_ROWS, Choice, Form, Place, Shape, places
+from skiptrace.entering.original import Original
+from skiptrace.entering.sheet import MARK, PAGE, PATH, VALUE
 from skiptrace.errors import UsageError
 
 MAX_JSON = 2 * 2**20
 MAX_FORM = 60 * 2**20
+_NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 _LOSSLESS = 10**15
 """Whole numbers of a spreadsheet keep their digits below this."""
 _SHOWN = 30
 """Errors told at once."""
 
 
-def read_form(paper: CourtPaper, body: bytes) -> CourtForm:
+def read_form(paper: Original, body: bytes) -> Form:
     """The form that was filled for this paper. UsageError lists every cell that cannot be read, with its mend."""
     if body.lstrip()[:1] == b"{":
         if len(body) > MAX_JSON:
             raise UsageError(f"录入内容超过 {MAX_JSON // 2**20} MB；请检查文件")
         return _from_json(paper, body)
     if len(body) > MAX_FORM:
-        raise UsageError(f"录入表超过 {MAX_FORM // 2**20} MB；请用 court form 重新取表")
+        raise UsageError(f"录入表超过 {MAX_FORM // 2**20} MB；请用 {paper.command} 重新取表")
     return _from_workbook(paper, body)
 
 
@@ -50,37 +51,38 @@ class _Filled:
         return f"第 {self.row} 行「{self.place.label}」"
 
 
-def _from_json(paper: CourtPaper, body: bytes) -> CourtForm:
+def _from_json(paper: Original, body: bytes) -> Form:
     try:
-        return FORMS[paper.kind].model_validate_json(body)
+        return paper.form.model_validate_json(body)
     except ValidationError as error:
         raise UsageError(_told(paper, error)) from None
 
 
-def _from_workbook(paper: CourtPaper, body: bytes) -> CourtForm:
+def _from_workbook(paper: Original, body: bytes) -> Form:
     sheet = _sheet(paper, body)
     filled, wrong = _filled(paper, sheet)
     wrong += _missing(paper, filled)
     if wrong:
         raise UsageError("\n".join(wrong[:_SHOWN]))
     try:
-        return FORMS[paper.kind].model_validate(_nested(filled))
+        return paper.form.model_validate(_nested(filled))
     except ValidationError as error:
         raise UsageError(_told(paper, error)) from None
 
 
-def _sheet(paper: CourtPaper, body: bytes) -> Sheet:
+def _sheet(paper: Original, body: bytes) -> Sheet:
     book = parse_workbook(body)
     sheet = next((each for each in book.sheets if each.rows and each.rows[0] and each.rows[0][PATH] == MARK), None)
     if book.kind != "xlsx" or sheet is None or len(sheet.rows) < 3:
-        raise UsageError(f"不是法院文书录入表；请用 skiptrace court form {paper.number} --out 取表后填写")
+        raise UsageError(f"不是{paper.heading}；请用 skiptrace {paper.command} {paper.number} --out 取表后填写")
     if (sheet.rows[1][PATH], sheet.rows[2][PATH]) != (paper.number, paper.sha256):
-        raise UsageError(f"录入表不是文书 {paper.number} 的；请用 skiptrace court form {paper.number} --out 重新取表")
+        again = f"skiptrace {paper.command} {paper.number} --out"
+        raise UsageError(f"录入表不是文书 {paper.number} 的；请用 {again} 重新取表")
     return sheet
 
 
-def _filled(paper: CourtPaper, sheet: Sheet) -> tuple[list[_Filled], list[str]]:
-    known = {place.path: place for place in places(FORMS[paper.kind], MOST_ROWS)}
+def _filled(paper: Original, sheet: Sheet) -> tuple[list[_Filled], list[str]]:
+    known = {place.path: place for place in places(paper.form, MOST_ROWS)}
     filled: list[_Filled] = []
     wrong: list[str] = []
     page = 1 if paper.pages == 1 else None
@@ -116,6 +118,9 @@ def _value(place: Place, cell: Value) -> tuple[Any, str]:
     if shape is Shape.DAY:
         day = read_date(cell)
         return day, "" if day else "不是日期，应形如 2026-10-30"
+    if shape is Shape.NUMBER:
+        number = _number(cell)
+        return number, "" if number is not None else "不是数字"
     if shape is Shape.AMOUNT:
         amount = read_money(cell)
         return amount, "" if amount is not None and amount >= 0 else "不是金额，应为以元为单位、不小于零的数字"
@@ -126,6 +131,14 @@ def _value(place: Place, cell: Value) -> tuple[Any, str]:
     if place.cell.choices:
         return _choice(place.cell.choices, text)
     return text, "" if text else "应为文本；长数字请先将单元格设为文本格式再照录，以免丢失末位"
+
+
+def _number(cell: Value) -> Decimal | None:
+    """A plain number; thousands may be set apart by commas."""
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        return None
+    text = cell.strip() if isinstance(cell, str) else repr(cell)
+    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
 
 
 def _whole(cell: Value) -> str:
@@ -142,13 +155,13 @@ def _choice(choices: type[Choice], text: str) -> tuple[Choice | None, str]:
     return found, "" if found else f"只能填：{'、'.join(choice.chinese for choice in choices)}"
 
 
-def _missing(paper: CourtPaper, filled: Sequence[_Filled]) -> list[str]:
+def _missing(paper: Original, filled: Sequence[_Filled]) -> list[str]:
     """Required cells without a value, of the head and of every row that was begun."""
     paths = {each.place.path for each in filled}
     begun = {path.rpartition(".")[0] for path in paths} | {""}
     return [
         f"「{place.label}」：未填写；请对照图像补录"
-        for place in places(FORMS[paper.kind], MOST_ROWS)
+        for place in places(paper.form, MOST_ROWS)
         if place.required and place.path not in paths and place.path.rpartition(".")[0] in begun
     ]
 
@@ -170,8 +183,8 @@ def _nested(filled: Sequence[_Filled]) -> dict[str, Any]:
     return form
 
 
-def _told(paper: CourtPaper, error: ValidationError) -> str:
-    known = {place.path: place.label for place in places(FORMS[paper.kind], MOST_ROWS)}
+def _told(paper: Original, error: ValidationError) -> str:
+    known = {place.path: place.label for place in places(paper.form, MOST_ROWS)}
     return "\n".join(
         f"「{_named(known, item['loc'])}」：{_why(item)}"
         for item in error.errors(include_input=False, include_url=False, include_context=True)[:_SHOWN]
@@ -205,6 +218,7 @@ _MESSAGES = {
     "string_type": "应为文字",
     "string_too_short": "不应为空",
     "string_too_long": "至多 {max_length} 个字",
+    "string_pattern_mismatch": "写法不符合要求",
     "enum": "取值不在允许的范围内：{expected}",
     "decimal_type": "应为金额",
     "decimal_parsing": "应为金额",

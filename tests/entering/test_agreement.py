@@ -6,10 +6,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skiptrace.court.agreement import differences, key_values
 from skiptrace.court.choices import PaperKind
-from skiptrace.court.form import Form, Shape, places, written
 from skiptrace.court.forms import FORMS, MeasuresPaper
+from skiptrace.entering.agreement import differences, key_values
+from skiptrace.entering.form import Form, Shape, places, written
 from tests.fakes.court_papers import ACCOUNT, account, encoded, measure, network_print, notice, ruling
 
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x30, 0x3A)})

@@ -12,12 +12,12 @@ from typing import Any
 
 import xlsxwriter
 
-from skiptrace.court.form import Cell, Place, Shape, places
-from skiptrace.court.forms import FORMS
-from skiptrace.court.paper import CourtPaper, page_text
-from skiptrace.court.picture import Drawn
+from skiptrace.entering.entry import page_text
+from skiptrace.entering.form import MOST_COUNT, Cell, Place, Shape, places
+from skiptrace.entering.original import Original
+from skiptrace.entering.picture import Drawn
 
-MARK = "skiptrace-court-form-1"
+MARK = "skiptrace-form-1"
 PATH, LABEL, VALUE, PAGE, HINT, PICTURE = 0, 1, 2, 3, 4, 6
 _HEAD = 3
 """Rows above the first cell; the first of them carry the mark, the paper's number and its hash, unseen."""
@@ -27,24 +27,24 @@ _SHOWN = 760
 _ROW = 20
 """Pixels of a row's height."""
 _DATES = (datetime(1990, 1, 1), datetime(2099, 12, 31))  # noqa: DTZ001  Excel knows no zone
-_FORMATS = {Shape.DAY: "yyyy-mm-dd", Shape.AMOUNT: "#,##0.00", Shape.COUNT: "0"}
+_FORMATS = {Shape.DAY: "yyyy-mm-dd", Shape.AMOUNT: "#,##0.00", Shape.COUNT: "0", Shape.NUMBER: "General"}
 _GUIDE = (
     "请对照右侧图像照录。页码填该值所在的页，与上一项同页的可留空。标＊的必填；每人各填一份空表，不得参照他人所填。"
 )
 
 
-def blank_form(paper: CourtPaper, pages: Sequence[Drawn], rows: int | None = None) -> bytes:
+def blank_form(paper: Original, pages: Sequence[Drawn], rows: int | None = None) -> bytes:
     """The empty form of a paper; `rows` of each block, or as many as the form offers."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties(
-            {"title": "法院文书录入表", "author": "skiptrace", "created": paper.taken_at.replace(tzinfo=None)}
+            {"title": paper.heading, "author": "skiptrace", "created": paper.taken_at.replace(tzinfo=None)}
         )
         sheet = book.add_worksheet("录入")
         styles = _Styles(book)
         _heading(sheet, styles, paper)
-        _cells(sheet, styles, paper, places(FORMS[paper.kind], rows))
+        _cells(sheet, styles, paper, places(paper.form, rows))
         _pictures(sheet, styles, pages)
         for column, width in _WIDTHS.items():
             sheet.set_column(column, column, width)
@@ -79,18 +79,16 @@ class _Styles:
         return self._made[form]
 
 
-def _heading(sheet: Any, styles: _Styles, paper: CourtPaper) -> None:
+def _heading(sheet: Any, styles: _Styles, paper: Original) -> None:
     for row, text in enumerate((MARK, paper.number, paper.sha256)):
         sheet.write_string(row, PATH, text)
-    sheet.write_string(
-        0, LABEL, f"法院文书录入表：{paper.kind.chinese} {paper.number}（共 {paper.pages} 页）", styles.title
-    )
+    sheet.write_string(0, LABEL, f"{paper.heading}：{paper.title} {paper.number}（共 {paper.pages} 页）", styles.title)
     sheet.write_string(1, LABEL, _GUIDE, styles.guide)
     for column, text in ((LABEL, "项目"), (VALUE, "填写"), (PAGE, "页码"), (HINT, "说明")):
         sheet.write_string(2, column, text, styles.head)
 
 
-def _cells(sheet: Any, styles: _Styles, paper: CourtPaper, all_places: Iterable[Place]) -> None:
+def _cells(sheet: Any, styles: _Styles, paper: Original, all_places: Iterable[Place]) -> None:
     row, block = _HEAD, ""
     for place in all_places:
         above = place.path.rpartition(".")[0]
@@ -102,7 +100,7 @@ def _cells(sheet: Any, styles: _Styles, paper: CourtPaper, all_places: Iterable[
         row += 1
 
 
-def _cell(sheet: Any, styles: _Styles, paper: CourtPaper, row: int, place: Place) -> None:
+def _cell(sheet: Any, styles: _Styles, paper: Original, row: int, place: Place) -> None:
     cell = place.cell
     sheet.write_string(row, PATH, place.path)
     sheet.write_string(row, LABEL, f"＊{cell.label}" if place.required else cell.label, styles.label)
@@ -121,6 +119,8 @@ def _allowed(cell: Cell) -> dict[str, Any]:
     if cell.shape is Shape.DAY:
         bounds = {"minimum": _DATES[0], "maximum": _DATES[1]}
         return {"validate": "date", "criteria": "between", **bounds, "error_message": "日期应形如 2026-10-30"}
+    if cell.shape is Shape.NUMBER:
+        return {"validate": "decimal", "criteria": ">", "value": -MOST_COUNT, "error_message": "请填数字"}
     if cell.shape is Shape.AMOUNT:
         return {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "请填以元为单位的数字"}
     if cell.shape is Shape.COUNT:
@@ -128,7 +128,7 @@ def _allowed(cell: Cell) -> dict[str, Any]:
             "validate": "integer",
             "criteria": "between",
             "minimum": 0,
-            "maximum": 9999,
+            "maximum": MOST_COUNT,
             "error_message": "请填整数",
         }
     return {"validate": "length", "criteria": "<=", "value": 200, "error_message": "至多 200 字"}

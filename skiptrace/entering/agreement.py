@@ -3,19 +3,14 @@
 Surprising: a difference holds no value. Whoever entered wrongly must look at the paper again, not at the other's entry.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from skiptrace.court.form import Form, Shape, Written, written
-
-_BRACKETS = str.maketrans("〔〕[]【】{}", "()()()()")
-_DOTS = str.maketrans(dict.fromkeys("·•・‧∙.", "·"))
-_DASHES = str.maketrans(dict.fromkeys("-‐‑–—－", ""))
-_CENT = Decimal("0.01")
+from connectors.engines.alike import plain, plain_ident, plain_name
+from skiptrace.entering.form import Form, Shape, Written, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +30,12 @@ class Difference:
 def normal(shape: Shape, value: Any) -> str:
     """One form of a value: width, blanks, brackets, and the way of writing a figure do not count."""
     if isinstance(value, Decimal):
-        return f"{value.quantize(_CENT)}"
+        return format(value.normalize() + 0, "f")
     if isinstance(value, StrEnum):
         return value.value
-    text = "".join(unicodedata.normalize("NFKC", str(value)).split()).upper().translate(_BRACKETS)
     if shape is Shape.IDENT:
-        return text.translate(_DASHES)
-    return text.translate(_DOTS) if shape is Shape.NAME else text
+        return plain_ident(str(value))
+    return plain_name(str(value)) if shape is Shape.NAME else plain(str(value))
 
 
 def key_values(form: Form) -> Mapping[str, str]:
