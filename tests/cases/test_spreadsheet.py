@@ -60,7 +60,7 @@ def test_csv_is_read_in_every_usual_encoding(encoding: str, delimiter: str) -> N
     [
         (b"", "空的"),
         (b"PK\x03\x04 broken", "已损坏"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "已损坏"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "不是有效的 XLS"),
         (b"<html><table></table></html>", "网页格式"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\0\xff\xff", "不是 XLSX"),
     ],

@@ -192,10 +192,10 @@ def test_a_dossier_without_any_answer_still_says_what_is_open(user: User, tmp_pa
     names = sorted(path.name for path in (tmp_path / "out").rglob("*") if path.is_file())
 
     assert said.code == 0
-    assert len(said.json["files"]) == len(names) == 6
+    assert len(said.json["files"]) == len(names) == 8
     assert {Path(name).suffix for name in names} == {".pdf", ".json", ".xlsx", ".docx"}
     drafts = {name.removeprefix("C000002-").removesuffix("-草稿.docx") for name in names if name.endswith(".docx")}
-    opening = {"个人信息查询授权书（借款人）", "民事起诉状（金融借款合同纠纷）"}
+    opening = {"个人信息查询授权书（借款人）", "民事起诉状（金融借款合同纠纷）", "律师事务所函", "授权委托书"}
     assert drafts == opening | {"财产保全申请书（诉前）"}, "what was not asked brings the paper that would open it"
 
 

@@ -16,7 +16,7 @@ from skiptrace.court.paper import CourtPaper
 from skiptrace.journal import Actor
 from skiptrace.permits.docket import Docket, Stage
 from skiptrace.service import House, Service
-from skiptrace.settings import Settings
+from skiptrace.settings import Settings, SourceSettings
 from tests.fakes.court_papers import COURT, DOCKET_NO, ID_NO, NAME, encoded, image
 from tests.fakes.creditor_file import PLAIN, write_xlsx
 
@@ -59,7 +59,8 @@ class Office:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data", synchronous="NORMAL")
+    simulated = {"property_registry": SourceSettings(simulated=True)}
+    return Settings(data=tmp_path / "data", synchronous="NORMAL", sources=simulated)
 
 
 @pytest.fixture

@@ -36,9 +36,11 @@ OWN = Door("core_banking", frozenset({Authority.OWN}), frozenset({"customer"}))
 FUND = Door("housing_fund", frozenset({Authority.AUTH}), frozenset({"account"}))
 REGISTRY = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}))
 
-ASSESSED = Assessed(
-    {name: Standing(name) for name in ("core_banking", "housing_fund", "property_registry", "company_registry")}
-)
+_SOURCES = (
+    "core_banking", "housing_fund", "property_registry", "company_registry", "property_by_address",
+    "household_registration",
+)  # fmt: skip
+ASSESSED = Assessed({name: Standing(name) for name in _SOURCES})
 
 Approve = Callable[[PermitDraft], Awaitable[str]]
 

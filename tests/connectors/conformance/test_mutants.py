@@ -277,6 +277,10 @@ class Logging(Carrying):
 class Crowd(Breaker):
     """Lets everybody through at once when the rest is over."""
 
+    def passable(self) -> None:
+        self._probing = False
+        super().passable()
+
     def admit(self) -> bool:
         opened = self._opened
         self._probing = False
