@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.batch.owner import this_owner
 from skiptrace.batch.run import CaseState, Run, RunKind, RunProgress
 from skiptrace.batch.worker import RunEvent, Worker
@@ -21,7 +22,7 @@ from skiptrace.cli.frame import DONE, FAILED, WITH_REJECTS, Frame
 from skiptrace.cli.output import Bar, Output
 from skiptrace.errors import UsageError
 from skiptrace.journal import Action, Actor
-from skiptrace.service import House, Service
+from skiptrace.service import House
 
 app = typer.Typer(help="批量：整份清单导入并逐案查询，可随时中断和继续，最后给出报告", no_args_is_help=True)
 

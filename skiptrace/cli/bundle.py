@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import DONE, FAILED, Frame
 from skiptrace.documents.bundle import stamp
 from skiptrace.documents.bundle.manifest import UNSTAMPED
 from skiptrace.documents.bundle.verification import Verified
 from skiptrace.documents.bundle.verification import verify as verify_bytes
 from skiptrace.errors import UsageError
-from skiptrace.service import Service
 
 _MOST_BYTES = 2**30
 

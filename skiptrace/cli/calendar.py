@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli import events
 from skiptrace.cli.frame import Frame
 from skiptrace.documents.calendar import CaseCalendar
@@ -14,7 +15,6 @@ from skiptrace.errors import UsageError
 from skiptrace.journal import Action
 from skiptrace.law.duty import Duty, due_within, overdue
 from skiptrace.law.icalendar import icalendar
-from skiptrace.service import Service
 
 app = typer.Typer(help="期限日历：查封续行、起诉、申请执行、时效、保证期间", no_args_is_help=True)
 app.add_typer(events.app, name="event")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from skiptrace.access.permission import Permission
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case, HoldKind
 from skiptrace.cases.event import addressed, party_label
 from skiptrace.cases.masking import mask_value
@@ -18,7 +19,6 @@ from skiptrace.cli.dates import day
 from skiptrace.cli.frame import DONE, WITH_REJECTS, Frame
 from skiptrace.cli.output import Output
 from skiptrace.errors import NotAllowed, UsageError
-from skiptrace.service import Service
 from skiptrace.views.case import case_line_view
 from skiptrace.views.imported import import_view
 from skiptrace.views.wording import HOLDS, ROLES

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case, Party
 from skiptrace.cli.frame import WITH_REJECTS, Frame
 from skiptrace.contacts.check import TARGETS, ContactAllowed, ContactDenied, check, journal_check
@@ -11,7 +12,6 @@ from skiptrace.contacts.dialling import Calling
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.contacts.point import find_point
 from skiptrace.contacts.ranking import pending
-from skiptrace.service import Service
 from skiptrace.views.contact import decision_view, dialled_view, point_view, relay_call_view
 
 app = typer.Typer(help="联系：能否联系、用哪个、登记结果", no_args_is_help=True)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import WITH_REJECTS, Frame
 from skiptrace.court.choices import PaperKind
 from skiptrace.court.validity import Notice
@@ -12,7 +13,6 @@ from skiptrace.entering.agreement import Difference
 from skiptrace.entering.entry import PaperState
 from skiptrace.entering.picture import read_file
 from skiptrace.errors import UsageError
-from skiptrace.service import Service
 from skiptrace.views.court import measure_view, paper_detail_view, paper_view
 
 app = typer.Typer(help="法院文书：登记、双人录入、保全措施", no_args_is_help=True)

@@ -13,6 +13,7 @@ import typer
 
 from connectors.answer import Outcome
 from connectors.authority import Authority
+from skiptrace.acting import Service
 from skiptrace.assets.register import assets
 from skiptrace.cases.masking import mask_address, mask_phone
 from skiptrace.cases.rejects import write_rejects
@@ -23,7 +24,6 @@ from skiptrace.contacts.check import ContactDenied, check, journal_check
 from skiptrace.errors import UsageError
 from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door
-from skiptrace.service import Service
 from skiptrace.settings import FILE_NAME
 from skiptrace.tracing.profile import Standing
 from skiptrace.trial import job, scenes

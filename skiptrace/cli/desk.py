@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cases.case import PartyRole
 from skiptrace.cli.frame import Frame
-from skiptrace.service import Service
 from skiptrace.views.errand import ErrandView, errand_view
 from skiptrace.views.wording import OUTCOMES
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import Frame
 from skiptrace.documents.set import Written, write_files
-from skiptrace.service import Service
 
 
 def register(app: typer.Typer) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from skiptrace.access.permission import Permission
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
 from skiptrace.cases.event import EventKind, Telling, addressed, concerned
 from skiptrace.cases.events import MAX_PROOF, Proof
@@ -15,7 +16,6 @@ from skiptrace.cli.frame import Frame
 from skiptrace.contacts.confirmable import find
 from skiptrace.documents.calendar import RIGHTS
 from skiptrace.errors import NotAllowed, UsageError
-from skiptrace.service import Service
 from skiptrace.views.event import confirmable_view, event_view
 
 app = typer.Typer(help="时效事件：催收、还款、承诺、起诉等使时效中断的事实", no_args_is_help=True)

@@ -14,10 +14,11 @@ import structlog
 import typer
 
 from skiptrace import service
+from skiptrace.acting import Service
 from skiptrace.cli.output import Output
 from skiptrace.errors import NotAllowed, SettingsError, SkiptraceError, UsageError
 from skiptrace.journal import Action, Actor
-from skiptrace.service import House, Service
+from skiptrace.service import House
 from skiptrace.settings import Settings, load
 
 DONE, WITH_REJECTS, WRONG_USE, FAILED = 0, 1, 2, 3

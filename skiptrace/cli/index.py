@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.candidates.builder import Built, Step
 from skiptrace.candidates.desk import Stats
 from skiptrace.candidates.person import Kind
@@ -15,7 +16,6 @@ from skiptrace.cases.case import PartyRole
 from skiptrace.cli.frame import DONE, FAILED, WITH_REJECTS, Frame
 from skiptrace.cli.output import Output
 from skiptrace.errors import UsageError
-from skiptrace.service import Service
 from skiptrace.views.wording import ROLES
 
 app = typer.Typer(help="候选检索库：重建、校验、切换、状态", no_args_is_help=True)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import FAILED, Frame
 from skiptrace.cli.output import plain
-from skiptrace.service import Service
 from skiptrace.views.journal import line_view
 
 app = typer.Typer(help="操作日志：查看与校验", no_args_is_help=True)

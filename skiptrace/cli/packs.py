@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import FAILED, Frame
 from skiptrace.cli.output import plain
 from skiptrace.cli.reply_papers import app as paper_replies
-from skiptrace.service import Service
 from skiptrace.tracing.packs import Pack
 from skiptrace.views.wording import OUTCOMES
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import DONE, WITH_REJECTS, Frame
 from skiptrace.cli.output import plain
 from skiptrace.documents.papers.bulk import LOG, CaseLog, log_sheet
@@ -13,7 +14,6 @@ from skiptrace.documents.papers.paper import catalogue, paper
 from skiptrace.documents.set import write_files
 from skiptrace.errors import SkiptraceError, UsageError
 from skiptrace.permits.docket import Stage
-from skiptrace.service import Service
 
 app = typer.Typer(help="法院文书：目录、草稿、模板检查、批量", no_args_is_help=True)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from connectors.authority import Authority
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case, PartyRole
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import WRONG_USE, Frame
@@ -18,7 +19,6 @@ from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door
 from skiptrace.permits.permit import Permit, Purpose
 from skiptrace.permits.register import PermitDraft
-from skiptrace.service import Service
 from skiptrace.views.wording import ROLES
 
 dockets = typer.Typer(help="法院案件（案号、法院、阶段、文书）", no_args_is_help=True)

@@ -1,9 +1,9 @@
 """Shows a profile: contact points with reasons, assets with verdicts, every source with its outcome."""
 
+from skiptrace.acting import Service
 from skiptrace.assets.register import assets
 from skiptrace.cases.case import Case
 from skiptrace.cli.output import Output
-from skiptrace.service import Service
 from skiptrace.tracing.profile import Profile, Standing
 from skiptrace.tracing.sight import WITHHELD_WHY
 from skiptrace.views.profile import ProfileView, profile_view

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cases.case import PartyRole
 from skiptrace.cli.frame import WITH_REJECTS, Frame
 from skiptrace.entering.agreement import Difference
@@ -12,7 +13,6 @@ from skiptrace.entering.entry import PaperState
 from skiptrace.entering.picture import read_file
 from skiptrace.errors import UsageError
 from skiptrace.paper_replies.desk import PaperTaken
-from skiptrace.service import Service
 from skiptrace.views.reply_paper import reply_paper_detail_view, reply_paper_view
 from skiptrace.views.wording import OUTCOMES
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import Frame
-from skiptrace.service import Service
 from skiptrace.tracing.profile import Standing
 from skiptrace.views.profile import RecordView, records_view
 

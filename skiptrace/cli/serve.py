@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import Frame
 from skiptrace.errors import UsageError
-from skiptrace.service import Service
 from skiptrace.settings import Role
 from skiptrace.web.serve import serve
 

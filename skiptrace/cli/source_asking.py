@@ -24,6 +24,7 @@ from connectors.query import Query
 from connectors.reply import Reply
 from connectors.source import Lookup
 from connectors.wire import Transport, WireRequest
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
 from skiptrace.cli.frame import FAILED, Frame
 from skiptrace.errors import NotAllowed, UsageError
@@ -31,7 +32,7 @@ from skiptrace.journal import Actor
 from skiptrace.permits.assessed import simulated
 from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door, StandingGrants
-from skiptrace.service import House, Service
+from skiptrace.service import House
 from skiptrace.tracing.identity import questions
 from skiptrace.tracing.intents import JournalledIntents
 from skiptrace.tracing.ledger import Lookup as Row

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from skiptrace.acting import Service
 from skiptrace.cli.frame import Frame
 from skiptrace.cli.output import Output
 from skiptrace.cli.profile import show_profile
-from skiptrace.service import Service
 from skiptrace.tracing.tracer import Progress
 
 

@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
-from skiptrace.service import Service
 from skiptrace.tracing.packs import PackState
 from skiptrace.trial import papers
 from skiptrace.trial.lookup import saved

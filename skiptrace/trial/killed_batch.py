@@ -18,10 +18,10 @@ from random import Random
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
+from skiptrace.acting import Service
 from skiptrace.batch.ledger import RunLedger
 from skiptrace.batch.report import MOMENTS
 from skiptrace.cases.tables import imports
-from skiptrace.service import Service
 from skiptrace.trial import papers
 from skiptrace.trial.job import taken_in
 from skiptrace.trial.questions import asked_again

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from connectors.authority import Authority
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
 from skiptrace.permits.docket import Docket, Stage
 from skiptrace.permits.permit import Purpose
 from skiptrace.permits.register import PermitDraft
-from skiptrace.service import Service
 from skiptrace.simulator.papers import Consent
 from skiptrace.simulator.papers import Docket as CourtFile
 from skiptrace.trial.scene import Scene

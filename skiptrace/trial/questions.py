@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 
 from sqlalchemy import select
 
+from skiptrace.acting import Service
 from skiptrace.journal import Action
-from skiptrace.service import Service
 from skiptrace.tracing.tables import lookups
 
 

@@ -12,8 +12,8 @@ from random import Random
 from connectors import registry
 from connectors.authority import Family
 from skiptrace import service
+from skiptrace.acting import Service
 from skiptrace.clock import CHINA
-from skiptrace.service import Service
 from skiptrace.settings import FILE_NAME, FolderSettings, load
 from skiptrace.simulator.carrier import Carrier
 from skiptrace.simulator.faces.app import Running, start

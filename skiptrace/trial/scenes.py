@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from skiptrace.acting import Service
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.permits.docket import Stage
-from skiptrace.service import Service
 from skiptrace.tracing.profile import Profile, Standing, TracedRecord
 
 

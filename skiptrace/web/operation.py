@@ -12,9 +12,10 @@ from aiohttp import web
 from pydantic import BaseModel, Field
 
 from skiptrace.access.permission import Permission
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
 from skiptrace.journal import Action
-from skiptrace.service import House, Service
+from skiptrace.service import House
 from skiptrace.views.view import View
 from skiptrace.web.problem import refusal
 from skiptrace.web.workshop import Workshop

@@ -9,10 +9,11 @@ from urllib.parse import quote
 from aiohttp import web
 from pydantic import ValidationError
 
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
 from skiptrace.errors import NotAllowed
 from skiptrace.journal import Action, Actor
-from skiptrace.service import House, Service
+from skiptrace.service import House
 from skiptrace.validation import Invalid, explained
 from skiptrace.views.view import View
 from skiptrace.web.operation import Answer, Call, OfCase, Operation, Raw, Upload

@@ -12,6 +12,7 @@ import pytest
 from matching.errors import IndexUnavailableError
 from matching.index import Generation, IndexSite, MemorySite
 from skiptrace import service
+from skiptrace.acting import Service
 from skiptrace.candidates.keeper import Keeper
 from skiptrace.candidates.pairs import BY_NUMBER_ONLY
 from skiptrace.candidates.place import IndexPlace
@@ -108,7 +109,7 @@ async def tap() -> AsyncIterator[Tap]:
         yield opened
 
 
-async def import_rows(opened: service.Service, folder: Path, *rows: str) -> None:
+async def import_rows(opened: Service, folder: Path, *rows: str) -> None:
     file = folder / f"{uuid.uuid4().hex}.csv"
     head = "合同号,客户姓名,证件号码,手机号码,家庭地址,逾期本金,担保人,担保人证件号码\n"
     file.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from skiptrace import service
+from skiptrace.acting import Service
 from skiptrace.cases.case import HoldKind
-from skiptrace.service import Service
 from skiptrace.settings import Settings, load
 
 CASES = 60

@@ -15,6 +15,7 @@ from connectors.authority import Authority
 from connectors.reply import Reply
 from connectors.wire import FAULT_HEADER, WireRequest
 from skiptrace import service as root
+from skiptrace.acting import Service
 from skiptrace.contacts.calls import CallState
 from skiptrace.contacts.check import ContactDenied
 from skiptrace.contacts.dialling import Calling, Dialled, Dialler
@@ -26,7 +27,7 @@ from skiptrace.journal import Action, Actor
 from skiptrace.permits.gate import StandingGrants
 from skiptrace.permits.permit import Purpose
 from skiptrace.permits.register import PermitDraft
-from skiptrace.service import House, Service
+from skiptrace.service import House
 from skiptrace.settings import Settings
 from skiptrace.tracing.intents import JournalledIntents
 from skiptrace.tracing.profile import Profile

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from skiptrace import service
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
 from skiptrace.court.choices import PaperKind
 from skiptrace.court.desk import Entered
 from skiptrace.court.paper import CourtPaper
 from skiptrace.journal import Actor
 from skiptrace.permits.docket import Docket, Stage
-from skiptrace.service import House, Service
+from skiptrace.service import House
 from skiptrace.settings import Settings, SourceSettings
 from tests.fakes.court_papers import COURT, DOCKET_NO, ID_NO, NAME, encoded, image
 from tests.fakes.creditor_file import PLAIN, write_xlsx

@@ -11,6 +11,7 @@ import pytest
 
 from connectors.authority import Authority
 from skiptrace import service
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
 from skiptrace.journal import Actor
 from skiptrace.paper_replies.desk import PaperEntered
@@ -18,7 +19,7 @@ from skiptrace.paper_replies.paper import ReplyPaper
 from skiptrace.permits.docket import Docket, Stage
 from skiptrace.permits.permit import Purpose
 from skiptrace.permits.register import PermitDraft
-from skiptrace.service import House, Service
+from skiptrace.service import House
 from skiptrace.settings import Settings
 from skiptrace.tracing.profile import Profile, SourceOutcome
 from tests.fakes.court_papers import COURT, DOCKET_NO, ID_NO, NAME, image

@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from skiptrace import service as root
+from skiptrace.acting import Service
 from skiptrace.journal import Action
-from skiptrace.service import Service
 from skiptrace.settings import FolderSettings, SftpSettings, SourceSettings, load
 from skiptrace.simulator.carrier import Carrier
 from skiptrace.simulator.faces.sftp import USER, SftpFace

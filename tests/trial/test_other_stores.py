@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from skiptrace import service as root
+from skiptrace.acting import Service
 from skiptrace.documents.internal import internal_file
-from skiptrace.service import Service
 from skiptrace.settings import FolderSettings, load
 from skiptrace.storage.sealing import MasterKey
 from skiptrace.trial.clock import TrialClock

@@ -10,10 +10,10 @@ import pytest
 from connectors.answer import Outcome
 from connectors.authority import MATTER_BOUND, Authority
 from skiptrace import service as root
+from skiptrace.acting import Service
 from skiptrace.assets.asset import AssetKind
 from skiptrace.documents.internal import internal_file
 from skiptrace.permits.docket import Stage
-from skiptrace.service import Service
 from skiptrace.settings import load
 from skiptrace.simulator.truth import Truth
 from skiptrace.tracing.profile import Profile, Standing

@@ -10,11 +10,11 @@ import pytest
 
 from connectors.authority import MATTER_BOUND
 from skiptrace import service as root
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case, HoldKind
 from skiptrace.cli.dossier import make_dossier
 from skiptrace.errors import NotAllowed, NotFound, UsageError
 from skiptrace.journal import Action
-from skiptrace.service import Service
 from skiptrace.settings import load
 from skiptrace.tracing.profile import Standing, TracedRecord
 from skiptrace.trial import job

@@ -11,6 +11,7 @@ import pytest
 from connectors.answer import Outcome
 from connectors.authority import Authority
 from skiptrace import service as root
+from skiptrace.acting import Service
 from skiptrace.assets.asset import AssetKind, Grade
 from skiptrace.assets.register import assets
 from skiptrace.cases.case import Case, HoldKind
@@ -18,7 +19,6 @@ from skiptrace.documents.internal import internal_file
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Action
 from skiptrace.permits.permit import Permit
-from skiptrace.service import Service
 from skiptrace.settings import load
 from skiptrace.tracing.profile import Standing, TracedRecord
 from skiptrace.trial import job, papers

@@ -17,8 +17,9 @@ import pytest
 from aiohttp import web
 
 from skiptrace import service as root
+from skiptrace.acting import Service
 from skiptrace.journal import Actor
-from skiptrace.service import House, Service
+from skiptrace.service import House
 from skiptrace.settings import Role, Settings, load
 from skiptrace.trial import job
 from skiptrace.trial.scene import Plot, scene

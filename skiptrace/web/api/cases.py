@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from skiptrace.access.permission import GRANTED, Permission
+from skiptrace.acting import Service
 from skiptrace.cases.case import HoldKind
-from skiptrace.service import Service
 from skiptrace.views.case import CaseLineView, CaseView, case_line_view, case_view
 from skiptrace.views.imported import ImportView, import_view
 from skiptrace.views.view import View

@@ -13,13 +13,13 @@ from typing import Annotated
 from pydantic import Field
 
 from skiptrace.access.permission import Permission
+from skiptrace.acting import Service
 from skiptrace.documents.archive import canonical, unpacked_size
 from skiptrace.documents.papers.bulk import LOG, CaseLog, log_sheet
 from skiptrace.documents.papers.check import check_template
 from skiptrace.documents.papers.choice import opening
 from skiptrace.documents.papers.paper import Paper, at_stage, paper
 from skiptrace.errors import SkiptraceError, UsageError
-from skiptrace.service import Service
 from skiptrace.views.view import View
 from skiptrace.web.brought import brought
 from skiptrace.web.operation import CASE_NUMBER, Call, Nothing, OfCase, Operation, Raw, Upload, operation

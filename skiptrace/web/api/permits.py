@@ -7,6 +7,7 @@ from pydantic import Field
 
 from connectors.authority import Authority
 from skiptrace.access.permission import Permission
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case, PartyRole
 from skiptrace.errors import NotAllowed, NotFound, UsageError
 from skiptrace.journal import Action
@@ -15,7 +16,6 @@ from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door
 from skiptrace.permits.permit import Permit, Purpose
 from skiptrace.permits.register import PermitDraft
-from skiptrace.service import Service
 from skiptrace.views.case import DocketView, PermitView, docket_view, permit_view
 from skiptrace.views.view import View
 from skiptrace.views.wording import ROLES

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from skiptrace import service as root
+from skiptrace.acting import Service
 from skiptrace.cases.case import Case
 from skiptrace.documents.book import Book
 from skiptrace.documents.bundle.binder import Bundle
-from skiptrace.service import Service
 from skiptrace.settings import load
 from skiptrace.simulator.world import World
 from skiptrace.tracing.profile import Standing

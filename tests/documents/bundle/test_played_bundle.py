@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 
+from skiptrace.acting import Service
 from skiptrace.assets.asset import AssetKind
 from skiptrace.documents.bundle.cited import cited_values
 from skiptrace.documents.bundle.manifest import UNSTAMPED
@@ -16,7 +17,7 @@ from skiptrace.documents.confirmed import enters
 from skiptrace.errors import NotAllowed
 from skiptrace.journal import Action, Actor
 from skiptrace.permits.docket import Stage
-from skiptrace.service import Service, open_house
+from skiptrace.service import open_house
 from skiptrace.settings import load
 from skiptrace.tracing.profile import Standing
 from tests.documents.bundle import canary, reading
