@@ -116,7 +116,7 @@ class Asker:
         lane = self._guards.lanes.get(query.source)
         if lane is None:
             raise BadQuery(f"没有可在线询问的来源 {query.source}")
-        if query.operation not in lane.source.needs:
+        if query.operation not in lane.operations:
             raise BadQuery(f"{lane.source.title}没有操作 {query.operation}")
         return lane
 

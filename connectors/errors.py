@@ -8,7 +8,8 @@
     ├── Stopped       replies that fit no rule, one after another -> nobody asks until an engineer has looked
     ├── Late          the time that the question was given is over -> ask again later
     ├── Down          timeout, disconnect, 5xx -> again within budget; counts for the breaker
-    ├── Refused       the holder's no: 401, 403, consent unknown -> stop and tell
+    ├── Refused       the holder's no: consent unknown, a wrong host key -> stop and tell
+    ├── Barred        our own credentials are not accepted: 401, 403 -> the lane stops, nothing was said of the person
     ├── Contract      a reply that fits no listed rule -> an engineer looks; never "no record"
     ├── Uncertain     sent, answer lost, not safely repeatable -> reconcile
     └── ManifestError a source.yaml or its folder is wrong
@@ -56,6 +57,10 @@ class Down(ConnectorError):
 
 class Refused(ConnectorError):
     """The holder refuses."""
+
+
+class Barred(ConnectorError):
+    """The holder does not accept us: every further question would be a further attempt at a closed door."""
 
 
 class Contract(ConnectorError):

@@ -73,13 +73,13 @@ class House:
         """How each source stands for all processes: used today, held, resting, stopped."""
         return await self.lanes.standings()
 
-    async def release_source(self, actor: Actor, source: str) -> bool:
+    async def release_source(self, actor: Actor, source: str, why: str) -> bool:
         """Let a stopped source be asked again, in the name of who looked at its replies; False when it was not."""
         async with self.store.write() as tx:
             released = await self.lanes.release(tx, source)
             if released:
                 scribe = Scribe(self.journal, self.clock, actor)
-                await scribe.write(tx, Action.RELEASED, "", {"source": source})
+                await scribe.write(tx, Action.RELEASED, "", {"source": source, "reason": why})
         self.guards.reopen(source)
         return released
 

@@ -14,12 +14,14 @@ from sqlalchemy import insert
 
 from bench.sources.figures import Plan, Run, cpu, rss
 from connectors import Address, Asker, Authority, Grant, Guards, Lookup, Outcome, Query, Reply, registry
+from connectors.manifest.assessment import FILE_NAME, load_assessment
 from connectors.manifest.schema import Limit, Retry
 from connectors.transport.http import HttpTransport
 from connectors.wire import WireRequest
 from skiptrace.cases.tables import claims
 from skiptrace.clock import SystemClock
 from skiptrace.journal import Actor, Journal, Scribe
+from skiptrace.permits.assessed import Assessed, Standing
 from skiptrace.permits.gate import StandingGrants
 from skiptrace.permits.tables import permits
 from skiptrace.storage import migrate
@@ -88,10 +90,12 @@ async def stack(plan: Plan, *, journalled: bool = True) -> AsyncIterator[Stack]:
     }
     departures: dict[str, list[float]] = {name: [] for name in plan.names}
     guards = Guards(sources, clock, Lanes(store, clock))
+    paper = load_assessment(registry()["housing_fund"].folder / FILE_NAME)
+    assessed = Assessed({name: Standing(name, assessment=paper) for name in plan.names})
     async with _Watched({n: Address(f"{plan.url}/{n}") for n in plan.names}, clock) as wire:
         wire.departures = departures
         intents = JournalledIntents(scribe, MasterKey(bytes(32))) if journalled else _Unwritten()
-        asker = Asker(guards, wire, check=StandingGrants(store, clock), intents=intents, clock=clock)
+        asker = Asker(guards, wire, check=StandingGrants(store, clock, assessed), intents=intents, clock=clock)
         yield Stack(asker, store, clock, scribe, departures)
         await guards.close()
     await store.close()

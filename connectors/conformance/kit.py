@@ -88,7 +88,7 @@ def _silent(source: Source, golden: Golden) -> Iterator[Failing]:
         # A failed attempt is followed by another; the exchange that ends with it is the silent one.
         rest = () if transient(silence.reply) else golden.replies[number + 1 :]
         answer = source.parse(golden.operation, (*golden.replies[:number], silence.reply, *rest))
-        if answer.outcome in _SAID:
+        if answer.outcome in _SAID or (silence.contradicts and answer.outcome is Outcome.PARTIAL):
             yield Failing("silence", f"{golden.place}: {silence.name}")
         if any(value in _told(answer) for value in secret):
             yield Failing("redaction", f"{golden.place}: {silence.name}")

@@ -53,6 +53,11 @@ def _empty_of_an_old_load(root: Any, operation: SqlOperation) -> None:
     _heading(as_of="2020-01-01")(root, operation)
 
 
+def _more_of_nothing(root: Any, _: SqlOperation) -> None:
+    """No row, and said that there are more."""
+    root["rows"], root["more"] = [], True
+
+
 def _two_headings(root: Any, _: SqlOperation) -> None:
     root["heading"] *= 2
 
@@ -131,5 +136,6 @@ _RESULTS: Mapping[str, Change] = {
     "two columns of one name": _two_names,
     "not said whether more": _gone("more"),
     "more a word": _put("more", "否"),
+    "nothing said, more promised": _more_of_nothing,
 }
 _ROWS: Mapping[str, Change] = {"a row twice": _twice, "a row too short": _shorter, "a row no object": _no_row}

@@ -14,6 +14,7 @@ from typing import Any
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from connectors.conformance.contradiction import announced, contradictions
 from connectors.conformance.golden import Golden
 from connectors.conformance.poison import poisoned
 from connectors.conformance.rows import database
@@ -34,10 +35,11 @@ _STATUSES = (204, 301, 400, 401, 403, 404, 429, 500, 502, 503)
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A damaged reply and what was done to it."""
+    """A damaged reply and what was done to it. `contradicts`: not even a part of it may be believed."""
 
     name: str
     reply: Reply
+    contradicts: bool = False
 
 
 def silences(source: Source, golden: Golden) -> Iterator[tuple[int, Silence]]:
@@ -96,9 +98,10 @@ def _documents(operation: HttpOperation, call: Call, reply: Reply) -> Iterator[S
     for pointer in _field_pointers(_records(operation, call), root, Form.CHOICE):
         if _there(root, pointer):
             yield _changed(reply, root, "unknown code", pointer, _unknown)
-    for pointer in _announced(operation, call):
+    for pointer in announced(operation, call):
         if _there(root, pointer) and isinstance(locate(root, pointer), int):
             yield _changed(reply, root, "more announced", pointer, _more)
+    yield from (Silence(each.name, each.reply, each.strictly) for each in contradictions(operation, call, reply))
     for pointer in _lists(operation, call, root):
         yield _changed(reply, root, "entry lost", pointer, _lost)
     for pointer in _whose(operation, call):
@@ -171,13 +174,6 @@ def _entries(operation: HttpOperation, root: Any) -> Iterator[str]:
                     yield from (f"{each.at}/{number}/{member}" for member in each.carry.values())
 
 
-def _announced(operation: HttpOperation, call: Call) -> set[str]:
-    """Where a reply says how much there is."""
-    counted = {drill.only_if for drill in operation.drill} if call is operation else set()
-    total = call.total if isinstance(call, HttpOperation | Drill) else None
-    return counted | ({total} if total else set())
-
-
 def _lists(operation: HttpOperation, call: Call, root: Any) -> Iterator[str]:
     """One entry of each list whose length the source announces."""
     if isinstance(call, HttpOperation | Drill) and call.total:
@@ -222,12 +218,26 @@ def _files(operation: FileOperation, reply: Reply) -> Iterator[Silence]:
     for name, body in poisoned(reply.body):
         yield Silence(name, replace(reply, body=body))
     yield Silence("no labels", replace(reply, body=workbook(operation.file.sheet, rows[3:-1])))
+    for word, meaning in operation.file.results.items():
+        if meaning == "no_record" and (over := _over(operation, rows, word)):
+            body = workbook(operation.file.sheet, over)
+            yield Silence("nothing said, something listed", replace(reply, body=body), contradicts=True)
     labels = {label for name in ("result",) for label in operation.file.marks.get(name, ())}
     cut = [["" if cell in labels else cell for cell in row] for row in rows]
     if labels:
         yield Silence("no result", replace(reply, body=workbook(operation.file.sheet, cut)))
     else:
         yield Silence("no closing line", replace(reply, body=workbook(operation.file.sheet, rows[:-1])))
+
+
+def _over(operation: FileOperation, rows: list[list[Any]], word: str) -> list[list[Any]]:
+    """The sheet with its rows below another result; empty when it has no rows."""
+    wanted = {spec.at for spec in operation.records[0].fields.values() if spec.at}
+    heads = [n for n, row in enumerate(rows) if wanted <= {str(cell).strip() for cell in row}]
+    if not heads or not any(any(str(cell).strip() for cell in row) for row in rows[heads[0] + 1 :]):
+        return []
+    known = set(operation.file.results)
+    return [[word if cell in known else cell for cell in row] for row in rows]
 
 
 def _rows(operation: FileOperation, reply: Reply) -> list[list[Any]]:

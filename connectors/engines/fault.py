@@ -6,7 +6,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from connectors.answer import Answer, Outcome
-from connectors.errors import Busy, ConnectorError, Contract, Down, Refused
+from connectors.errors import Barred, Busy, ConnectorError, Contract, Down, Refused
 from connectors.reply import Reply
 from connectors.wire import FAULT_HEADER
 
@@ -27,7 +27,7 @@ def fault(reply: Reply) -> ConnectorError | None:
         hint = retry_after(reply)
         return Busy("来源要求稍后再问（503）", hint) if reply.status == 503 and hint is not None else Down("来源故障")
     if reply.status in {401, 403}:
-        return Refused(f"来源拒绝访问（{reply.status}）：请检查密钥或授权")
+        return Barred(f"来源不接受我方的密钥（{reply.status}）：请检查密钥或接入授权")
     return None
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from connectors.answer import Answer, Cited, Outcome
 from connectors.engines.document import document, locate
 from connectors.engines.fault import failed, fault, whole
-from connectors.engines.legs import Leg, check_echo, drawn, first, nothing_counted
+from connectors.engines.legs import Leg, check_echo, drawn, first, held_after_all
 from connectors.engines.listing import count
 from connectors.engines.record import Page, cite
 from connectors.errors import BadQuery, ConnectorError, Contract, QuotaSpent
@@ -116,6 +116,8 @@ class HttpJson:
 
     def _take(self, progress: _Progress, rule: Rule, reply: Reply, page: Page) -> None:
         leg = progress.legs[0]
+        if rule.meaning == "no_record" and (place := held_after_all(self.operation, leg, page)):
+            raise Contract(f"来源称没有记录，{place} 却有内容")
         if rule.meaning in {"next", "found"}:
             progress.carried |= {name: cite(page, at, FieldSpec(at=at)) for name, at in leg.call.carry.items()}
         if rule.meaning == "next":
@@ -127,8 +129,6 @@ class HttpJson:
             raise QuotaSpent(rule.why or "来源的查询额度已用完，请待恢复后再查")
         elif rule.meaning == "no_record" and leg.listing and (leg.listing.pages or isinstance(leg.call, Drill)):
             progress.close()  # the list grew shorter, or never was: what is missing shows in the total
-        elif rule.meaning == "no_record" and not nothing_counted(self.operation, page):
-            raise Contract("来源称没有记录，却计有数目")
         else:
             progress.ended = self._ended(progress, rule, reply, page)
 

@@ -59,9 +59,37 @@ def drawn(operation: HttpOperation, scan: Page) -> Drawn:
     return Drawn(tuple(legs), unreached)
 
 
-def nothing_counted(operation: HttpOperation, scan: Page) -> bool:
-    """Whether a reply that says that there is nothing counts nothing either, where it counts at all."""
-    return not any(_there(scan, drill.only_if) and locate(scan.root, drill.only_if) for drill in operation.drill)
+def held_after_all(operation: HttpOperation, leg: Leg, page: Page) -> str:
+    """Where a reply that says that there is nothing holds something; empty when it holds nothing either.
+
+    The total of a later page is that of the whole list, and stands beside pages that are rightly empty.
+    """
+    later = leg.listing is not None and bool(leg.listing.pages)
+    counted = [] if later else _counted(operation, leg)
+    return next((place for place in (*counted, *_listed(operation, leg)) if _holds(page, place)), "")
+
+
+def _counted(operation: HttpOperation, leg: Leg) -> list[str]:
+    """Where this leg's reply says how much there is."""
+    total = leg.call.total if isinstance(leg.call, HttpOperation | Drill) else None
+    counts = [drill.only_if for drill in operation.drill] if leg.call is operation else []
+    return [*([total] if total else []), *counts]
+
+
+def _listed(operation: HttpOperation, leg: Leg) -> list[str]:
+    """Where this leg's reply holds what is there."""
+    if leg.listing:
+        return [spec.at for spec in leg.listing.specs if spec.at]
+    return [drill.for_each.at for drill in operation.drill if drill.for_each] if leg.call is operation else []
+
+
+def _holds(page: Page, pointer: str) -> bool:
+    """Whether something stands there: anything but nought, null and what is empty."""
+    try:
+        held = locate(page.root, pointer)
+    except Contract:
+        return False
+    return held not in (0, None, "", [], {})
 
 
 def check_echo(leg: Leg, page: Page, carried: Carried) -> None:
@@ -94,11 +122,3 @@ def _each(drill: Drill, each: Each, scan: Page) -> Iterator[Leg]:
         bound = {f"each.{name}": cite(scan, at, FieldSpec(at=at)) for name, at in places.items()}
         if expected := count(scan.root, f"{place}/{each.only_if}"):
             yield _leg(drill, expected, bound)
-
-
-def _there(page: Page, pointer: str) -> bool:
-    try:
-        locate(page.root, pointer)
-    except Contract:
-        return False
-    return True

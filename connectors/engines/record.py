@@ -38,21 +38,30 @@ def records(page: Page, spec: RecordSpec, carried: Mapping[str, Cited]) -> Itera
         place = pointer if spec.single else f"{pointer}/{number}"
         if not isinstance(item, dict):
             raise Contract(f"{place} 不是对象")
-        cited = {name: _field(page, place, field, carried) for name, field in spec.fields.items()}
+        cited = {name: _field(page, (place, item), field, carried) for name, field in spec.fields.items()}
         yield Record(spec.kind, {name: value for name, value in cited.items() if value.text}, place)
 
 
-def _field(page: Page, place: str, spec: FieldSpec, carried: Mapping[str, Cited]) -> Cited:
+def _field(page: Page, here: tuple[str, Mapping[str, Any]], spec: FieldSpec, carried: Mapping[str, Cited]) -> Cited:
+    """A field of the record that stands here; most are members of it, and need no walk from the root."""
     if spec.carried is not None:
         return carried[spec.carried]
-    at = spec.at or ""
-    pointer = at if at.startswith("/") else f"{place}/{at}"
+    (place, item), at = here, spec.at or ""
+    if at.startswith("/"):
+        return cite(page, at, spec)
+    pointer = f"{place}/{at}"
+    if at in item and "/" not in at:
+        return _cited(page, pointer, item[at], spec)
     return cite(page, pointer, spec)
 
 
 def cite(page: Page, pointer: str, spec: FieldSpec) -> Cited:
     """The value at a pointer, in its form; Contract names the place only."""
+    return _cited(page, pointer, locate(page.root, pointer), spec)
+
+
+def _cited(page: Page, pointer: str, value: Any, spec: FieldSpec) -> Cited:
     try:
-        return Cited(from_json(locate(page.root, pointer), spec), page.sha256, pointer)
+        return Cited(from_json(value, spec), page.sha256, pointer)
     except FormError as error:
         raise Contract(f"{pointer} {error}") from None

@@ -16,7 +16,7 @@ from connectors.engines.fault import failed, fault, whole
 from connectors.engines.form import FormError, from_json
 from connectors.engines.http_json import Asking
 from connectors.engines.record import Page, records
-from connectors.errors import BadQuery, ConnectorError, Contract, Refused
+from connectors.errors import BadQuery, Barred, ConnectorError, Contract
 from connectors.manifest.operation import FieldSpec, Form, RecordSpec
 from connectors.manifest.schema import Manifest
 from connectors.manifest.statement import Heading, SqlOperation
@@ -24,7 +24,7 @@ from connectors.reply import Reply
 from connectors.wire import Select, WireRequest
 
 ROWS = "/rows"
-_REFUSED = re.compile(r"28\w{3}|42501|SQLITE_(AUTH|PERM)\w*")
+_BARRED = re.compile(r"28\w{3}|42501|SQLITE_(AUTH|PERM)\w*")
 _CODE = re.compile(r"[A-Z0-9_]{1,32}")
 _DATE = FieldSpec(at="as_of", form=Form.DATE)
 _COUNT = FieldSpec(at="held", form=Form.INT)
@@ -133,8 +133,8 @@ def _complained(root: Mapping[str, Any]) -> None:
     code = root["error"]
     if not isinstance(code, str) or not _CODE.fullmatch(code):
         raise Contract("数据库报错，没有可识别的代码")
-    if _REFUSED.fullmatch(code):
-        raise Refused(f"来源的数据库拒绝访问（{code}）：请检查只读用户的口令与权限")
+    if _BARRED.fullmatch(code):
+        raise Barred(f"来源的数据库拒绝访问（{code}）：请检查只读用户的口令与权限")
     raise Contract(f"数据库报错（{code}）：语句与来源的表不符，或数据类型不符")
 
 

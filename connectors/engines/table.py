@@ -35,9 +35,17 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
+    """What stands below the header; `others` rows are somebody else's."""
+
     records: tuple[Record, ...]
     rejected: tuple[RejectedRow, ...]
     footer: re.Match[str] | None
+    others: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no row at all, of anybody."""
+        return not (self.records or self.rejected or self.others)
 
 
 def parse(form: FileOperation, replies: Sequence[Reply]) -> Answer:
@@ -128,6 +136,7 @@ def _read(form: FileOperation, sheet: Layout) -> _Rows:
     closing: re.Match[str] | None = None
     records: list[Record] = []
     rejected: list[RejectedRow] = []
+    others = 0
     for number, cells in _below(sheet):
         if closing:
             rejected.append(RejectedRow(sheet.grid.pointer(number), "结尾行之后还有内容"))
@@ -139,7 +148,9 @@ def _read(form: FileOperation, sheet: Layout) -> _Rows:
                 rejected.append(row)
             elif all(row.text(name) == word for name, word in form.records[0].keep.items()):
                 records.append(row)
-    return _Rows(tuple(records), tuple(rejected), closing)
+            else:
+                others += 1
+    return _Rows(tuple(records), tuple(rejected), closing, others)
 
 
 def _below(sheet: Layout) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -190,7 +201,7 @@ def _by_result(form: FileOperation, sheet: Layout, rows: _Rows) -> Answer:
         where = f"，理由见 {reason.pointer}" if reason else ""
         return Answer(Outcome.REFUSED, why=f"登记机构不予查询{where}", error="Refused")
     if meaning == "no_record":
-        if rows.records or rows.rejected or (sheet.header is None and _crowded(sheet)):
+        if not rows.empty or (sheet.header is None and _crowded(form, sheet)):
             raise Contract("结果写明没有记录，表中却有内容")
         return Answer(Outcome.NO_RECORD, why=result.text)
     if sheet.header is None:
@@ -211,6 +222,8 @@ def _by_footer(rows: _Rows) -> Answer:
     if answered < total:
         return Answer(Outcome.PARTIAL, rows.records, f"反馈单位共 {total} 家，已反馈 {answered} 家", rows.rejected)
     if not rows.records and not rows.rejected:
+        if rows.others:
+            raise Contract("各家均已反馈，表中却只有他人的内容")
         return Answer(Outcome.NO_RECORD, why=f"{total} 家单位均反馈无记录")
     return _found(rows)
 
@@ -221,6 +234,8 @@ def _found(rows: _Rows) -> Answer:
     return Answer(Outcome.FOUND, rows.records)
 
 
-def _crowded(sheet: Layout) -> bool:
-    """Whether some row looks like a header or a record though no header was recognised."""
-    return any(sum(1 for cell in row if str(cell).strip()) > 6 for row in sheet.grid.rows)
+def _crowded(form: FileOperation, sheet: Layout) -> bool:
+    """Whether some row looks like a header or a record though no header was recognised; four cells are two labels."""
+    columns = len({spec.at for spec in form.records[0].fields.values() if spec.at})
+    most = max(4, min(6, columns - 1))
+    return any(sum(1 for cell in row if str(cell).strip()) > most for row in sheet.grid.rows)

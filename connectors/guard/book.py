@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
-from connectors.errors import QuotaSpent
+from connectors.errors import QuotaSpent, Stopped
 
 Log = Mapping[float, tuple[tuple[float, int], ...]]
 """By length of the window: departures as (seconds ago, how many), the oldest first."""
@@ -67,6 +67,9 @@ class LaneBook(Protocol):
     async def stop(self, source: str, why: str) -> None:
         """Nobody asks any more until somebody has looked."""
 
+    def released(self, source: str) -> None:
+        """Somebody has looked; where the book is shared it says so already."""
+
     async def rest(self, source: str, seconds: float) -> None:
         """For whoever looks: the breaker of a process rests for so long; 0: it no longer does."""
 
@@ -76,8 +79,11 @@ class OwnBook:
 
     def __init__(self) -> None:
         self._used: dict[tuple[str, date], int] = {}
+        self._stopped: dict[str, str] = {}
 
     async def reserve(self, wish: Wish) -> Portion:
+        if why := self._stopped.get(wish.source):
+            raise Stopped(why)
         if wish.quota is None:
             return Portion(wish.calls, seconds=float("inf"))
         self._return(wish)
@@ -98,7 +104,10 @@ class OwnBook:
         """The limiter itself holds."""
 
     async def stop(self, source: str, why: str) -> None:
-        """The lane itself stops."""
+        self._stopped[source] = why
+
+    def released(self, source: str) -> None:
+        self._stopped.pop(source, None)
 
     async def rest(self, source: str, seconds: float) -> None:
         """Nobody else looks."""

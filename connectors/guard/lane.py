@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from connectors.answer import Answer, Asked, Outcome
+from connectors.errors import Barred
 from connectors.guard.book import LaneBook
 from connectors.guard.breaker import Breaker
 from connectors.guard.coalescing import Flights
@@ -21,6 +22,7 @@ class Lane:
     def __init__(self, source: Lookup, clock: Clock, book: LaneBook | None) -> None:
         manifest = source.manifest
         self.source = source
+        self.operations = frozenset(source.needs)
         self.limiter = Limiter(
             manifest.limits, clock, longest_hold=manifest.retry.budget_seconds, source=source.id, book=book
         )
@@ -48,7 +50,13 @@ class Lane:
             await self._book.rest(self.source.id, self.breaker.rests)
 
     async def heard(self, answer: Answer) -> None:
-        """Count replies that fit no rule; too many in a row stop the lane."""
+        """Stop the lane where nobody lets us in, or after too many replies in a row that fit no rule.
+
+        No kind of credentials here can be renewed by a program, so one closed door is enough.
+        """
+        if answer.error == Barred.__name__:
+            await self._stop(answer.why)
+            return
         if answer.outcome is not Outcome.FAILED or answer.error != "Contract":
             self._unlisted = 0 if answer.outcome.final or answer.outcome is Outcome.PENDING else self._unlisted
             return
@@ -56,7 +64,10 @@ class Lane:
         if self._unlisted >= UNLISTED:
             self._unlisted = 0
             why = f"{self.source.title}连续 {UNLISTED} 次回复不在约定之内，已暂停询问"
-            await self.limiter.stop(f"{why}；请工程师核对回复与 source.yaml 后解除暂停")
+            await self._stop(f"{why}；请工程师核对回复与 source.yaml")
+
+    async def _stop(self, why: str) -> None:
+        await self.limiter.stop(f"{why}；更正后解除暂停（source release {self.source.id} --why 原因）")
 
 
 class Guards:

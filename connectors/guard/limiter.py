@@ -101,10 +101,12 @@ class Limiter:
         """Nobody asks any more, in no process, until somebody has looked."""
         self._closed = (Stopped(why), self._clock.monotonic() + _REMEMBERED)
         await self._book.stop(self._source, why)
+        await self._share.give_back()  # what is in hand must not outlast what is remembered here
 
     def reopen(self) -> None:
         """Somebody has looked: ask the book again."""
         self._closed = None
+        self._book.released(self._source)
 
     async def close(self) -> None:
         """What was reserved and not used is for others."""

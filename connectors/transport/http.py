@@ -79,7 +79,7 @@ class HttpTransport:
                 _url(address, request),
                 json=request.body,
                 headers=_headers(address, request),
-                timeout=aiohttp.ClientTimeout(total=request.timeout_seconds),
+                timeout=_within(request.timeout_seconds),
                 allow_redirects=False,
                 middlewares=(_Once(),),
             ) as response:
@@ -143,6 +143,11 @@ def _url(address: Address, request: WireRequest) -> URL:
     if url.origin() != _origin(address.base_url) or ".." in url.path.split("/"):
         raise ManifestError(f"来源 {request.source} 的路径指向了别处")
     return url.with_query(dict(request.params)) if request.params else url
+
+
+@lru_cache
+def _within(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=seconds)
 
 
 @lru_cache

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     DOSSIER_EXPORT = "dossier:export"
     VALUE_REVEAL = "value:reveal"
     SOURCE_READ = "source:read"
+    SOURCE_RELEASE = "source:release"
     JOURNAL_READ = "journal:read"
     KEY_MANAGE = "key:manage"
     INDEX_READ = "index:read"
@@ -80,6 +81,7 @@ _CHINESE = {
     Permission.DOSSIER_EXPORT: "导出档案与证据包",
     Permission.VALUE_REVEAL: "查看未脱敏的内容",
     Permission.SOURCE_READ: "查看来源",
+    Permission.SOURCE_RELEASE: "解除来源的暂停",
     Permission.JOURNAL_READ: "查看操作日志",
     Permission.KEY_MANAGE: "管理接口密钥",
     Permission.INDEX_READ: "查看与校验检索库",
@@ -121,6 +123,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CASE_IMPORT,
             Permission.CASE_JOIN,
             Permission.CASE_ASSIGN,
+            Permission.SOURCE_RELEASE,
             Permission.INDEX_READ,
             Permission.INDEX_BUILD,
         },
@@ -137,6 +140,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.DOSSIER_EXPORT,
             Permission.VALUE_REVEAL,
             Permission.KEY_MANAGE,
+            Permission.SOURCE_RELEASE,
             Permission.INDEX_READ,
             Permission.INDEX_BUILD,
         },

@@ -13,15 +13,16 @@ from urllib.parse import urlsplit
 import typer
 
 from connectors import added
+from skiptrace.access.permission import Permission
 from skiptrace.cli import source_asking, source_making
 from skiptrace.cli.frame import Frame
-from skiptrace.errors import UsageError
+from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor
 from skiptrace.service import House
 from skiptrace.settings import FILE_NAME
 from skiptrace.simulator.faces.faults import Faults
 from skiptrace.trial.replay import Replay, serve
-from skiptrace.views.source import SourceView, source_lines, source_view
+from skiptrace.views.source import Guarded, SourceLineView, SourceView, source_lines, source_view
 
 app = typer.Typer(help="来源：清单、新建、检验、试问、模拟服务", no_args_is_help=True)
 source_making.register(app)
@@ -31,6 +32,7 @@ _LATEST = timedelta(days=28)
 """Replies that come days late are brought at once: nobody at a terminal waits for a week."""
 
 _ROUND_SECONDS = 2.0
+_SHORTEST_WHY = 2
 _COLUMNS = (
     ("id", "来源"),
     ("title", "名称"),
@@ -43,7 +45,8 @@ _COLUMNS = (
     ("assessment", "影响评估"),
     ("assessed", "评估日期"),
     ("limits", "限额"),
-    ("used_today", "今日已用"),
+    ("used", "今日已用"),
+    ("guarded", "现状"),
 )
 
 
@@ -53,14 +56,16 @@ def list_sources(context: typer.Context) -> None:
     frame: Frame = context.obj
 
     async def work(house: House, _: Actor) -> None:
-        today = house.clock.now().date()
-        lines = await asyncio.to_thread(source_lines, house.sources, house.settings, house.assessed, today)
+        guarded = await _guarded(house)
+        lines = await asyncio.to_thread(source_lines, house.sources, house.settings, house.assessed, guarded)
         rows = [
             line.model_dump()
             | {
                 "authorities": "、".join(line.authorities),
                 "limits": "，".join(line.limits),
                 "state": "是" if line.enabled else f"否：{line.why}",
+                "used": _used(line),
+                "guarded": _standing(line),
             }
             for line in lines
         ]
@@ -80,8 +85,8 @@ def show_source(context: typer.Context, source: Annotated[str, typer.Argument(he
         found = house.sources.get(source)
         if found is None:
             raise UsageError(f"没有来源 {source}；可用：{'、'.join(house.sources)}")
-        today = house.clock.now().date()
-        view = await asyncio.to_thread(source_view, found, house.settings, house.assessed, today)
+        guarded = await _guarded(house)
+        view = await asyncio.to_thread(source_view, found, house.settings, house.assessed, guarded)
         _say(frame, view)
         frame.output.document(view.model_dump())
 
@@ -101,6 +106,8 @@ def _say(frame: Frame, view: SourceView) -> None:
         "披露给持有方": "、".join(view.discloses) or "无",
         "影响评估": assessed,
         "限额": "，".join(line.limits) or "无",
+        "今日已用": _used(line) or "未问过",
+        "现状": _standing(line) or "正常",
         "缓存": view.cache,
     }
     frame.output.table("", ["项目", "内容"], [[name, value] for name, value in rows.items()])
@@ -110,6 +117,53 @@ def _say(frame: Frame, view: SourceView) -> None:
     ]
     frame.output.table("操作", ["名称", "形式", "所需的键", "取得", "可重复"], operations)
     frame.output.table("由什么打开", ["依据", "文件", "阶段"], [[d.authority, d.paper, d.stage] for d in view.doors])
+
+
+@app.command("release")
+def release(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="来源名")],
+    why: Annotated[str, typer.Option(help="查明并更正了什么，记入日志")],
+) -> None:
+    """解除一个来源的暂停：密钥不被接受，或连续多次回复不在约定之内，查明更正之后。"""
+    frame: Frame = context.obj
+
+    async def work(house: House, actor: Actor) -> None:
+        if source not in house.sources:
+            raise UsageError(f"没有来源 {source}；可用：{'、'.join(house.sources)}")
+        if len(why.strip()) < _SHORTEST_WHY:
+            raise UsageError("--why 应写明查明并更正了什么")
+        if refusal := await house.acting(actor).refused(Permission.SOURCE_RELEASE):
+            raise NotAllowed([f"{refusal.text}（{refusal.article}）"])
+        released = await house.release_source(actor, source, why.strip())
+        title = house.sources[source].title
+        frame.output.say(f"{title}已解除暂停，可再次询问" if released else f"{title}没有被暂停，未作改动")
+        frame.output.document({"source": source, "released": released})
+
+    frame.run_house(work)
+
+
+async def _guarded(house: House) -> Guarded:
+    return Guarded(house.clock.now(), await house.standings())
+
+
+def _used(line: SourceLineView) -> str:
+    if line.used_today is None:
+        return ""
+    return f"{line.used_today}/{line.quota_today}" if line.quota_today else str(line.used_today)
+
+
+def _standing(line: SourceLineView) -> str:
+    """What stands in the way of a question now."""
+    told = []
+    if line.stopped_why:
+        since = f"{line.stopped_at:%Y-%m-%d %H:%M} 起" if line.stopped_at else ""
+        told.append(f"已暂停（{since}）：{line.stopped_why}")
+    if line.held_until:
+        told.append(f"持有方要求暂停询问，至 {line.held_until:%H:%M:%S}")
+    if line.rests_until:
+        told.append(f"来源故障，{line.rests_until:%H:%M:%S} 后试探")
+    return "；".join(told)
 
 
 @app.command("simulate")

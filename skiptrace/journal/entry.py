@@ -61,6 +61,10 @@ class Action(StrEnum):
     INDEX_SWAPPED = "index_swapped"
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+"""Made once: making one costs as much as an entry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person who acts, and the role in which."""
@@ -81,19 +85,20 @@ class Entry:
 
     def canonical(self) -> str:
         """The text that the chain hashes."""
-        return json.dumps(
-            [
-                self.at.isoformat(),
-                self.actor.name,
-                self.actor.role,
-                self.action,
-                self.case_id,
-                dict(self.detail),
-            ],
-            ensure_ascii=False,
-            sort_keys=True,
-        )
+        return self._canonical(self.told())
+
+    def told(self) -> str:
+        """The detail as it is kept."""
+        return _ENCODER.encode(dict(self.detail))
 
     def chained(self, previous: str) -> str:
         """SHA-256 (hex) over the previous hash and this entry."""
-        return hashlib.sha256(f"{previous}\n{self.canonical()}".encode()).hexdigest()
+        return self.chained_as(previous, self.told())
+
+    def chained_as(self, previous: str, told: str) -> str:
+        """The same where the detail was written out already."""
+        return hashlib.sha256(f"{previous}\n{self._canonical(told)}".encode()).hexdigest()
+
+    def _canonical(self, told: str) -> str:
+        head = _ENCODER.encode([self.at.isoformat(), self.actor.name, self.actor.role, self.action, self.case_id])
+        return f"{head[:-1]}, {told}]"

@@ -72,8 +72,9 @@ class Journal:
         seq, head = await _end(tx)
         rows = []
         for entry in entries:
-            seq, head = seq + 1, entry.chained(head)
-            rows.append(_row(seq, entry, head))
+            seq, told = seq + 1, entry.told()
+            head = entry.chained_as(head, told)
+            rows.append(_row(seq, entry, told, head))
         if rows:
             await tx.execute(insert(journal), rows)
         return head
@@ -113,8 +114,9 @@ class Journal:
             seq, head = last[0] if last else (0, GENESIS)
             rows = []
             for entry in entries:
-                seq, head = seq + 1, entry.chained(head)
-                rows.append(_row(seq, entry, head))
+                seq, told = seq + 1, entry.told()
+                head = entry.chained_as(head, told)
+                rows.append(_row(seq, entry, told, head))
             await tx.run(_ADD, *rows)
 
     async def hashes(self, numbers: Sequence[int]) -> dict[int, str]:
@@ -181,7 +183,7 @@ def _fail(group: Sequence[tuple[Entry, asyncio.Future[None]]], error: Exception)
             done.set_exception(error)
 
 
-def _row(seq: int, entry: Entry, head: str) -> dict[str, object]:
+def _row(seq: int, entry: Entry, told: str, head: str) -> dict[str, object]:
     return {
         "seq": seq,
         "at": entry.at.isoformat(),
@@ -189,7 +191,7 @@ def _row(seq: int, entry: Entry, head: str) -> dict[str, object]:
         "role": entry.actor.role,
         "action": entry.action,
         "case_id": entry.case_id,
-        "detail": json.dumps(dict(entry.detail), ensure_ascii=False, sort_keys=True),
+        "detail": told,
         "hash": head,
     }
 

@@ -43,6 +43,10 @@ class Direct:
         return self.look(statement, parameters)
 
     async def run(self, statement: Executable, *parameters: Parameters) -> int:
+        if len(parameters) > 1 and isinstance(statement, Insert):
+            made = [self._known.of(statement, each) for each in parameters]
+            self._connection.executemany(made[0][0], [values for _, values in made])
+            return 1
         changed = 0
         for each in parameters:
             sql, values = self._known.of(statement, each)

@@ -3,8 +3,10 @@
 `enabled` says whether a trace would ask; the reason beside it is the one that the trace gives.
 """
 
+import math
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,6 +17,7 @@ from connectors.source import Source
 from skiptrace.law.stages import door
 from skiptrace.permits.assessed import TIERS, Assessed, simulated
 from skiptrace.settings import Settings
+from skiptrace.tracing.lanes import Standing
 from skiptrace.views.view import View
 
 _OFFLINE = {Family.EXCHANGE: "由人送取文件", Family.DROP: "由人送取文件", Family.DESK: "由人查询，取入网页"}
@@ -31,7 +34,11 @@ _GROUNDS = {
 
 
 class SourceLineView(View):
-    """One source. `reached`: 真实, 模拟, 未设置, or how people carry its papers; `why`: why it is not asked."""
+    """One source. `reached`: 真实, 模拟, 未设置, or how people carry its papers; `why`: why it is not asked.
+
+    What its guards know is empty where nobody asked yet: calls of this day and the day's quota, until when the holder
+    wants to be left alone, until when nobody tries a source that is down, and why and since when it is stopped.
+    """
 
     id: str
     title: str
@@ -47,6 +54,11 @@ class SourceLineView(View):
     review_due: date | None = None
     limits: tuple[str, ...] = ()
     used_today: int | None = None
+    quota_today: int | None = None
+    held_until: datetime | None = None
+    rests_until: datetime | None = None
+    stopped_why: str = ""
+    stopped_at: datetime | None = None
 
 
 class OperationView(View):
@@ -81,27 +93,57 @@ class SourceView(View):
     red: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """What the guards of the sources know at a moment."""
+
+    at: datetime
+    standings: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
+
+    def told(self, source: Source, stopped: str) -> dict[str, object]:
+        """The fields of a line."""
+        quota = min((each.calls for each in source.manifest.limits if each.per == "day"), default=None)
+        stands = self.standings.get(source.id)
+        if stands is None:
+            return {"quota_today": quota}
+        return {
+            "used_today": stands.used_today,
+            "quota_today": quota,
+            "held_until": self._until(stands.held_seconds),
+            "rests_until": self._until(stands.rests_seconds),
+            "stopped_why": stopped,
+            "stopped_at": stands.stopped_at,
+        }
+
+    def stopped(self, source: str) -> str:
+        """Why nobody asks it until somebody has looked; empty while it may be asked."""
+        stands = self.standings.get(source)
+        return stands.stopped_why if stands else ""
+
+    def _until(self, seconds: float) -> datetime | None:
+        return self.at.replace(microsecond=0) + timedelta(seconds=math.ceil(seconds)) if seconds > 0 else None
+
+
 def source_lines(
     sources: Mapping[str, Source],
     settings: Settings,
     assessed: Assessed,
-    on: date,
-    used: Mapping[str, int] = MappingProxyType({}),
+    guarded: Guarded,
     *,
     examined: bool = True,
 ) -> tuple[SourceLineView, ...]:
-    """All sources. `used`: calls of this day by source, where the limiter tells them.
+    """All sources.
 
     With `examined` a source whose folder changed goes through the kit, which takes a second; else it is 未检验.
     """
     tiers = {name: _tier(source, settings, examined=examined) for name, source in sources.items()}
-    return tuple(_line(source, settings, assessed, on, used, tiers[source.id]) for source in sources.values())
+    return tuple(_line(source, settings, assessed, guarded, tiers[source.id]) for source in sources.values())
 
 
-def source_view(source: Source, settings: Settings, assessed: Assessed, on: date) -> SourceView:
+def source_view(source: Source, settings: Settings, assessed: Assessed, guarded: Guarded) -> SourceView:
     manifest = source.manifest
     return SourceView(
-        line=_line(source, settings, assessed, on, {}, _tier(source, settings, examined=True)),
+        line=_line(source, settings, assessed, guarded, _tier(source, settings, examined=True)),
         owner=manifest.owner,
         bases=manifest.permit.bases,
         purposes=manifest.permit.purposes,
@@ -134,11 +176,10 @@ def _tier(source: Source, settings: Settings, *, examined: bool) -> str:
     return known.chinese if known else "未检验"
 
 
-def _line(
-    source: Source, settings: Settings, assessed: Assessed, on: date, used: Mapping[str, int], tier: str
-) -> SourceLineView:
+def _line(source: Source, settings: Settings, assessed: Assessed, guarded: Guarded, tier: str) -> SourceLineView:
     manifest, held = source.manifest, assessed.standings[source.id].assessment
-    why = assessed.standings[source.id].lapse(on)
+    why = assessed.standings[source.id].lapse(guarded.at.date())
+    stopped = guarded.stopped(source.id)
     if source.family is Family.LOOKUP and source.id not in settings.sources:
         why = f"未设置接入地址（sources.{source.id}.base_url）"
     return SourceLineView(
@@ -149,13 +190,13 @@ def _line(
         authorities=tuple(sorted(source.authorities)),
         tier=tier,
         reached=reached(source, settings),
-        enabled=not why,
-        why=why,
+        enabled=not (why or stopped),
+        why=why or stopped,
         assessment=held.number if held else "",
         assessed=held.dated if held else None,
         review_due=held.review_due if held else None,
         limits=tuple(f"{limit.calls}/{_PER[limit.per]}" for limit in manifest.limits),
-        used_today=used.get(source.id),
+        **guarded.told(source, stopped),
     )
 
 

@@ -1,9 +1,11 @@
 """`skiptrace source try` at a real holder: no easier than a trace."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,17 +16,19 @@ from connectors.authority import Authority
 from connectors.registry import FOLDER
 from connectors.source import Lookup
 from skiptrace import service
-from skiptrace.cli import source_asking
+from skiptrace.cli import source_asking, sources
 from skiptrace.errors import NotAllowed
 from skiptrace.journal import Action, Actor
 from skiptrace.permits.permit import Purpose
 from skiptrace.permits.register import PermitDraft
 from skiptrace.settings import FILE_NAME, load
-from skiptrace.views.source import source_lines
+from skiptrace.views.source import Guarded, source_lines
 from tests.fakes.creditor_file import PLAIN, ZHAO, write_xlsx
 
+COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 DAY = date(2026, 10, 30)
 ACTOR = Actor("wu", "supervisor")
+GUARDED = Guarded(datetime(2026, 10, 30, 10, 0, tzinfo=UTC))
 
 
 @dataclass
@@ -129,16 +133,72 @@ async def test_a_trace_names_the_article_where_no_assessment_counts(house: servi
 
 async def test_the_pane_says_which_is_real_and_why_another_is_not_asked(house: service.House) -> None:
     lines = await asyncio.to_thread(
-        source_lines, house.sources, house.settings, house.assessed, house.clock.now().date(), {"core_banking": 7}
+        source_lines, house.sources, house.settings, house.assessed, Guarded(house.clock.now())
     )
-    unexamined = source_lines(house.sources, house.settings, house.assessed, DAY, examined=False)
+    unexamined = source_lines(house.sources, house.settings, house.assessed, GUARDED, examined=False)
     core, registry = (next(line for line in lines if line.id == name) for name in ("core_banking", "property_registry"))
 
-    assert (core.reached, core.enabled, core.tier, core.used_today) == ("真实", True, "金", 7)
+    assert (core.reached, core.enabled, core.tier, core.used_today) == ("真实", True, "金", None)
     assert (core.assessment, core.limits) == ("PIA-模拟-2026-01", ("400/秒",))
     assert (registry.reached, registry.enabled) == ("由人送取文件", False)
     assert "sources.property_registry.assessment" in registry.why
     assert {line.id: line.tier for line in unexamined} == {line.id: line.tier for line in lines}
     (house.settings.data / "conformance.json").unlink()
-    forgotten = source_lines(house.sources, house.settings, house.assessed, DAY, examined=False)
+    forgotten = source_lines(house.sources, house.settings, house.assessed, GUARDED, examined=False)
     assert {line.tier for line in forgotten} == {"未检验"}
+
+
+async def test_the_pane_shows_what_the_guards_know(house: service.House) -> None:
+    """Used of the quota, held, resting, stopped: and a stopped source counts as one that is not asked."""
+    await house.lanes.hold("company_registry", 90.0)
+    await house.lanes.rest("company_registry", 5.0)
+    await house.lanes.stop("core_banking", "来源不接受我方的密钥（401）")
+    now = house.clock.now()
+    lines = source_lines(
+        house.sources, house.settings, house.assessed, Guarded(now, await house.standings()), examined=False
+    )
+    core, registry, fund = (
+        next(line for line in lines if line.id == name) for name in ("core_banking", "company_registry", "housing_fund")
+    )
+
+    assert (core.enabled, core.why, core.stopped_why) == (False, *["来源不接受我方的密钥（401）"] * 2)
+    assert core.stopped_at is not None
+    assert (registry.used_today, registry.quota_today) == (0, 200_000)
+    assert registry.held_until is not None
+    assert 85 < (registry.held_until - now).total_seconds() <= 91
+    assert registry.rests_until is not None
+    assert (fund.used_today, fund.quota_today, fund.held_until, fund.stopped_why) == (None, 200_000, None, "")
+
+
+def _says(folder: Path, *words: str) -> tuple[int, str]:
+    argv = [sys.executable, "-c", COMMAND, *words, "--data", str(folder)]
+    ran = subprocess.run(argv, capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+async def test_a_stopped_source_is_released_by_who_may_and_says_why(house: service.House) -> None:
+    """The reason stands in the journal; a source that was not stopped is left alone."""
+    await house.lanes.stop("core_banking", "来源不接受我方的密钥（401）")
+    folder, why = house.settings.data, "已更换密钥"
+    words = ("source", "release", "core_banking", "--why", why, "--role")
+    denied = await asyncio.to_thread(_says, folder, *words, "legal")
+    (stopped,) = (
+        each
+        for each in source_lines(
+            house.sources, house.settings, house.assessed, await sources._guarded(house), examined=False
+        )
+        if each.stopped_why
+    )
+    done = await asyncio.to_thread(_says, folder, *words, "operator")
+    again = await asyncio.to_thread(_says, folder, *words, "operator")
+    entries = [line.entry async for line in house.journal.lines()]
+    released = [entry.detail for entry in entries if entry.action is Action.RELEASED]
+
+    assert denied[0] == 2
+    assert "解除来源的暂停" in denied[1]
+    assert "已暂停（20" in sources._standing(stopped)
+    assert (done[0], again[0]) == (0, 0)
+    assert "已解除暂停" in done[1]
+    assert "未作改动" in again[1]
+    assert released == [{"source": "core_banking", "reason": why}]
+    assert not (await house.standings())["core_banking"].stopped_why

@@ -166,3 +166,25 @@ def test_no_retry_after_ever_raises(text: str) -> None:
     hint = retry_after(Reply(b"", "other", MOMENT, 503, {"retry-after": text}))
 
     assert hint is None or 0 <= hint <= LONGEST_HINT
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_door_that_is_closed_to_us_is_tried_once_and_says_nothing_of_the_person(
+    wire: Wire, grant: Grants, face_replies: Replies, status: int
+) -> None:
+    """The lane stops with the mend in its reason, however long nobody looks; afterwards the question may go again."""
+    wired = await wire(face_replies["fails"](status))
+    barred = await wired.asker.ask(customer(), grant("core_banking"))
+    at_once = await wired.asker.ask(customer(1), grant("core_banking"))
+    wired.clock.seconds += 600
+    much_later = await wired.asker.ask(customer(), grant("core_banking"))
+
+    assert (barred.answer.outcome, barred.answer.error) == (Outcome.FAILED, "Barred")
+    assert not barred.answer.outcome.final
+    assert {at_once.answer.error, much_later.answer.error} == {"Stopped"}
+    assert "密钥" in much_later.answer.why
+    assert "source release core_banking --why" in much_later.answer.why
+    assert len(wired.face.requests) == 1
+    wired.face.handlers[:] = [face_replies["says"]("customer.json", "core_banking")]
+    wired.asker._guards.reopen("core_banking")
+    assert (await wired.asker.ask(customer(), grant("core_banking"))).answer.outcome is Outcome.FOUND

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from skiptrace.access.keys import ApiKey
 from skiptrace.access.permission import GRANTED, Permission
+from skiptrace.errors import NotFound
 from skiptrace.settings import Role
 from skiptrace.views.journal import LineView, line_view
-from skiptrace.views.source import SourceLineView, source_lines
+from skiptrace.views.source import Guarded, SourceLineView, source_lines
 from skiptrace.views.view import View
 from skiptrace.web.api.cases import Person
 from skiptrace.web.operation import Call, Nothing, OfCase, Operation, operation
@@ -65,6 +66,25 @@ class SourcesView(View):
     """All sources."""
 
     items: tuple[SourceLineView, ...]
+
+
+class OfSource(View):
+    """A source by its name."""
+
+    source: str = Field(pattern=r"^[a-z][a-z0-9_]{2,40}$", examples=["core_banking"])
+
+
+class ReleaseBody(View):
+    """What was found and mended; it is journalled."""
+
+    why: str = Field(min_length=2, max_length=200)
+
+
+class ReleasedView(View):
+    """`released` is false when the source was not stopped."""
+
+    source: str
+    released: bool
 
 
 class JournalQuery(View):
@@ -139,10 +159,30 @@ async def revoke_key(call: Call[OfKey, Nothing, None]) -> KeyView:
     returns=SourcesView,
 )
 async def list_sources(call: Call[Nothing, Nothing, None]) -> SourcesView:
-    house, today = call.house, call.service.scribe.today()
-    known = functools.partial(source_lines, house.sources, house.settings, house.assessed, today, examined=False)
+    house = call.house
+    guarded = Guarded(house.clock.now(), await house.standings())
+    known = functools.partial(source_lines, house.sources, house.settings, house.assessed, guarded, examined=False)
     items = await asyncio.to_thread(known)
     return SourcesView(items=items)
+
+
+@operation(
+    "POST",
+    "/api/v1/sources/{source}/release",
+    "查明更正之后，解除来源的暂停",
+    tag=_TAG,
+    permission=Permission.SOURCE_RELEASE,
+    params=OfSource,
+    body=ReleaseBody,
+    returns=ReleasedView,
+    missing=True,
+)
+async def release_source(call: Call[OfSource, Nothing, ReleaseBody]) -> ReleasedView:
+    source = call.path.source
+    if source not in call.house.sources:
+        raise NotFound(f"没有来源 {source}")
+    released = await call.house.release_source(call.service.scribe.actor, source, call.body.why)
+    return ReleasedView(source=source, released=released)
 
 
 @operation(
@@ -202,6 +242,7 @@ OPERATIONS: tuple[Operation, ...] = (
     add_key,
     revoke_key,
     list_sources,
+    release_source,
     case_journal,
     whole_journal,
     verify_journal,

@@ -38,6 +38,32 @@ class OfPack(View):
     pack: Annotated[str, Field(pattern=r"^K[0-9A-F]{10}$", examples=["K0123456789"])]
 
 
+class SendBody(View):
+    """The packs to send; empty: all that are approved and whose holder has a mailbox."""
+
+    packs: tuple[Annotated[str, Field(pattern=r"^K[0-9A-F]{10}$")], ...] = Field(default=(), max_length=500)
+
+
+class SentView(View):
+    """A pack that was to be sent; `why` is empty when it lies with the holder."""
+
+    pack: PackView
+    why: str
+
+
+class SentPacksView(View):
+    """What became of each."""
+
+    items: tuple[SentView, ...]
+
+
+class TroubleView(View):
+    """A source that could not be reached, or a file of it that could not be brought."""
+
+    source: str
+    why: str
+
+
 class ReplyQuery(View):
     """How the reply is written."""
 
@@ -53,6 +79,15 @@ class TakenView(View):
     outcome_text: str
     records: int
     new: bool
+
+
+class FetchedView(View):
+    """What one round brought: files fetched, replies taken in, holders in trouble, and files left in the inbox."""
+
+    files: int
+    taken: tuple[TakenView, ...]
+    troubles: tuple[TroubleView, ...]
+    left: tuple[str, ...]
 
 
 @operation(
@@ -102,6 +137,21 @@ async def carry_pack(call: Call[OfPack, Nothing, None]) -> PackView:
 
 
 @operation(
+    "POST",
+    "/api/v1/packs/sending",
+    "经 SFTP 把已批准的请求包送到受理机构；许可已撤销的不送",
+    tag=_TAG,
+    permission=Permission.PACK_CARRY,
+    body=SendBody,
+    returns=SentPacksView,
+    missing=True,
+)
+async def send_packs(call: Call[Nothing, Nothing, SendBody]) -> SentPacksView:
+    sent = await call.service.courier.send(call.body.packs)
+    return SentPacksView(items=tuple([SentView(pack=await _view(call, each.pack), why=each.why) for each in sent]))
+
+
+@operation(
     "GET",
     "/api/v1/packs/{pack}/file",
     "已批准的请求包文件，供送达",
@@ -133,6 +183,26 @@ async def take_reply(call: Call[Nothing, ReplyQuery, bytes]) -> TakenView:
     return taken_view(taken, await _number(call.service.cases, taken.case_id))
 
 
+@operation(
+    "POST",
+    "/api/v1/replies/fetching",
+    "经 SFTP 取回受理机构已写完的回复并收取；可随时再次调用，不会遗漏或重复",
+    tag=_TAG,
+    permission=Permission.REPLY_TAKE,
+    returns=FetchedView,
+)
+async def fetch_replies(call: Call[Nothing, Nothing, None]) -> FetchedView:
+    service = call.service
+    found = await service.courier.fetch()
+    swept = await service.replies.sweep(service.settings.inbox)
+    return FetchedView(
+        files=len(found.files),
+        taken=tuple([taken_view(each, await _number(service.cases, each.case_id)) for each in swept.taken]),
+        troubles=tuple(TroubleView(source=source, why=why) for source, why in found.troubles),
+        left=swept.left,
+    )
+
+
 def taken_view(taken: Taken, case: str) -> TakenView:
     return TakenView(
         case=case,
@@ -153,4 +223,12 @@ async def _number(cases: Register, case_id: str) -> str:
     return (await cases.case(case_id)).number
 
 
-OPERATIONS: tuple[Operation, ...] = (list_packs, approve_pack, carry_pack, fetch_pack, take_reply)
+OPERATIONS: tuple[Operation, ...] = (
+    list_packs,
+    approve_pack,
+    carry_pack,
+    send_packs,
+    fetch_pack,
+    take_reply,
+    fetch_replies,
+)

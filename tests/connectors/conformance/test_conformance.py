@@ -174,7 +174,7 @@ def test_a_desk_that_reads_other_pages_as_results_is_caught() -> None:
     trusting = {each.check for each in examine(Trusting(held.manifest, held.folder))}
     told = {each.place.rsplit(": ", 1)[-1] for each in examine(Incurious(held.manifest, held.folder))}
 
-    assert trusting == {"addressed"}
+    assert trusting == {"addressed", "quality"}  # the tier that the source claims is lost with the rule
     assert {"captcha page", "login page", "error page", "other site", "not said about whom", "result hidden"} <= told
     assert {"no end", "two results", "nothing above entries", "unknown text at performance"} <= told
 

@@ -117,6 +117,14 @@ class Swallowing(Lookup):
         return Answer(Outcome.NO_RECORD) if answer.outcome is Outcome.FAILED else answer
 
 
+class Believing(Lookup):
+    """Reads no further than the words that say no."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        answer = super().parse(operation, replies)
+        return Answer(Outcome.NO_RECORD) if "来源称没有记录" in answer.why else answer
+
+
 class Satisfied(Lookup):
     """Takes what it got for all there is."""
 
@@ -183,6 +191,14 @@ class Hopeful(Exchange):
         return Answer(Outcome.NO_RECORD) if answer.outcome is Outcome.FAILED else answer
 
 
+class Deferring(Exchange):
+    """Believes the heading of a sheet and not its rows."""
+
+    def parse(self, operation: str, replies: Sequence[Reply]) -> Answer:
+        answer = super().parse(operation, replies)
+        return Answer(Outcome.NO_RECORD) if answer.why == "结果写明没有记录，表中却有内容" else answer
+
+
 class Trusting(Desk):
     """Believes that a page is about whoever was asked about."""
 
@@ -199,6 +215,7 @@ class Repeating(Lookup):
 
 PARSERS: dict[type[Source], tuple[str, str, str]] = {
     Swallowing: ("housing_fund", "silence", "status 404"),
+    Believing: ("core_banking", "silence", "nothing said, something counted"),
     Satisfied: ("core_banking", "paging", "last page lost"),
     Tireless: ("core_banking", "paging", "more pages"),
     Brittle: ("housing_fund", "mutated", "KeyError"),
@@ -206,6 +223,7 @@ PARSERS: dict[type[Source], tuple[str, str, str]] = {
     Clockwatching: ("housing_fund", "pure", "account"),
     Unciting: ("housing_fund", "replay", "account"),
     Hopeful: ("vehicle_office", "silence", "empty"),
+    Deferring: ("household_registration", "silence", "nothing said, something listed"),
     Trusting: ("dishonest_debtors", "addressed", "dishonest"),
     Repeating: ("operator_repair", "resumed", "an act done again"),
 }

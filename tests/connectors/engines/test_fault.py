@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from connectors.engines.fault import LONGEST_HINT, fault, retry_after
-from connectors.errors import Busy, Contract, Down, Refused
+from connectors.errors import Barred, Busy, Contract, Down
 from connectors.reply import Reply
 from connectors.wire import FAULT_HEADER
 
@@ -49,8 +49,8 @@ def test_every_form_of_retry_after_is_read_and_clamped(given: str, seconds: floa
         (reply(0), Down),
         (reply(200, {FAULT_HEADER: "disconnect"}), Down),
         (reply(200, {FAULT_HEADER: "too_large"}), Contract),
-        (reply(401), Refused),
-        (reply(403), Refused),
+        (reply(401), Barred),
+        (reply(403), Barred),
     ],
 )
 def test_a_status_says_what_the_caller_does(given: Reply, kind: type[Exception]) -> None:

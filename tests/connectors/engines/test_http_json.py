@@ -81,6 +81,42 @@ def test_an_exchange_that_ends_in_a_failure_is_failed_whatever_came_before() -> 
     assert search(page(1, 3, "A", "B"), down).error == "Down"
 
 
+def _nobody(**data: object) -> Reply:
+    return Reply(json.dumps({"code": "1001", "data": data}).encode(), "json", NOW, 200)
+
+
+CARD = {"custNo": "A", "custName": "周样例"}
+
+
+@pytest.mark.parametrize(
+    "data", [{"total": 3}, {"total": 0, "list": [CARD]}, {"list": [CARD]}, {"total": "3"}, {"total": 3, "list": [CARD]}]
+)
+def test_a_no_beside_something_counted_or_listed_is_an_engineers_matter(data: dict[str, object]) -> None:
+    """Words and content contradict each other; the wrong one of them would close the case."""
+    answer = search(_nobody(**data))
+
+    assert (answer.outcome, answer.error) == (Outcome.FAILED, "Contract")
+
+
+@pytest.mark.parametrize("data", [{}, {"total": 0}, {"total": 0, "list": []}, {"total": None, "list": None}])
+def test_a_no_that_holds_nothing_is_a_no(data: dict[str, object]) -> None:
+    assert search(_nobody(**data)).outcome is Outcome.NO_RECORD
+
+
+def test_a_no_in_place_of_a_later_page_leaves_a_part() -> None:
+    """It repeats the total of the whole list; what it lists itself is still a contradiction."""
+    part, listed = search(page(1, 3, "A"), _nobody(total=3)), search(page(1, 3, "A"), _nobody(total=3, list=[CARD]))
+
+    assert part.outcome is Outcome.PARTIAL
+    assert listed.error == "Contract"
+
+
+def test_a_no_beside_the_single_record_it_denies_is_an_engineers_matter() -> None:
+    reply = Reply(json.dumps({"code": "1001", "data": {"customer": CARD}}).encode(), "json", NOW, 200)
+
+    assert registry()["core_banking"].parse("customer", [reply]).error == "Contract"
+
+
 def test_a_number_where_text_belongs_is_an_engineers_matter(sample: Callable[[str, str], bytes]) -> None:
     """An id as a JSON number has passed through something that rounds."""
     document: Any = json.loads(sample("core_banking", "customer.json"))

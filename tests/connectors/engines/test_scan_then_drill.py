@@ -219,3 +219,29 @@ def test_more_entries_than_the_manifest_allows_are_partial(source: Lookup, repli
 
     assert answer.outcome is Outcome.PARTIAL
     assert "来源共有 126 条，只取得 120 条" in answer.why
+
+
+@pytest.mark.parametrize("kept", ["items", "total"])
+def test_a_detail_that_denies_what_it_holds_is_an_engineers_matter(
+    source: Lookup, replies: Callable[..., list[Reply]], kept: str
+) -> None:
+    """Not a part of the whole either: nobody knows which half of the reply is wrong."""
+
+    def denied(detail: Any) -> None:
+        detail["code"] = "201"
+        other = {"items": "total", "total": "items"}[kept]
+        detail["data"][other] = type(detail["data"][other])()
+
+    answer = read(source, replies(*WHOLE, offices=denied))
+
+    assert (answer.outcome, answer.error) == (Outcome.FAILED, "Contract")
+
+
+def test_a_scan_that_denies_the_companies_it_lists_is_an_engineers_matter(
+    source: Lookup, replies: Callable[..., list[Reply]]
+) -> None:
+    def denied(scan: Any) -> None:
+        scan["code"] = "201"
+        scan["data"] |= {"total": 0, "counts": {}}
+
+    assert read(source, replies("scan.json", scan=denied)).error == "Contract"

@@ -114,8 +114,8 @@ def test_every_value_says_where_it_stands(ledger: Lookup, points: Any) -> None:
     [
         ("42703", "failed", "Contract"),
         ("42P01", "failed", "Contract"),
-        ("42501", "refused", "Refused"),
-        ("28P01", "refused", "Refused"),
+        ("42501", "failed", "Barred"),
+        ("28P01", "failed", "Barred"),
         ("SQLITE_ERROR", "failed", "Contract"),
         ("SQLITE_NOTADB", "failed", "Contract"),
     ],
