@@ -20,7 +20,7 @@ from skiptrace.permits.docket import Docket, Stage
 from skiptrace.permits.permit import Purpose
 from skiptrace.permits.register import PermitDraft
 from skiptrace.service import House
-from skiptrace.settings import Settings
+from skiptrace.settings import Settings, SourceSettings
 from skiptrace.tracing.profile import Profile, SourceOutcome
 from tests.fakes.court_papers import COURT, DOCKET_NO, ID_NO, NAME, image
 from tests.fakes.creditor_file import PLAIN, write_xlsx
@@ -67,7 +67,8 @@ class Office:
 
 @pytest.fixture
 async def house(tmp_path: Path, clock: "FixedClock") -> AsyncIterator[House]:
-    settings = Settings(data=tmp_path / "data", synchronous="NORMAL")
+    simulated = {name: SourceSettings(simulated=True) for name in ("property_registry", "dishonest_debtors")}
+    settings = Settings(data=tmp_path / "data", synchronous="NORMAL", sources=simulated)
     await service.initialise(settings)
     async with service.open_house(settings, clock) as opened:
         yield opened

@@ -77,7 +77,11 @@ async def test_a_collector_meets_only_the_cases_that_are_his(desk: Desk, operati
 def _body(operation: Operation) -> dict[str, Any]:
     if operation.body is None:
         return {}
-    return {"json": {"point": "P2345", "outcome": "connected"} if operation.name == "log_contact" else {}}
+    bodies = {
+        "log_contact": {"point": "P2345", "outcome": "connected"},
+        "dial": {"point": "P2345", "caller": "057188880000"},
+    }
+    return {"json": bodies.get(operation.name, {})}
 
 
 async def test_a_collector_lists_only_his_cases_and_starts_no_others_trace(desk: Desk) -> None:
