@@ -1,6 +1,6 @@
 """The messenger between the job and the offices: takes request packs to the counter and brings the replies.
 
-Surprising: packs stay where they lie. How late a pack is answered follows from its number and the seed alone, and
+Surprising: packs stay where they lie. How late a pack is answered follows from what it asks and the seed alone, and
 what was brought is noted beside the packs, so a carrier that is started again neither forgets nor brings twice.
 """
 
@@ -95,7 +95,8 @@ class Carrier:
 
     def _schedule(self, pack: Pack) -> list[tuple[str, date, bool]]:
         """File names with the day on which they come, and whether in part. The rest of a partial reply comes later."""
-        rng = Random(f"{self.seed}:{pack.number}")
+        asked = json.dumps(pack.subject, ensure_ascii=False, sort_keys=True)
+        rng = Random(f"{self.seed}:{pack.source}:{pack.docket_no}:{asked}")
         suffix = COUNTERS[pack.source].suffix
         late = rng.randint(1, self.habits.longest_days) if rng.random() < self.habits.late else 0
         first = pack.drawn + timedelta(days=late)
