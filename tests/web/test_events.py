@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from skiptrace.cases.case import PartyRole
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.settings import Role
 from tests.web.conftest import Desk
@@ -92,3 +95,51 @@ async def test_dependants_are_told_with_their_basis(desk: Desk) -> None:
     assert empty.json["items"] == []
     assert (told.status, told.json["dependants"]) == (201, 2)
     assert unknown.status == 404
+
+
+async def _guaranteed(desk: Desk) -> str:
+    """A case with a guarantor and an open contract."""
+    service = desk.acting(Role.LEGAL)
+    for line in await service.cases.list():
+        case = await service.cases.case(line.id)
+        guarantor = any(party.role is PartyRole.GUARANTOR for party in case.parties)
+        if guarantor and any(claim.overdue_since for claim in case.active_claims):
+            return line.number
+    raise AssertionError("no case has a guarantor")
+
+
+async def test_the_terms_of_a_guarantee_move_its_date_and_their_undoing_moves_it_back(desk: Desk) -> None:
+    case = await _guaranteed(desk)
+    at = f"/api/v1/cases/{case}/guarantees"
+    body = {"of": "保证人1", "mode": "joint", "until": "2032-06-30", "basis": "保证合同第三条"}
+
+    async def ends() -> list[tuple[str, str]]:
+        said = await desk.call(Role.LEGAL, "GET", f"/api/v1/cases/{case}/plan")
+        return [(each["day"], "".join(each["steps"])) for each in said.json["dates"] if "保证期间" in each["what"]]
+
+    before = await ends()
+    told = await desk.call(Role.LEGAL, "POST", at, json=body)
+    after, listed = await ends(), await desk.call(Role.LEGAL, "GET", at)
+    undone = await desk.call(Role.LEGAL, "POST", f"{at}/{told.json['number']}/undo", json={"reason": "看错合同"})
+
+    assert (told.status, undone.status, undone.json["counted"]) == (201, 200, False)
+    assert {day for day, _ in after} >= {"2032-06-30"}
+    assert any(f"连带责任保证（{told.json['number']} 登记）" in steps for _, steps in after)
+    assert (listed.json["items"][0]["mode"], listed.json["told"][0]["basis"]) == ("joint", "（已密封）")
+    assert await ends() == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"of": "保证人1", "basis": "合同"},
+        {"of": "保证人1", "basis": "合同", "until": "2032-06-30", "months": 6},
+        {"of": "保证人1", "basis": "合同", "period": "agreed"},
+        {"of": "债务人", "basis": "合同", "mode": "joint"},
+        {"of": "保证人1", "basis": "合同", "mode": "几乎"},
+    ],
+)
+async def test_terms_that_say_nothing_or_two_things_are_refused(desk: Desk, body: dict[str, Any]) -> None:
+    case = await _guaranteed(desk)
+    said = await desk.call(Role.LEGAL, "POST", f"/api/v1/cases/{case}/guarantees", json=body)
+    assert said.status == 422
