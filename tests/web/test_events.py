@@ -1,12 +1,13 @@
 """Limitation events over the interface: proof is asked for, dates follow, values are shown for a reason only."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from skiptrace.cases.case import PartyRole
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.settings import Role
+from tests.fakes.creditor_file import PLAIN, write_xlsx
 from tests.web.conftest import Desk
 
 PROOF = {"proof": "EMS 1234567890123 签收回执", "prover": "保管员丁某"}
@@ -97,19 +98,18 @@ async def test_dependants_are_told_with_their_basis(desk: Desk) -> None:
     assert unknown.status == 404
 
 
-async def _guaranteed(desk: Desk) -> str:
-    """A case with a guarantor and an open contract."""
-    service = desk.acting(Role.LEGAL)
-    for line in await service.cases.list():
-        case = await service.cases.case(line.id)
-        guarantor = any(party.role is PartyRole.GUARANTOR for party in case.parties)
-        if guarantor and any(claim.overdue_since for claim in case.active_claims):
-            return line.number
-    raise AssertionError("no case has a guarantor")
+async def _guaranteed(desk: Desk, folder: Path) -> str:
+    """A case of its own file, with a guarantor of whom nothing is agreed yet."""
+    overdue = desk.house.clock.now().date().isoformat()
+    rows = [(*PLAIN, "担保人"), ("章一鸣", "110105198901089874", "", "HT900", 1000, overdue, "", "孙三")]
+    await desk.acting(Role.OPERATOR).cases.import_file(write_xlsx(folder / "guaranteed.xlsx", rows))
+    return (await desk.acting(Role.LEGAL).cases.list())[-1].number
 
 
-async def test_the_terms_of_a_guarantee_move_its_date_and_their_undoing_moves_it_back(desk: Desk) -> None:
-    case = await _guaranteed(desk)
+async def test_the_terms_of_a_guarantee_move_its_date_and_their_undoing_moves_it_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    case = await _guaranteed(desk, tmp_path)
     at = f"/api/v1/cases/{case}/guarantees"
     body = {"of": "保证人1", "mode": "joint", "until": "2032-06-30", "basis": "保证合同第三条"}
 
@@ -139,7 +139,9 @@ async def test_the_terms_of_a_guarantee_move_its_date_and_their_undoing_moves_it
         {"of": "保证人1", "basis": "合同", "mode": "几乎"},
     ],
 )
-async def test_terms_that_say_nothing_or_two_things_are_refused(desk: Desk, body: dict[str, Any]) -> None:
-    case = await _guaranteed(desk)
+async def test_terms_that_say_nothing_or_two_things_are_refused(
+    desk: Desk, tmp_path: Path, body: dict[str, Any]
+) -> None:
+    case = await _guaranteed(desk, tmp_path)
     said = await desk.call(Role.LEGAL, "POST", f"/api/v1/cases/{case}/guarantees", json=body)
     assert said.status == 422
