@@ -50,7 +50,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (*PLAIN, "担保人", "保证方式", "保证期间"),
         (NAME, ID_NO, "13900000001", "HT001", 100000, "2025-01-02", "", "", "", ""),
         (OTHER_NAME, OTHER_ID, "13900000002", "HT002", 50000, "2020-01-02", "", "", "", ""),
-        (*ZHAO[:5], "2026-10-02", "", "孙三", "连带责任保证", "24个月"),
+        (ZHAO[0], ZHAO[1], ZHAO[2], "HT003", 1000, "2026-10-02", "", "孙三", "连带责任保证", "24个月"),
     ]
     assert made.says("cases", "import", str(write_xlsx(folder / "file.xlsx", rows)))[0] == 0
     docket = ("dockets", "add", "C000001", "--stage", "pre_suit", "--court", COURT, "--number", DOCKET_NO)

@@ -7,7 +7,7 @@ import pytest
 
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.settings import Role
-from tests.fakes.creditor_file import PLAIN, write_xlsx
+from tests.fakes.creditor_file import PLAIN, Cells, write_xlsx
 from tests.web.conftest import Desk
 
 PROOF = {"proof": "EMS 1234567890123 签收回执", "prover": "保管员丁某"}
@@ -101,7 +101,7 @@ async def test_dependants_are_told_with_their_basis(desk: Desk) -> None:
 async def _guaranteed(desk: Desk, folder: Path) -> str:
     """A case of its own file, with a guarantor of whom nothing is agreed yet."""
     overdue = desk.house.clock.now().date().isoformat()
-    rows = [(*PLAIN, "担保人"), ("章一鸣", "110105198901089874", "", "HT900", 1000, overdue, "", "孙三")]
+    rows: list[Cells] = [(*PLAIN, "担保人"), ("章一鸣", "110105198901089874", "", "HT900", 1000, overdue, "", "孙三")]
     await desk.acting(Role.OPERATOR).cases.import_file(write_xlsx(folder / "guaranteed.xlsx", rows))
     return (await desk.acting(Role.LEGAL).cases.list())[-1].number
 
