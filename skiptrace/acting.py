@@ -23,6 +23,7 @@ from skiptrace.candidates.pairs import CasePairs
 from skiptrace.candidates.scope import OWN, PUBLIC, scopes_of_case
 from skiptrace.cases.case import Case, Party
 from skiptrace.cases.events import EventRegister
+from skiptrace.cases.guarantees import GuaranteeRegister
 from skiptrace.cases.household import HouseholdRegister
 from skiptrace.cases.register import Register
 from skiptrace.contacts.confirmable import Confirmable, confirmable
@@ -79,6 +80,7 @@ class Service:
     planner: Planner
     events: EventRegister
     households: HouseholdRegister
+    guarantees: GuaranteeRegister
     contacts: ContactLog
     dialler: Dialler
     candidates: CasePairs
@@ -123,7 +125,8 @@ class Service:
         terms = Terms(await self.planner.choices(case.id), Premium(chosen.premium_rate, chosen.premium_least))
         households = await self.households.of_case(case.id)
         supported = {each.party_id: each.count for each in households.values()}
-        means = Means(chosen.living_standard, terms, supported, await self.events.of_case(case.id), self._tellers)
+        told = await self.events.of_case(case.id), self._tellers, await self.guarantees.of_case(case.id)
+        means = Means(chosen.living_standard, terms, supported, *told)
         chain = JournalHead(number, head)
         return make_book(profile, self.settings.creditor, points, chain, did, means, self.settings.counsel)
 
@@ -134,7 +137,8 @@ class Service:
         """
         court, profile = await self.court.file(case.id), await self.profile(case)
         things = assets(profile, profile.at.date(), self.settings.creditor.name, court)
-        seen = Seen(numbered(things), disposals(case, things), await self.events.of_case(case.id))
+        told = await self.events.of_case(case.id), await self.guarantees.of_case(case.id)
+        seen = Seen(numbered(things), disposals(case, things), *told)
         return docket_calendar(case, profile.docket, court, profile.at.date(), seen)
 
     async def confirmable(self, case: Case) -> tuple[Confirmable, ...]:

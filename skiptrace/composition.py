@@ -15,6 +15,7 @@ from skiptrace.candidates.pairs import CasePairs
 from skiptrace.candidates.upkeep import Upkeep
 from skiptrace.cases.events import SOURCE as LIMITATION_PROOF
 from skiptrace.cases.events import EventRegister
+from skiptrace.cases.guarantees import GuaranteeRegister
 from skiptrace.cases.household import HouseholdRegister
 from skiptrace.cases.register import Register
 from skiptrace.contacts.dialling import Dialler
@@ -100,6 +101,7 @@ def compose(house: "House", actor: Actor) -> Service:
         planner=Planner(store, sealer, scribe),
         events=EventRegister(store, sealer, vault, scribe),
         households=HouseholdRegister(store, sealer, scribe),
+        guarantees=GuaranteeRegister(store, sealer, scribe),
         contacts=contacts,
         dialler=Dialler(store, vault, scribe, contacts, permits, gate, asker, sources),
         assignments=Assignments(store, scribe),

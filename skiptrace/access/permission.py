@@ -77,7 +77,7 @@ _CHINESE = {
     Permission.COURT_READ: "查看法院文书与保全措施",
     Permission.COURT_ENTER: "收取、录入法院文书",
     Permission.PLAN_CHOOSE: "决定申请方案与登记估值",
-    Permission.EVENT_ENTER: "登记、撤销时效事件与所扶养家属人数",
+    Permission.EVENT_ENTER: "登记、撤销时效事件、保证约定与所扶养家属人数",
     Permission.DOSSIER_EXPORT: "导出档案与证据包",
     Permission.VALUE_REVEAL: "查看未脱敏的内容",
     Permission.SOURCE_READ: "查看来源",

@@ -14,6 +14,7 @@ from skiptrace.cases.case import (
     Case,
     Claim,
     ClaimStatus,
+    Guarantee,
     Hold,
     HoldKind,
     KnownFact,
@@ -21,6 +22,7 @@ from skiptrace.cases.case import (
     Party,
     PartyRole,
 )
+from skiptrace.cases.guarantee import Lasting, Mode, Terms
 from skiptrace.cases.tables import cases, claims, holds, parties
 from skiptrace.storage import changes
 from skiptrace.storage.ordering import by_code_point
@@ -169,6 +171,7 @@ class Cabinet:
             _day(blob["birth"]),
             {name: _origin(parts) for name, parts in blob["origins"].items()},
             tuple(KnownFact(k, v, _day(seen), note, _origin(o)) for k, v, seen, note, o in blob["facts"]),
+            tuple(Guarantee(key, opened_terms(t), _origin(o)) for key, t, o in blob.get("guarantees", ())),
         )
 
     async def _party_row(
@@ -184,6 +187,7 @@ class Cabinet:
             "birth": _iso(party.birth_date),
             "origins": {name: _parts(origin) for name, origin in party.origins.items()},
             "facts": [[f.kind, f.value, _iso(f.seen), f.note, _parts(f.origin)] for f in party.facts],
+            "guarantees": [[g.claim_key, sealed_terms(g.terms), _parts(g.origin)] for g in party.guarantees],
         }
         return {
             "id": party.id,
@@ -257,6 +261,16 @@ def _origin(parts: Sequence[str]) -> Origin:
 
 def _parts(origin: Origin) -> list[str]:
     return [origin.evidence_id, origin.sha256, origin.pointer, origin.as_of.isoformat()]
+
+
+def sealed_terms(terms: Terms) -> list[str]:
+    """The terms of a guarantee as they lie in a sealed blob."""
+    return [terms.mode, terms.lasting, _iso(terms.until), str(terms.months or "")]
+
+
+def opened_terms(parts: Sequence[str]) -> Terms:
+    mode, lasting, until, months = parts
+    return Terms(Mode(mode), Lasting(lasting), _day(until), int(months) if months else None)
 
 
 def _day(text: str) -> date | None:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from skiptrace.cases.guarantee import Terms
+
 
 class PartyRole(StrEnum):
     """Who answers for the debt. Nobody else is ever a party."""
@@ -64,6 +66,15 @@ class KnownFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Guarantee:
+    """What the creditor's file says of a guarantee of the contract with that key."""
+
+    claim_key: str = field(repr=False)
+    terms: Terms
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """Who answers for the debt. `id_no` is valid and full, or empty; a masked pattern stands in `id_hint`."""
 
@@ -77,6 +88,7 @@ class Party:
     birth_date: date | None
     origins: Mapping[str, Origin]  # by field: name, id_no
     facts: tuple[KnownFact, ...]
+    guarantees: tuple[Guarantee, ...] = ()
 
     def values(self, kind: str) -> tuple[str, ...]:
         return tuple(fact.value for fact in self.facts if fact.kind == kind)

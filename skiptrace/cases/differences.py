@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from skiptrace.cases.cabinet import PARTS, KeptCase, KeptClaim
-from skiptrace.cases.case import Amount, PartyRole
+from skiptrace.cases.case import Amount, Party, PartyRole
 from skiptrace.cases.report import Difference
 
 PART_NAMES = {"principal": "本金", "interest": "利息", "penalty": "罚息", "costs": "费用"}
@@ -37,6 +37,13 @@ def _of_claim(old: KeptClaim, new: KeptClaim) -> Iterator[tuple[str, str, str]]:
         yield "备注", "", "已变更"
 
 
+def _guarantee(party: Party, case: KeptCase) -> str:
+    """Terms by contract, without its number."""
+    places = {kept.claim.key: n for n, kept in enumerate(case.claims, 1)}
+    told = [each for each in party.guarantees if each.claim_key in places]
+    return "；".join(f"合同{places[g.claim_key]} {g.terms.mode.chinese}，保证期间{g.terms.period_text}" for g in told)
+
+
 def _figure(amount: Amount | None) -> str:
     return f"{amount.value.quantize(Decimal('0.01'))}" if amount else ""
 
@@ -54,6 +61,9 @@ def _of_people(before: KeptCase, after: KeptCase) -> Iterator[tuple[str, str, st
             added = len(party.values(kind)) - len(old.values(kind))
             if added:
                 yield title, "", f"新增 {added} 项"
+        was, now = _guarantee(old, after), _guarantee(party, after)
+        if was != now:
+            yield "保证方式与保证期间", was, now
         noted = {(f.kind, f.value): f.note for f in old.facts}
         if any(noted.get((f.kind, f.value), f.note) != f.note for f in party.facts):
             yield "号码备注", "", "已变更"

@@ -36,6 +36,8 @@ class Field(StrEnum):
     BANK_CARD = "bank_card"
     CERTIFICATE = "certificate"
     CONTRACT = "contract"
+    GUARANTEE_MODE = "guarantee_mode"
+    GUARANTEE_PERIOD = "guarantee_period"
     PRINCIPAL = "principal"
     INTEREST = "interest"
     PENALTY = "penalty"

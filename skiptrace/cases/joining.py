@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from skiptrace.cases.cabinet import KeptCase
 from skiptrace.cases.case import Hold, Party, PartyRole
 from skiptrace.cases.merging import same_person
-from skiptrace.cases.tables import cases, claims, dependants, holds, limitation_events, parties
+from skiptrace.cases.tables import cases, claims, dependants, guarantees_told, holds, limitation_events, parties
 from skiptrace.storage import changes
 
 
@@ -37,7 +37,10 @@ def _merged(known: Party, other: Party) -> Party:
     former = (*known.former_names, *(name for name in (other.name, *other.former_names) if name not in named))
     places = {(fact.kind, fact.value) for fact in known.facts}
     facts = (*known.facts, *(fact for fact in other.facts if (fact.kind, fact.value) not in places))
-    merged = replace(known, former_names=former, facts=facts, id_hint=known.id_hint or other.id_hint)
+    keys = {each.claim_key for each in known.guarantees}
+    guarantees = (*known.guarantees, *(each for each in other.guarantees if each.claim_key not in keys))
+    hint = known.id_hint or other.id_hint
+    merged = replace(known, former_names=former, facts=facts, id_hint=hint, guarantees=guarantees)
     if known.id_no or not other.id_no:
         return merged
     origins = {**known.origins, "id_no": other.origins["id_no"]}
@@ -57,7 +60,7 @@ def _followed(into: KeptCase, gone: KeptCase) -> dict[str, str]:
 async def carry_told(tx: AsyncConnection, into: KeptCase, gone: KeptCase) -> None:
     """What people told about the parties of a joined case is about those that they have become."""
     for old, new in _followed(into, gone).items():
-        for table in (limitation_events, dependants):
+        for table in (limitation_events, dependants, guarantees_told):
             await tx.execute(update(table).where(table.c.party_id == old).values(party_id=new))
 
 

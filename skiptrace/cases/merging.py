@@ -14,7 +14,7 @@ from matching.comparison import Label
 from matching.fields import name as names
 from matching.fields import resident_id
 from skiptrace.cases.cabinet import IN_SUIT, PARTS, KeptClaim
-from skiptrace.cases.case import Amount, Claim, ClaimStatus, KnownFact, Origin, Party
+from skiptrace.cases.case import Amount, Claim, ClaimStatus, Guarantee, KnownFact, Origin, Party
 from skiptrace.cases.remarks import Marks
 from skiptrace.cases.row import RowAmount, RowPerson, RowResult
 from skiptrace.cases.spreadsheet import pointer
@@ -24,6 +24,7 @@ _ENDED_WHY = {
     ClaimStatus.WITHDRAWN: "债权人文件注明已撤回",
     ClaimStatus.TRANSFERRED: "债权人文件注明已转让",
 }
+_NAMED = ("name", "id_no")
 _ONE_NAME = {names.Level.SCRIPT_VARIANT, names.Level.DOT_LOST, names.Level.FORMER_WRITTEN, names.Level.MASK_FITS}
 
 
@@ -81,9 +82,28 @@ def new_party(person: RowPerson, source: FileRow) -> Party:
         person.id_hint,
         person.sex,
         person.birth_date,
-        {name: source.origin(column) for name, column in person.columns.items()},
+        {name: source.origin(column) for name, column in person.columns.items() if name in _NAMED},
         _facts(person, source),
+        _guarantees(person, source),
     )
+
+
+def _guarantees(person: RowPerson, source: FileRow) -> tuple[Guarantee, ...]:
+    """What the row says of the guarantee of its contract; empty where it says nothing."""
+    if person.terms.silent:
+        return ()
+    return (Guarantee(claim_key(source.result), person.terms, source.origin(person.columns["guarantee"])),)
+
+
+def _merged_guarantees(known: Sequence[Guarantee], added: Sequence[Guarantee]) -> tuple[Guarantee, ...]:
+    """One a contract: what a later file says stands, where it is silent the earlier; equal terms keep their cell."""
+    by_key = {each.claim_key: each for each in known}
+    for each in added:
+        old = by_key.get(each.claim_key)
+        terms = each.terms.over(old.terms) if old else each.terms
+        if old is None or terms != old.terms:
+            by_key[each.claim_key] = replace(each, terms=terms)
+    return tuple(by_key.values())
 
 
 def _facts(person: RowPerson, source: FileRow) -> tuple[KnownFact, ...]:
@@ -93,7 +113,8 @@ def _facts(person: RowPerson, source: FileRow) -> tuple[KnownFact, ...]:
 def merged_party(known: Party, person: RowPerson, source: FileRow) -> Party:
     """The party with what the row adds: a number where there was none, a full name for a masked one, more facts."""
     origins = dict(known.origins)
-    party = replace(known, facts=_merged_facts(known.facts, _facts(person, source)))
+    guarantees = _merged_guarantees(known.guarantees, _guarantees(person, source))
+    party = replace(known, facts=_merged_facts(known.facts, _facts(person, source)), guarantees=guarantees)
     if not known.id_no and (person.id_no or (person.id_hint and not known.id_hint)):
         birth = person.birth_date or known.birth_date
         hint = person.id_hint or known.id_hint

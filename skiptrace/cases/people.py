@@ -16,6 +16,7 @@ from matching.script import clean
 from skiptrace.cases.case import PartyRole
 from skiptrace.cases.cells import RowCells, is_damaged_number
 from skiptrace.cases.dates import read_date
+from skiptrace.cases.guarantee import Terms, read_mode, read_period
 from skiptrace.cases.headers import Column, Field, Role
 from skiptrace.cases.row import RowFact, RowPerson
 
@@ -71,8 +72,32 @@ def read_others(cells: RowCells, debtor: RowPerson) -> tuple[RowPerson, ...]:
             named = replace(person, name=key.value, former_names=key.former)
             same = (named.name, named.id_no) in {(debtor.name, debtor.id_no), (debtor.name, "")}
             if named.name and not same:
-                found.append(named)
+                found.append(_guaranteeing(cells, named, ordinal) if role is Role.GUARANTOR else named)
     return tuple(found)
+
+
+def _guaranteeing(cells: RowCells, person: RowPerson, ordinal: int) -> RowPerson:
+    """A guarantor with the mode and period of his own columns, or of those that speak for the whole row."""
+    columns, terms = dict(person.columns), Terms()
+    column, text = _guarantee_cell(cells, Field.GUARANTEE_PERIOD, ordinal)
+    if column and text:
+        if (found := read_period(text, column.title)) is None:
+            cells.problem("guarantee_period", column, "保证期间无法识别", "请写成 2028-06-30、24个月，或者“未约定”")
+        else:
+            terms, columns["guarantee"] = found, column.index
+    column, text = _guarantee_cell(cells, Field.GUARANTEE_MODE, ordinal)
+    if column and text:
+        if (mode := read_mode(text)) is None:
+            cells.problem("guarantee_mode", column, "保证方式无法识别", "请写成“一般保证”“连带责任保证”或者“未约定”")
+        else:
+            terms, columns["guarantee"] = replace(terms, mode=mode), column.index
+    return replace(person, terms=terms, columns=columns)
+
+
+def _guarantee_cell(cells: RowCells, kind: Field, ordinal: int) -> tuple[Column | None, str]:
+    """The guarantor's own cell, else the row's."""
+    own = cells.first(kind, Role.GUARANTOR, ordinal)
+    return own if own[1] else cells.first(kind)
 
 
 def _several(

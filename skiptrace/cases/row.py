@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from skiptrace.cases.case import PartyRole
+from skiptrace.cases.guarantee import Terms
 from skiptrace.cases.remarks import Marks
 from skiptrace.cases.spreadsheet import Cell
 
@@ -40,7 +41,7 @@ class RowFact:
 
 @dataclass(frozen=True, slots=True)
 class RowPerson:
-    """A person of a row; `columns` maps `name` and `id_no` to the column (from 0) where each stands."""
+    """A person of a row; `columns` maps `name`, `id_no` and `guarantee` to the column (from 0) of each."""
 
     role: PartyRole
     name: str = field(repr=False)
@@ -51,6 +52,7 @@ class RowPerson:
     birth_date: date | None
     facts: tuple[RowFact, ...]
     columns: Mapping[str, int]
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)

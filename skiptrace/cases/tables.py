@@ -103,3 +103,19 @@ dependants = Table(
     Column("undone_by", String(64), nullable=False),
     Column("undone_at", Moment),
 )
+
+guarantees_told = Table(
+    "guarantees_told",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("serial", Integer, nullable=False, unique=True),
+    Column("case_id", String(32), nullable=False, index=True),  # under whose key it is sealed, also after a join
+    Column("party_id", String(32), nullable=False),
+    Column("claim_ids", JSON, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # the terms, and on what they rest
+    Column("entered_by", String(64), nullable=False),
+    Column("entered_at", Moment, nullable=False),
+    Column("undone_by", String(64), nullable=False),
+    Column("undone_at", Moment),
+    Column("undone_sealed", LargeBinary),
+)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from skiptrace.acting import Service
-from skiptrace.cli import events
+from skiptrace.cli import events, guarantees
 from skiptrace.cli.frame import Frame
 from skiptrace.documents.calendar import CaseCalendar
 from skiptrace.errors import UsageError
@@ -18,6 +18,7 @@ from skiptrace.law.icalendar import icalendar
 
 app = typer.Typer(help="期限日历：查封续行、起诉、申请执行、时效、保证期间", no_args_is_help=True)
 app.add_typer(events.app, name="event")
+app.add_typer(guarantees.app, name="guarantee")
 
 _COLUMNS = (
     ("case", "案件"),

@@ -65,7 +65,7 @@ def add(
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        found = await _may(service, case)
+        found = await may_enter(service, case)
         started = day(on)
         if started is None:
             raise UsageError("请填写发生日")
@@ -73,7 +73,7 @@ def add(
         party, chosen = addressed(found, to), concerned(found, claims or ())
         event = await service.events.enter(found, party, chosen, told, _read(file))
         frame.output.say(f"已登记 {event.number} {kind.chinese} {event.day}")
-        await _dates(frame, service, found)
+        await say_dates(frame, service, found)
 
     frame.run(work)
 
@@ -106,13 +106,13 @@ def confirm(
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        found = await _may(service, case)
+        found = await may_enter(service, case)
         chosen = find(await service.confirmable(found), ref)
         party = next(each for each in found.parties if each.id == chosen.party_id)
         told = Telling(chosen.kind, chosen.day, proof, prover, contact_id=chosen.contact_id)
         event = await service.events.enter(found, party, concerned(found, claims or ()), told, _read(file))
         frame.output.say(f"已确认 {chosen.ref} 为 {event.number} {event.kind.chinese} {event.day}")
-        await _dates(frame, service, found)
+        await say_dates(frame, service, found)
 
     frame.run(work)
 
@@ -128,10 +128,10 @@ def undo(
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        found = await _may(service, case)
+        found = await may_enter(service, case)
         event = await service.events.undo(found, number, reason)
         frame.output.say(f"已撤销 {event.number} {event.kind.chinese}")
-        await _dates(frame, service, found)
+        await say_dates(frame, service, found)
 
     frame.run(work)
 
@@ -155,14 +155,15 @@ def _state(undone_by: str) -> str:
     return f"已由 {undone_by} 撤销" if undone_by else "计入"
 
 
-async def _may(service: Service, case: str) -> Case:
+async def may_enter(service: Service, case: str) -> Case:
+    """The case when this person may tell what moves its dates; NotAllowed, journalled, when not."""
     found = await service.cases.case(case)
     if why := await service.refused(Permission.EVENT_ENTER, found):
         raise NotAllowed([why.text])
     return found
 
 
-async def _dates(frame: Frame, service: Service, case: Case) -> None:
+async def say_dates(frame: Frame, service: Service, case: Case) -> None:
     """What has become of the limitation and the guarantees, with the chain of events."""
     duties = [each for each in (await service.calendar(case)).duties if each.key.startswith(RIGHTS)]
     for duty in duties:

@@ -17,6 +17,7 @@ from skiptrace.assets.plan import Plan, Terms, make_plan
 from skiptrace.assets.register import Stated, assets
 from skiptrace.cases.case import Origin, Party
 from skiptrace.cases.event import Event
+from skiptrace.cases.guarantee import Told
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure
@@ -48,7 +49,8 @@ class Teller:
 class Means:
     """What no record tells: the local living standard by the month, the lawyers' choices, a guarantee's price.
 
-    `dependants` by party, where somebody has told; `events` are those of the limitation, undone ones too;
+    `dependants` by party, where somebody has told; `events` are those of the limitation, undone ones too, `guarantees`
+    what people told of theirs;
     `tellers` the sources that there are.
     """
 
@@ -57,6 +59,7 @@ class Means:
     dependants: Mapping[str, int] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     tellers: tuple[Teller, ...] = ()
+    guarantees: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Book:
     counsel: Counsel = field(default_factory=Counsel)
     events: tuple[Event, ...] = ()
     tellers: tuple[Teller, ...] = ()
+    guarantees: tuple[Told, ...] = ()
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -135,7 +139,7 @@ def make_book(
     told = disposals(profile.case, things)
     return Book(
         profile, creditor, points, journal, things, plan, weighed, told, did, counsel or Counsel(), given.events,
-        given.tellers,
+        given.tellers, given.guarantees,
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from skiptrace.assets.asset import Asset, Seizure, SeizureState
 from skiptrace.assets.disposal import Disposal
 from skiptrace.cases.case import Case, PartyRole
 from skiptrace.cases.event import Event, counted
+from skiptrace.cases.guarantee import Lasting, Mode, Told
+from skiptrace.cases.guarantees import known_terms
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure, counting
 from skiptrace.documents.book import Book
@@ -29,6 +31,7 @@ from skiptrace.law.facts import (
     PriorFact,
     RulingFact,
 )
+from skiptrace.law.limitation import GuaranteeMode, guarantee_mode
 from skiptrace.permits.docket import Docket, Stage, court_number
 
 _ASSUMED = "案件只载逾期起始日，按该日推算，偏早；以合同约定的履行期限（分期的为最后一期，民法典第189条）为准"
@@ -39,11 +42,12 @@ RIGHTS = ("limitation:", "guarantee:", "guarantee-limitation:", "execution")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known beside case, docket and papers: things by their number, leads on disposals, limitation events."""
+    """What is known beside case, docket and papers: things by number, leads on disposals, events, guarantees told."""
 
     assets: tuple[tuple[str, Asset], ...] = ()
     disposals: tuple[Disposal, ...] = ()
     events: tuple[Event, ...] = ()
+    guarantees: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def case_calendar(book: Book) -> CaseCalendar:
     """The calendar of a case with all that is known; assets are numbered as in the dossier."""
     named = numbered(book.assets)
     case, docket = book.profile.case, book.profile.docket
-    return docket_calendar(case, docket, book.court, book.at.date(), Seen(named, book.disposals, book.events))
+    seen = Seen(named, book.disposals, book.events, book.guarantees)
+    return docket_calendar(case, docket, book.court, book.at.date(), seen)
 
 
 def numbered(things: Iterable[Asset]) -> tuple[tuple[str, Asset], ...]:
@@ -79,6 +84,7 @@ def docket_calendar(
     numbers = {asset.id: number for number, asset in told.assets}
     facts = replace(_facts(case, docket, court, told), disposals=tuple(_disposals(told.disposals, numbers)))
     undated = (*_undated(case, docket, court.measures), *_undated_disposals(told.disposals, numbers))
+    undated = (*undated, *_undated_guarantees(facts.guarantees))
     return CaseCalendar(case.number, calendar(facts, today), undated)
 
 
@@ -106,7 +112,7 @@ def _facts(case: Case, docket: Docket | None, court: CourtFile, seen: Seen) -> C
         priors=tuple(each for each in noted if isinstance(each, PriorFact)),
         rulings=tuple(_rulings(court)),
         claims=tuple(_claims(case, happened)),
-        guarantees=tuple(_guarantees(case, happened)),
+        guarantees=tuple(_guarantees(case, happened, seen.guarantees)),
         enforcement_events=happened.of_enforcement(docket),
     )
 
@@ -151,21 +157,37 @@ def _claims(case: Case, happened: Happened) -> Iterator[ClaimFact]:
             yield ClaimFact(claim.id, f"合同{number}", claim.overdue_since, _ASSUMED, happened.of_claim(claim.id))
 
 
-def _guarantees(case: Case, happened: Happened) -> Iterator[GuaranteeFact]:
-    """Every guarantor for every contract: the file does not say which one he guarantees, nor how."""
+def _guarantees(case: Case, happened: Happened, told: tuple[Told, ...]) -> Iterator[GuaranteeFact]:
+    """Every guarantor for every contract: a file may name him beside one and mean all; how, where it is known."""
     guarantors = [party for party in case.parties if party.role is PartyRole.GUARANTOR]
+    debts = {claim.id: claim for claim in case.claims}
     for claim in _claims(case, happened):
         for number, party in enumerate(guarantors, 1):
+            terms, said = known_terms(party, debts[claim.key], told)
             yield GuaranteeFact(
                 f"{claim.key}:{party.id}",
                 f"{claim.label} 保证人{number}",
                 claim.due,
+                terms.mode.agreed,
+                terms.until,
+                terms.months,
+                mode_open=terms.mode is Mode.OPEN,
+                period_open=terms.lasting in {Lasting.NONE, Lasting.UNCLEAR},
+                said=said,
                 asked=happened.asked(claim.key, party.id),
                 sued=happened.sued(claim.key),
                 defence_ended=happened.defence_ended(claim.key, party.id),
                 events=happened.of_guarantor(claim.key, party.id),
                 assumed=_ASSUMED,
             )
+
+
+def _undated_guarantees(facts: Iterable[GuaranteeFact]) -> Iterator[str]:
+    """A general guarantor's debt begins to run on a day that only a person can tell (民法典 694(1))."""
+    for each in facts:
+        general = guarantee_mode(each.mode, each.main_due, agreed_none=each.mode_open) is GuaranteeMode.GENERAL
+        if general and each.sued and not each.defence_ended:
+            yield f"{each.label}：先诉抗辩权消灭之日未登记，无法计算保证债务的诉讼时效（民法典第694条第1款）"
 
 
 def _undated(case: Case, docket: Docket | None, measures: Iterable[Measure]) -> Iterator[str]:

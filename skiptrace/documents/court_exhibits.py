@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from skiptrace.assets.register import open_to
+from skiptrace.cases.event import claim_label, counted
 from skiptrace.court.choices import PaperKind
 from skiptrace.documents.book import Book
 from skiptrace.documents.confirmed import Confirmed
@@ -26,7 +27,7 @@ _COURT = {
 def exhibits(book: Book, lines: Sequence[Confirmed]) -> tuple[CourtExhibit, ...]:
     """In the order of their numbers; what each proves follows from what cites it."""
     purposes: defaultdict[str, list[str]] = defaultdict(list)
-    for number, purpose in [*_of_case(book), *_of_assets(book, lines), *_of_court(book)]:
+    for number, purpose in [*_of_case(book), *_of_assets(book, lines), *_of_court(book), *_of_events(book)]:
         if purpose not in purposes[number]:
             purposes[number].append(purpose)
     return tuple(
@@ -70,3 +71,11 @@ def _of_court(book: Book) -> Iterator[tuple[str, str]]:
         purpose = _COURT.get(paper.kind)
         if purpose and (found := book.place(paper.evidence_id, "")):
             yield found.number, purpose
+
+
+def _of_events(book: Book) -> Iterator[tuple[str, str]]:
+    """What proves that a limitation was interrupted; an event that was left out proves nothing."""
+    for each in counted(book.events):
+        if each.evidence_id and (found := book.place(each.evidence_id, "")):
+            claims = claim_label(book.profile.case, each.claim_ids)
+            yield found.number, f"{claims} {each.day} {each.kind.chinese}（时效）".strip()

@@ -11,7 +11,10 @@ from skiptrace.documents.stated import Money, Part, Reckoned, Stated
 
 
 class PartyText(Part):
-    """One party; `id_hint` is the pattern of a number that is not complete, `household` what that register says."""
+    """One party; `id_hint` is the pattern of a number that is not complete, `household` what that register says.
+
+    `guarantees`: of a guarantor, by contract, mode and period and who says so.
+    """
 
     role: str
     name: Stated
@@ -21,6 +24,7 @@ class PartyText(Part):
     sex: str
     birth_date: str
     household: tuple[Stated, ...]
+    guarantees: tuple[str, ...] = ()
 
 
 class DocketText(Part):

@@ -26,6 +26,7 @@ from skiptrace.documents.dossier import (
     PartyText,
     StrangerCount,
 )
+from skiptrace.documents.guaranteed import guarantee_lines
 from skiptrace.documents.measure_text import law_of, measure_texts
 from skiptrace.documents.pictures import relations, timeline
 from skiptrace.documents.stated import Money, Stated
@@ -113,6 +114,7 @@ def _party(book: Book, party: Party) -> PartyText:
         sex=party.sex,
         birth_date=party.birth_date.isoformat() if party.birth_date else "",
         household=household.household(book, party),
+        guarantees=tuple(guarantee_lines(book, party)),
     )
 
 

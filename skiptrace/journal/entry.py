@@ -43,6 +43,8 @@ class Action(StrEnum):
     EVENT_ENTERED = "event_entered"
     EVENT_UNDONE = "event_undone"
     DEPENDANTS_TOLD = "dependants_told"
+    GUARANTEE_TOLD = "guarantee_told"
+    GUARANTEE_UNDONE = "guarantee_undone"
     DOSSIER_MADE = "dossier_made"
     COURT_TAKEN = "court_taken"
     COURT_ENTERED = "court_entered"

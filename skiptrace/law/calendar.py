@@ -26,6 +26,7 @@ from skiptrace.law.limitation import (
     Interruption,
     guarantee_act,
     guarantee_limitation,
+    guarantee_mode,
     guarantee_period,
     limitation,
     revocation,
@@ -186,18 +187,20 @@ def _claim(claim: ClaimFact, facts: CaseFacts) -> Duty:
 
 
 def _guarantee(fact: GuaranteeFact, facts: CaseFacts) -> Iterator[Duty]:
-    """The period of the guarantee, and after a demand in time the three years that begin with it (民法典 693, 694)."""
+    """The period of the guarantee, and after the act that keeps it its three years (民法典 693, 694)."""
+    mode = guarantee_mode(fact.mode, fact.main_due, agreed_none=fact.mode_open)
     end = guarantee_period(fact.main_due, agreed_until=fact.agreed_until, agreed_months=fact.agreed_months)
     asked = fact.asked is not None and fact.asked <= end.day
     filed = facts.docket.filed if facts.docket.stage is not CourtStage.PRE_SUIT else None
     sued = any(day is not None and day <= end.day for day in (filed, fact.sued))
-    met = _guarantee_met(fact.mode, asked=asked, sued=sued)
-    assumed = fact.assumed
+    met = _guarantee_met(mode, asked=asked, sued=sued)
+    assumed = "；".join([*filter(None, [fact.assumed]), *_unsaid(fact, mode)])
     if not met and facts.docket.stage is CourtStage.EXECUTION:
         assumed = f"{assumed}；起诉日期未登记，请核对是否已在保证期间内起诉并请求保证人承担责任".lstrip("；")
     acts = [f"{fact.asked} 请求保证人承担责任{'' if asked else '，已在保证期间届满之后'}"] if fact.asked else []
     acts += [f"{fact.sued} 对债务人起诉或者申请仲裁"] if fact.sued else []
-    deadline = replace(end, steps=(*end.steps, *acts, f"届满前：{guarantee_act(fact.mode)}"), rules=_with_act(end))
+    steps = (*fact.said, *end.steps, *acts, f"届满前：{guarantee_act(mode)}")
+    deadline = replace(end, steps=steps, rules=_with_act(end))
     yield Duty(
         f"guarantee:{fact.key}",
         f"{fact.label} 保证期间届满",
@@ -208,7 +211,7 @@ def _guarantee(fact: GuaranteeFact, facts: CaseFacts) -> Iterator[Duty]:
         assumed=assumed,
         met=met,
     )
-    if (found := _guarantee_limitation(fact, asked=asked)) is not None:
+    if (found := _guarantee_limitation(fact, mode, asked=asked, sued=sued)) is not None:
         missed = period("guarantee-limitation").missed
         over, assumed = found
         met = "已起诉或者申请执行，时效中断" if filed is not None and filed <= over.day else ""
@@ -224,16 +227,41 @@ def _guarantee(fact: GuaranteeFact, facts: CaseFacts) -> Iterator[Duty]:
         )
 
 
-def _guarantee_limitation(fact: GuaranteeFact, *, asked: bool) -> tuple[Deadline, str] | None:
-    """The three years and what was taken for them; where the mode is unknown, the earlier beginning (late is lost)."""
-    if fact.mode is not GuaranteeMode.GENERAL and asked and fact.asked is not None:
-        later = [each for each in fact.events if each.day > fact.asked]
-        assumed = "" if fact.mode else "保证方式未登记，按连带责任保证自请求之日起算，偏早"
-        return guarantee_limitation(fact.asked, GuaranteeMode.JOINT, later), assumed
-    if fact.mode is not GuaranteeMode.JOINT and fact.defence_ended is not None:
-        later = [each for each in fact.events if each.day > fact.defence_ended]
-        return guarantee_limitation(fact.defence_ended, GuaranteeMode.GENERAL, later), ""
-    return None
+def _guarantee_limitation(
+    fact: GuaranteeFact, mode: GuaranteeMode | None, *, asked: bool, sued: bool
+) -> tuple[Deadline, str] | None:
+    """The three years from the act that begins them in this mode, and what was taken for granted (民法典 694).
+
+    Where the mode is unknown both are counted and the earlier stands, because late is lost.
+    """
+    begun: list[tuple[Deadline, str]] = []
+    if mode is not GuaranteeMode.GENERAL and asked and fact.asked is not None:
+        assumed = "" if mode else "保证方式未登记，按连带责任保证自请求之日起算，偏早"
+        begun.append((_three_years(fact, fact.asked, GuaranteeMode.JOINT), assumed))
+    if mode is not GuaranteeMode.JOINT and fact.defence_ended is not None:
+        assumed = "" if sued else "未登记在保证期间内起诉债务人；未起诉的，保证人不再承担保证责任"
+        begun.append((_three_years(fact, fact.defence_ended, GuaranteeMode.GENERAL), assumed))
+    if not begun:
+        return None
+    over, assumed = min(begun, key=lambda each: each[0].day)
+    if len(begun) > 1:
+        both = f"按连带责任保证至 {begun[0][0].day}，按一般保证至 {begun[1][0].day}；取早"
+        over = replace(over, steps=(*over.steps, both))
+    return over, assumed
+
+
+def _three_years(fact: GuaranteeFact, start: date, mode: GuaranteeMode) -> Deadline:
+    return guarantee_limitation(start, mode, [each for each in fact.events if each.day > start])
+
+
+def _unsaid(fact: GuaranteeFact, mode: GuaranteeMode | None) -> Iterator[str]:
+    """What nobody has said of the guarantee and was therefore taken."""
+    if fact.mode is None and fact.mode_open and mode is None:
+        yield "没有约定保证方式；主债务在民法典施行前到期，旧法与民法典规定不同，两种行为都要做"
+    elif fact.mode is None and not fact.mode_open:
+        yield "保证方式未登记"
+    if fact.agreed_until is None and fact.agreed_months is None and not fact.period_open:
+        yield "约定的保证期间未登记，先按六个月计算，偏早"
 
 
 def _guarantee_met(mode: GuaranteeMode | None, *, asked: bool, sued: bool) -> str:

@@ -78,6 +78,9 @@ class ClaimFact:
 class GuaranteeFact:
     """A guarantee of a debt that was due on `main_due`. `asked`: when the guarantor was asked to pay, with proof.
 
+    `mode_open`: it is known that no mode was agreed, and `period_open` the same of the period (民法典 686, 692);
+    without either nobody has said. `said`: what is known of both and from whom, shown before the count.
+
     `sued`: when the debtor was sued or arbitrated against; `defence_ended`: when a general guarantor lost his right to
     refuse (民法典 694(1)); `events` interrupt or suspend the limitation of the guarantor's own debt.
     """
@@ -88,6 +91,9 @@ class GuaranteeFact:
     mode: GuaranteeMode | None = None
     agreed_until: date | None = None
     agreed_months: int | None = None
+    mode_open: bool = False
+    period_open: bool = False
+    said: tuple[str, ...] = ()
     asked: date | None = None
     sued: date | None = None
     defence_ended: date | None = None

@@ -143,6 +143,21 @@ class GuaranteeMode(StrEnum):
         return {"general": "一般保证", "joint": "连带责任保证"}[self.value]
 
 
+_CODE = date(2021, 1, 1)
+"""From when the civil code is in force."""
+
+
+def guarantee_mode(agreed: GuaranteeMode | None, main_due: date, *, agreed_none: bool) -> GuaranteeMode | None:
+    """The mode that counts: the agreed one, general where none was agreed (民法典 686), None where nobody has said.
+
+    A debt that was due before the code was guaranteed before it, when the law took silence for joint liability: then
+    silence says nothing here, and both acts are wanted.
+    """
+    if agreed is None and agreed_none and main_due >= _CODE:
+        return GuaranteeMode.GENERAL
+    return agreed
+
+
 def guarantee_period(main_due: date, *, agreed_until: date | None = None, agreed_months: int | None = None) -> Deadline:
     """Until when the creditor must act to keep the guarantor (民法典 692): six months where nothing valid is agreed."""
     kind = period("guarantee")

@@ -73,6 +73,8 @@ ACTIONS = {
     Action.EVENT_ENTERED: "登记时效事件",
     Action.EVENT_UNDONE: "撤销时效事件",
     Action.DEPENDANTS_TOLD: "登记所扶养家属人数",
+    Action.GUARANTEE_TOLD: "登记保证方式与保证期间",
+    Action.GUARANTEE_UNDONE: "撤销登记的保证方式与保证期间",
     Action.DOSSIER_MADE: "生成档案",
     Action.PAPERS_MADE: "生成文书草稿",
     Action.ERASED: "删除数据",

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -68,8 +69,15 @@ class Desk:
         return json.loads(out)
 
 
+@pytest.fixture
+def desk(laid: Path, tmp_path: Path) -> Desk:
+    """A copy for each test, so that none needs what another did."""
+    shutil.copytree(laid, tmp_path / "data")
+    return Desk(tmp_path / "data")
+
+
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one case and its docket."""
     folder = tmp_path_factory.mktemp("court")
     made = Desk(folder / "data")
@@ -78,7 +86,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     assert made.says("cases", "import", str(write_xlsx(folder / "file.xlsx", [PLAIN, row])))[0] == 0
     docket = ("dockets", "add", "C000001", "--stage", "in_suit", "--court", COURT, "--number", DOCKET_NO)
     assert made.says(*docket)[0] == 0
-    return made
+    return made.data
 
 
 def test_two_people_take_a_notice_from_the_scan_to_the_dossier(desk: Desk, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from skiptrace.cases.case import Case, PartyRole
+from skiptrace.cases.case import Case, Guarantee, PartyRole
 from skiptrace.cases.event import Event, EventKind, Undone
+from skiptrace.cases.guarantee import Lasting, Mode, Terms, Told
 from skiptrace.court.file import CourtFile
 from skiptrace.documents.book import Means, make_book
 from skiptrace.documents.calendar import Seen, docket_calendar
@@ -164,3 +165,39 @@ def test_the_dossier_shows_the_chain_where_it_shows_the_date(case: Case) -> None
 
     assert line.day.startswith("2028")
     assert any("催收到达（L000001）" in step for step in line.steps)
+
+
+def test_terms_of_the_file_and_of_people_decide_which_act_keeps_a_guarantor(case: Case) -> None:
+    """民法典 692, 693: joint for 24 months by the file; by a person general, which a suit on the debtor keeps."""
+    origin = case.debtor.origins["name"]
+    written = Guarantee(case.claims[0].key, Terms(Mode.JOINT, Lasting.AGREED, None, 24), origin)
+    parties = tuple(replace(p, guarantees=(written,)) if p.id == GUARANTOR else p for p in case.parties)
+    known = replace(case, parties=parties)
+    demand = event(known, EventKind.DEMAND, date(2025, 3, 5), GUARANTOR)
+    word = Told("G000001", GUARANTOR, (case.claims[0].id,), Terms(Mode.GENERAL), "合同第三条", "sun", AT)
+    by_word = docket_calendar(known, None, CourtFile(), TODAY, Seen(events=(demand,), guarantees=(word,)))
+
+    kept = dates(known, demand)["guarantee"]
+    assert (kept.day, kept.met) == (date(2026, 8, 31), "已在保证期间内请求保证人承担责任")
+    assert dates(case, demand)["guarantee"].day == date(2025, 2, 28)
+    (corrected,) = [each for each in by_word.duties if each.key.startswith("guarantee:")]
+    assert (corrected.day, corrected.met) == (date(2026, 8, 31), "")
+    assert "保证方式：一般保证（G000001 登记）" in corrected.deadline.steps
+    assert not [each for each in by_word.duties if each.key.startswith("guarantee-limitation:")]
+
+
+def test_a_general_guarantors_debt_waits_for_the_end_of_his_defence_and_says_so(case: Case) -> None:
+    """民法典 694(1): nobody can count three years from a day that nobody has told."""
+    word = Told("G000001", GUARANTOR, (case.claims[0].id,), Terms(Mode.GENERAL), "合同第三条", "sun", AT)
+    suit = event(case, EventKind.SUIT, date(2025, 1, 5))
+    found = docket_calendar(case, None, CourtFile(), TODAY, Seen(events=(suit,), guarantees=(word,)))
+
+    assert any("先诉抗辩权消灭之日未登记" in text for text in found.undated)
+
+
+def test_the_dossier_says_how_each_guarantor_answers_and_what_nobody_said(case: Case) -> None:
+    told = Told("G000001", GUARANTOR, (case.claims[0].id,), Terms(Mode.JOINT), "合同第三条", "sun", AT)
+    book = make_book(replace(profile(), case=case), Creditor(name="某某公司"), means=Means(guarantees=(told,)))
+    (line,) = [text for party in internal_file(book).parties for text in party.guarantees]
+
+    assert line == "合同1　保证方式：连带责任保证（G000001 登记）；保证期间未登记"

@@ -1,9 +1,13 @@
 """Limitation events over the interface: proof is asked for, dates follow, values are shown for a reason only."""
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from skiptrace.contacts.outcome import ContactOutcome
 from skiptrace.settings import Role
+from tests.fakes.creditor_file import PLAIN, Cells, write_xlsx
 from tests.web.conftest import Desk
 
 PROOF = {"proof": "EMS 1234567890123 签收回执", "prover": "保管员丁某"}
@@ -92,3 +96,52 @@ async def test_dependants_are_told_with_their_basis(desk: Desk) -> None:
     assert empty.json["items"] == []
     assert (told.status, told.json["dependants"]) == (201, 2)
     assert unknown.status == 404
+
+
+async def _guaranteed(desk: Desk, folder: Path) -> str:
+    """A case of its own file, with a guarantor of whom nothing is agreed yet."""
+    overdue = desk.house.clock.now().date().isoformat()
+    rows: list[Cells] = [(*PLAIN, "担保人"), ("章一鸣", "110105198901089874", "", "HT900", 1000, overdue, "", "孙三")]
+    await desk.acting(Role.OPERATOR).cases.import_file(write_xlsx(folder / "guaranteed.xlsx", rows))
+    return (await desk.acting(Role.LEGAL).cases.list())[-1].number
+
+
+async def test_the_terms_of_a_guarantee_move_its_date_and_their_undoing_moves_it_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    case = await _guaranteed(desk, tmp_path)
+    at = f"/api/v1/cases/{case}/guarantees"
+    body = {"of": "保证人1", "mode": "joint", "until": "2032-06-30", "basis": "保证合同第三条"}
+
+    async def ends() -> list[tuple[str, str]]:
+        said = await desk.call(Role.LEGAL, "GET", f"/api/v1/cases/{case}/plan")
+        return [(each["day"], "".join(each["steps"])) for each in said.json["dates"] if "保证期间" in each["what"]]
+
+    before = await ends()
+    told = await desk.call(Role.LEGAL, "POST", at, json=body)
+    after, listed = await ends(), await desk.call(Role.LEGAL, "GET", at)
+    undone = await desk.call(Role.LEGAL, "POST", f"{at}/{told.json['number']}/undo", json={"reason": "看错合同"})
+
+    assert (told.status, undone.status, undone.json["counted"]) == (201, 200, False)
+    assert {day for day, _ in after} >= {"2032-06-30"}
+    assert any(f"连带责任保证（{told.json['number']} 登记）" in steps for _, steps in after)
+    assert (listed.json["items"][0]["mode"], listed.json["told"][0]["basis"]) == ("joint", "（已密封）")
+    assert await ends() == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"of": "保证人1", "basis": "合同"},
+        {"of": "保证人1", "basis": "合同", "until": "2032-06-30", "months": 6},
+        {"of": "保证人1", "basis": "合同", "period": "agreed"},
+        {"of": "债务人", "basis": "合同", "mode": "joint"},
+        {"of": "保证人1", "basis": "合同", "mode": "几乎"},
+    ],
+)
+async def test_terms_that_say_nothing_or_two_things_are_refused(
+    desk: Desk, tmp_path: Path, body: dict[str, Any]
+) -> None:
+    case = await _guaranteed(desk, tmp_path)
+    said = await desk.call(Role.LEGAL, "POST", f"/api/v1/cases/{case}/guarantees", json=body)
+    assert said.status == 422

@@ -2,14 +2,18 @@
 
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from skiptrace.acting import Service
 from skiptrace.assets.asset import AssetKind
+from skiptrace.cases.event import EventKind, Telling
+from skiptrace.cases.events import Proof
 from skiptrace.documents.bundle.cited import cited_values
 from skiptrace.documents.bundle.manifest import UNSTAMPED
 from skiptrace.documents.bundle.verification import verify
@@ -245,3 +249,26 @@ async def test_a_collector_gets_no_bundle(played: Played) -> None:
         collecting = house.acting(Actor("sun", "collector"))
         with pytest.raises(NotAllowed, match="保全规定第12条"):
             await collecting.bundle(await first(collecting))
+
+
+async def test_a_proof_of_an_interruption_is_cited_and_named_as_left_out_and_an_undone_one_is_not(
+    service: Service,
+) -> None:
+    """A receipt may name anybody and nothing can black it out surely, so the list only says that there is one."""
+    case = await first(service)
+    party, claims = case.debtor, tuple(claim.id for claim in case.claims)
+    told = Telling(EventKind.DEMAND, date(2026, 5, 6), "EMS 签收回执", "保管员丁某")
+    receipt = b"%PDF-1.4 signed by the neighbour"
+    kept = await service.events.enter(case, party, claims, told, Proof(receipt, "pdf"))
+    book, made = await service.book(case), await service.bundle(case)
+    (exhibit,) = [each for each in book.profile.exhibits if each.evidence_id == kept.evidence_id]
+    files = reading.files(made.body)
+    left_out = {each["number"]: each for each in json.loads(files["manifest.json"])["left_out"]}
+    await service.events.undo(case, kept.number, "回执是别人签的")
+    after = json.loads(reading.files((await service.bundle(case)).body)["manifest.json"])
+
+    assert verify(made.body).whole
+    assert left_out[exhibit.number]["title"] == "时效事件的证明材料"
+    assert receipt not in made.body
+    assert not [name for name in files if exhibit.number + "-" in name]
+    assert exhibit.number not in {each["number"] for each in after["left_out"]}

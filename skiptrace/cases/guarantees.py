@@ -1,0 +1,149 @@
+"""Keeps what people say of a guarantee's mode and period: entered on a basis, undone by a decision, never deleted.
+
+Surprising: a person's word stands over the creditor's file, and the latest one over those before it. Undone, the one
+before it stands again, and at last the file.
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from skiptrace.cases.cabinet import opened_terms, sealed_terms
+from skiptrace.cases.case import Case, Claim, Guarantee, Party, PartyRole
+from skiptrace.cases.guarantee import Lasting, Mode, Terms, Told, told_number, told_serial
+from skiptrace.cases.tables import cases, guarantees_told
+from skiptrace.errors import NotFound, UsageError
+from skiptrace.journal import Action, Scribe
+from skiptrace.storage.sealing import SealClass, Sealer
+from skiptrace.storage.store import Store
+
+_MAX_WORDS = 500
+
+
+class GuaranteeRegister:
+    """What was told of the guarantees of cases, for one person in one role."""
+
+    def __init__(self, store: Store, sealer: Sealer, scribe: Scribe) -> None:
+        self._store = store
+        self._sealer = sealer
+        self._scribe = scribe
+
+    async def tell(self, case: Case, party: Party, claim_ids: Iterable[str], terms: Terms, basis: str) -> Told:
+        """Keep the terms. UsageError for a party that guarantees nothing, for silence, or without a basis."""
+        claims, words = tuple(sorted(claim_ids)), _words(basis, "依据（--basis），例如保证合同编号及条款")
+        if party.role is not PartyRole.GUARANTOR:
+            raise UsageError("只有保证人有保证方式和保证期间；请用 --of 保证人1 写明是哪一个保证人")
+        if not claims:
+            raise UsageError("没有涉及的合同：案件的合同均已结束，请写明合同序号（--claim）")
+        if terms.silent:
+            raise UsageError("请填写保证方式（--mode）或者保证期间（--until、--months、--period）")
+        at = self._scribe.now()
+        async with self._store.write() as tx:
+            serial = ((await tx.execute(select(func.max(guarantees_told.c.serial)))).scalar() or 0) + 1
+            sealed = {"terms": sealed_terms(terms), "basis": words}
+            values = {
+                "id": uuid.uuid4().hex,
+                "serial": serial,
+                "case_id": case.id,
+                "party_id": party.id,
+                "claim_ids": claims,
+                "sealed": await self._sealer.seal_json(tx, case.id, SealClass.THIRD, sealed, at=at),
+                "entered_by": self._scribe.actor.name,
+                "entered_at": at,
+                "undone_by": "",
+            }
+            await tx.execute(insert(guarantees_told).values(values))
+            detail = {"guarantee": told_number(serial), "claims": len(claims)}
+            await self._scribe.write(tx, Action.GUARANTEE_TOLD, case.id, detail)
+            return await self._told(tx, serial)
+
+    async def undo(self, case: Case, number: str, why: str) -> Told:
+        """Leave an entry out from now on; it stays to be seen with who did it and why."""
+        reason, serial = _words(why, "撤销的理由（--reason）"), told_serial(number)
+        async with self._store.write() as tx:
+            query = select(guarantees_told).where(guarantees_told.c.serial == serial, _mine(case.id))
+            row = (await tx.execute(query.with_for_update())).first()
+            if row is None:
+                raise NotFound(
+                    f"案件 {case.number} 没有保证约定 {told_number(serial)}；"
+                    "可用 skiptrace calendar guarantee list 查看"
+                )
+            if row.undone_at is not None:
+                raise UsageError(f"保证约定 {told_number(serial)} 已经撤销；需要的重新登记")
+            at = self._scribe.now()
+            sealed = await self._sealer.seal(tx, row.case_id, SealClass.THIRD, reason.encode(), at=at)
+            values = {"undone_by": self._scribe.actor.name, "undone_at": at, "undone_sealed": sealed}
+            await tx.execute(update(guarantees_told).where(guarantees_told.c.id == row.id).values(values))
+            await self._scribe.write(tx, Action.GUARANTEE_UNDONE, case.id, {"guarantee": told_number(serial)})
+            return await self._told(tx, serial)
+
+    async def of_case(self, case_id: str) -> tuple[Told, ...]:
+        """Every entry of a case and of those that were joined to it, undone ones too, in order of entry."""
+        query = select(guarantees_told).where(_mine(case_id)).order_by(guarantees_told.c.serial)
+        async with self._store.read() as tx:
+            return tuple([await self._opened(tx, row) for row in (await tx.execute(query)).all()])
+
+    async def _told(self, tx: AsyncConnection, serial: int) -> Told:
+        row = (await tx.execute(select(guarantees_told).where(guarantees_told.c.serial == serial))).first()
+        assert row is not None
+        return await self._opened(tx, row)
+
+    async def _opened(self, tx: AsyncConnection, row: Row[Any]) -> Told:
+        said = await self._sealer.open_json(tx, row.case_id, SealClass.THIRD, row.sealed)
+        why = b""
+        if row.undone_sealed is not None:
+            why = await self._sealer.open(tx, row.case_id, SealClass.THIRD, row.undone_sealed)
+        return Told(
+            told_number(row.serial),
+            row.party_id,
+            tuple(row.claim_ids),
+            opened_terms(said["terms"]),
+            said["basis"],
+            row.entered_by,
+            row.entered_at,
+            row.undone_by,
+            row.undone_at,
+            why.decode(),
+        )
+
+
+def in_force(told: Iterable[Told], party_id: str, claim_id: str) -> tuple[Told, ...]:
+    """What counts of a guarantor and a contract, the latest first."""
+    found = [each for each in told if each.undone_at is None and each.party_id == party_id]
+    return tuple(each for each in reversed(found) if claim_id in each.claim_ids)
+
+
+def of_file(party: Party, claim: Claim) -> Guarantee | None:
+    """What the creditor's file says of a guarantor's guarantee of a contract."""
+    return next((each for each in party.guarantees if each.claim_key == claim.key), None)
+
+
+def known_terms(party: Party, claim: Claim, told: Iterable[Told]) -> tuple[Terms, tuple[str, ...]]:
+    """What is known of a guarantee, and who says so of mode and period (Chinese); persons before the file."""
+    written = of_file(party, claim)
+    sources = [(each.terms, f"{each.number} 登记") for each in in_force(told, party.id, claim.id)]
+    sources += [(written.terms, "债权人文件")] if written else []
+    terms, said = Terms(), []
+    for each, by in sources:
+        if terms.mode is Mode.UNKNOWN and each.mode is not Mode.UNKNOWN:
+            said.append(f"保证方式：{each.mode.chinese}（{by}）")
+        if terms.lasting is Lasting.UNKNOWN and each.lasting is not Lasting.UNKNOWN:
+            said.append(f"保证期间：{each.period_text}（{by}）")
+        terms = terms.over(each)
+    return terms, tuple(said)
+
+
+def _words(text: str, what: str) -> str:
+    told = text.strip()
+    if not told or len(told) > _MAX_WORDS:
+        raise UsageError(f"请写明{what}，不超过 {_MAX_WORDS} 字")
+    return told
+
+
+def _mine(case_id: str) -> Any:
+    """Rows of the case and of those that were joined to it."""
+    joined = select(cases.c.id).where((cases.c.id == case_id) | (cases.c.joined_into == case_id))
+    return guarantees_told.c.case_id.in_(joined)
