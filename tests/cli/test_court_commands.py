@@ -153,6 +153,9 @@ def test_an_auditor_lists_and_the_journal_tells_the_steps(desk: Desk, tmp_path: 
     number = desk.told("court", "take", str(scan), "--case", "C000001", "--kind", "assistance_receipt")["number"]
     code, _, err = desk.says("court", "enter", number, str(form), person="wu")
     assert (code, "不是本案登记的案号" in err) == (2, True)
+    form.write_bytes(encoded(notice()))
+    for person in ("wu", "qian"):
+        assert desk.says("court", "enter", number, str(form), person=person)[0] == 0
 
     code, out, _ = desk.says("court", "list", "C000001", "--json", person="shi", role="auditor")
     lines = [json.loads(line) for line in out.splitlines()]
