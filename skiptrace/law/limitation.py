@@ -172,7 +172,7 @@ def guarantee_period(main_due: date, *, agreed_until: date | None = None, agreed
     if until is not None:
         steps.append(f"约定至 {until}，不晚于主债务履行期限，视为没有约定")
     end = kind.span.after(main_due)
-    steps.append(f"没有约定或者约定不明，自 {main_due} 届满之日起 {kind.span.text}，计至 {end}")
+    steps.append(f"没有约定或者约定不明的，自 {main_due} 届满之日起 {kind.span.text}，计至 {end}")
     return civil_end(kind, end, steps)
 
 

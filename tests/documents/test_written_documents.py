@@ -202,6 +202,20 @@ def test_a_character_that_xml_forbids_does_not_break_the_office_files() -> None:
     assert xlsx_cells(one(files, ".xlsx"))
 
 
+def test_two_hundred_confirmed_things_stay_under_thirty_pages_and_each_is_in_the_plan() -> None:
+    """Houses and vehicles without a value have one long reason, which is written once."""
+    records = [
+        record("vehicle", {**VEHICLE, "plate": f"京C{n:05d}", "vin": f"LTESTVIN{n:09d}"}, record_id=f"v{n}")
+        for n in range(200)
+    ]
+    body = one(render(make_book(profile(records, Stage.EXECUTION), CREDITOR)), ".pdf")
+    text = pdf_text(body)
+
+    assert len(PdfReader(io.BytesIO(body)).pages) < 30
+    assert text.count("理由同A1") >= 190
+    assert all(f"京C{n:05d}" in text for n in range(200))
+
+
 def test_two_hundred_assets_stay_under_thirty_pages() -> None:
     records = [
         record("deposit", {**DEPOSIT, "account_no": f"62220200000{n:08d}", "balance": "10"}, record_id=f"d{n}")
