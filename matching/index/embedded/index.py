@@ -135,7 +135,7 @@ def file_errors(path: Path) -> Iterator[None]:
 def _connections(path: Path, mode: str) -> tuple[sqlite3.Connection, sqlite3.Connection, list[sqlite3.Connection]]:
     made = [postings.open_writer(path, mode)]
     try:
-        made.extend(postings.open_reader(path) for _ in range(1 + _READERS))
+        made.extend(postings.open_reader(path, mapped=place > 0) for place in range(1 + _READERS))
     except BaseException:
         for connection in made:
             connection.close()
