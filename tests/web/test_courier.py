@@ -44,9 +44,10 @@ async def test_what_lies_with_the_holder_is_fetched_and_what_answers_nothing_is_
 ) -> None:
     async with SftpFace(tmp_path / "holder", "s3cret") as face:
         path = folder / FILE_NAME
-        table = "[sources.property_registry.sftp]"
+        table, word = "[sources.property_registry.sftp]", '[sources.property_registry]\nsecret = "s3cret"'
         given = f'host = "{face.host}"\nport = {face.port}\nuser = "{USER}"\nhost_key = "{face.host_key}"\n'
-        path.write_text(f"{path.read_text('utf-8')}\n{table}\n{given}stable_seconds = 0.1\n", encoding="utf-8")
+        text = path.read_text("utf-8").replace("[sources.property_registry]", word)
+        path.write_text(f"{text}\n{table}\n{given}stable_seconds = 0.1\n", encoding="utf-8")
         await asyncio.to_thread(_laid_out_long_ago, face.replies / "K1.csv")
         async with opened_desk(load(folder)) as desk:
             fetched = await desk.call(Role.OPERATOR, "POST", "/api/v1/replies/fetching")
