@@ -7,7 +7,7 @@ codes are kept, those of today, so that a renamed city is the same region.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from matching import mask, tables
@@ -56,6 +56,8 @@ _LABEL = re.compile(
 _ODD = re.compile(r"[()/、]|^[在于单公]|[A-Z]$")
 _USUAL = re.compile(r"(?![现就任供受工上单公用所企雇在于原个])[\u4e00-\u9fff]{4,60}公司")
 """Ideographs alone, no label before and no post or department behind: most employers, and nothing to take off."""
+_AGAIN = re.compile(rf"[、/;；|()]|[0-9A-Z]{{15}}|{_LABEL.pattern}")
+"""What one reading may leave for the next: several names, a number, a label."""
 _BRACKET = re.compile(r"\(([^()]{2,8})\)")
 _SIGNS = re.compile(r"[、/]+$|[\s\"'“”,，。;；]+")
 _SPACE = re.compile(r"\s+")
@@ -251,6 +253,18 @@ def parse(text: str) -> EmployerKey:
         usual = fold(text)
         if _USUAL.fullmatch(usual) and "公安局" not in usual:
             return _key(usual, "", ())
+    key = _read(text)
+    for _ in range(ROUNDS):
+        if not _AGAIN.search(key.value):
+            break
+        again = _read(key.value)
+        if again.value == key.value:
+            break
+        key = replace(again, code=key.code or again.code, others=(*key.others, *again.others))
+    return key
+
+
+def _read(text: str) -> EmployerKey:
     plain = clean(text)
     plain = plain if plain.isascii() else _SPACE.sub("", plain)
     code = _CODE.search(plain.upper())

@@ -98,7 +98,7 @@ def _known(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """The plate in capitals without notes, brackets and separators, hidden places as stars."""
-    plain, brackets = fold(clean(text)).upper(), 1
+    plain, brackets = clean(fold(clean(text)).upper()), 1
     while brackets:
         plain, brackets = _BRACKETS.subn(_kept, plain)
     plain = _SEPARATORS.sub("", plain)
