@@ -29,7 +29,7 @@ from skiptrace.settings import Settings
 from skiptrace.storage import migrate
 from skiptrace.storage.sealing import MasterKey, Sealer
 from skiptrace.storage.store import Store
-from skiptrace.tracing.lanes import Lanes, Standing
+from skiptrace.tracing.lanes import Lanes, LaneState
 from skiptrace.tracing.sight import may_see_court_values
 from skiptrace.tracing.tracer import Progress
 
@@ -69,7 +69,7 @@ class House:
         """Which traces were asked for, and where they stand."""
         return RunLedger(self.store, self.clock)
 
-    async def standings(self) -> Mapping[str, Standing]:
+    async def standings(self) -> Mapping[str, LaneState]:
         """How each source stands for all processes: used today, held, resting, stopped."""
         return await self.lanes.standings()
 

@@ -21,7 +21,7 @@ from connectors.wire import WireRequest
 from skiptrace.cases.tables import claims
 from skiptrace.clock import SystemClock
 from skiptrace.journal import Actor, Journal, Scribe
-from skiptrace.permits.assessed import Assessed, Standing
+from skiptrace.permits.assessed import Assessed, Coverage
 from skiptrace.permits.gate import StandingGrants
 from skiptrace.permits.tables import permits
 from skiptrace.storage import migrate
@@ -91,7 +91,7 @@ async def stack(plan: Plan, *, journalled: bool = True) -> AsyncIterator[Stack]:
     departures: dict[str, list[float]] = {name: [] for name in plan.names}
     guards = Guards(sources, clock, Lanes(store, clock))
     paper = load_assessment(registry()["housing_fund"].folder / FILE_NAME)
-    assessed = Assessed({name: Standing(name, assessment=paper) for name in plan.names})
+    assessed = Assessed({name: Coverage(name, assessment=paper) for name in plan.names})
     async with _Watched({n: Address(f"{plan.url}/{n}") for n in plan.names}, clock) as wire:
         wire.departures = departures
         intents = JournalledIntents(scribe, MasterKey(bytes(32))) if journalled else _Unwritten()

@@ -10,6 +10,7 @@ import typer
 from skiptrace.acting import Service
 from skiptrace.cli import events, guarantees
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.private_file import write_private
 from skiptrace.documents.calendar import CaseCalendar
 from skiptrace.errors import UsageError
 from skiptrace.journal import Action
@@ -82,7 +83,7 @@ def export(
     async def work(service: Service) -> None:
         found = [each async for each in _calendars(service, cases or [], every=every)]
         body = icalendar(((each.number, each.duties) for each in found), service.scribe.now())
-        _write(out, body)
+        write_private(out, body)
         count = sum(not duty.met for each in found for duty in each.duties)
         detail = {"fields": "calendar", "cases": len(found), "sha256": hashlib.sha256(body).hexdigest()}
         await service.scribe.commit(Action.READ, "", detail)
@@ -130,11 +131,3 @@ def _state(duty: Duty, service: Service) -> str:
 
 def _day(row: dict[str, object]) -> str:
     return f"{row['day']} {row['case']} {row['key']}"
-
-
-def _write(path: Path, body: bytes) -> None:
-    try:
-        path.touch(mode=0o600)
-        path.write_bytes(body)
-    except OSError:
-        raise UsageError(f"无法写入 {path}；请检查文件夹与权限") from None

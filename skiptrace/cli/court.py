@@ -7,12 +7,12 @@ import typer
 
 from skiptrace.acting import Service
 from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.private_file import write_private
 from skiptrace.court.choices import PaperKind
 from skiptrace.court.validity import Notice
 from skiptrace.entering.agreement import Difference
 from skiptrace.entering.entry import PaperState
 from skiptrace.entering.picture import read_file
-from skiptrace.errors import UsageError
 from skiptrace.views.court import measure_view, paper_detail_view, paper_view
 
 app = typer.Typer(help="法院文书：登记、双人录入、保全措施", no_args_is_help=True)
@@ -63,7 +63,7 @@ def take(
         done = "已登记" if taken.new else "此前已登记，未作改动："
         frame.output.say(f"{done} {paper.number} {paper.kind.chinese}，共 {paper.pages} 页，{paper.state.chinese}")
         if form:
-            _write(form, await service.court.form(paper.number))
+            write_private(form, await service.court.form(paper.number))
         frame.output.say(f"下一步：由两人各自运行 court form {paper.number} --out 表.xlsx，填好后 court enter")
         frame.output.document({**paper_view(paper, found.number).model_dump(), "new": taken.new})
 
@@ -81,7 +81,7 @@ def form(
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        _write(out, await service.court.form(number, rows))
+        write_private(out, await service.court.form(number, rows))
         frame.output.say(f"已写出 {out}；填好后运行 court enter {number} {out} --person 姓名，用毕请删除")
         frame.output.document({"number": number, "file": out})
 
@@ -173,12 +173,3 @@ def _tell(frame: Frame, differences: tuple[Difference, ...], notices: tuple[Noti
         frame.output.say(f"- 不一致：{each.text}")
     for notice in notices:
         frame.output.say(f"- 注意：{notice.text}（{notice.article}）")
-
-
-def _write(path: Path, body: bytes) -> None:
-    """Readable by its owner only: the form holds the paper's pictures."""
-    try:
-        path.touch(mode=0o600)
-        path.write_bytes(body)
-    except OSError:
-        raise UsageError(f"无法写入 {path}；请检查文件夹与权限") from None

@@ -8,6 +8,7 @@ import typer
 from skiptrace.acting import Service
 from skiptrace.cases.case import PartyRole
 from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.private_file import write_private
 from skiptrace.entering.agreement import Difference
 from skiptrace.entering.entry import PaperState
 from skiptrace.entering.picture import read_file
@@ -73,12 +74,7 @@ def form(
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        body = await service.reply_papers.form(number, rows)
-        try:
-            out.touch(mode=0o600)
-            out.write_bytes(body)
-        except OSError:
-            raise UsageError(f"无法写入 {out}；请检查文件夹与权限") from None
+        write_private(out, await service.reply_papers.form(number, rows))
         frame.output.say(f"已写出 {out}；填好后运行 replies paper enter {number} {out} --person 姓名，用毕请删除")
         frame.output.document({"number": number, "file": out})
 

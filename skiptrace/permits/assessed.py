@@ -28,7 +28,7 @@ TIERS = "conformance.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Coverage:
     """The assessment of one source as the settings have it; `trouble` says why there is none that counts."""
 
     title: str
@@ -44,7 +44,7 @@ class Standing:
 class Assessed:
     """The assessments of all sources, read when the house opens."""
 
-    def __init__(self, standings: Mapping[str, Standing]) -> None:
+    def __init__(self, standings: Mapping[str, Coverage]) -> None:
         self.standings = standings
 
     @classmethod
@@ -67,25 +67,25 @@ def simulated(given: SourceSettings | None) -> bool:
     return given is not None and given.simulated and given.on_this_machine
 
 
-def _standing(source: Source, settings: Settings) -> Standing:
+def _standing(source: Source, settings: Settings) -> Coverage:
     given = settings.sources.get(source.id)
     if given is None and source.family is Family.LOOKUP:
-        return Standing(source.title)  # without an address nothing can leave; the trace says that
+        return Coverage(source.title)  # without an address nothing can leave; the trace says that
     path = _path(source, given, settings)
     try:
         held = load_assessment(path)
     except ManifestError as error:
-        return Standing(source.title, trouble=f"没有可用的影响评估（{error}）")
+        return Coverage(source.title, trouble=f"没有可用的影响评估（{error}）")
     sandbox = simulated(given)
     trouble = _unfit(source, held, sandbox=sandbox)
     if trouble or sandbox or source.family is not Family.LOOKUP:
-        return Standing(source.title, assessment=held, trouble=trouble)
+        return Coverage(source.title, assessment=held, trouble=trouble)
     tier, red = tier_of(source, settings.data / TIERS)
     if tier.reaches(Tier.SILVER):
-        return Standing(source.title, assessment=held)
+        return Coverage(source.title, assessment=held)
     told = f"：{'、'.join(red)} 不合格" if red else ""
     trouble = f"一致性检验为{tier.chinese}级{told}，接入真实持有方须达银级（skiptrace source examine {source.id}）"
-    return Standing(source.title, "not_conforming", held, trouble)
+    return Coverage(source.title, "not_conforming", held, trouble)
 
 
 def _path(source: Source, given: SourceSettings | None, settings: Settings) -> Path:

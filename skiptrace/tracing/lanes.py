@@ -45,7 +45,7 @@ class _Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LaneState:
     """How a source stands for everybody: what `source list` shows. Seconds are from now; 0: not so."""
 
     source: str
@@ -119,7 +119,7 @@ class Lanes:
         released = await tx.execute(update(source_lanes).where(*stopped).values(stopped_why="", stopped_at=None))
         return bool(released.rowcount)
 
-    async def standings(self) -> Mapping[str, Standing]:
+    async def standings(self) -> Mapping[str, LaneState]:
         """Of every source that was ever asked."""
         day = self._clock.now().date()
         async with self._store.read() as tx:
@@ -128,7 +128,7 @@ class Lanes:
             days = (await tx.execute(select(source_days).where(source_days.c.day == day))).all()
         used = {row.source: row.used for row in days}
         return {
-            row.source: Standing(
+            row.source: LaneState(
                 row.source,
                 used.get(row.source, 0),
                 max(0.0, row.held_until - now),

@@ -17,7 +17,7 @@ from connectors.source import Source
 from skiptrace.law.stages import door
 from skiptrace.permits.assessed import TIERS, Assessed, simulated
 from skiptrace.settings import Settings
-from skiptrace.tracing.lanes import Standing
+from skiptrace.tracing.lanes import LaneState
 from skiptrace.views.view import View
 
 _OFFLINE = {Family.EXCHANGE: "由人送取文件", Family.DROP: "由人送取文件", Family.DESK: "由人查询，取入网页"}
@@ -98,7 +98,7 @@ class Guarded:
     """What the guards of the sources know at a moment."""
 
     at: datetime
-    standings: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
+    standings: Mapping[str, LaneState] = field(default_factory=lambda: MappingProxyType({}))
 
     def told(self, source: Source, stopped: str) -> dict[str, object]:
         """The fields of a line."""

@@ -18,7 +18,7 @@ from skiptrace.cases.holding import hold_row
 from skiptrace.cases.tables import claims, holds
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor, Journal, Scribe
-from skiptrace.permits.assessed import Assessed, Standing
+from skiptrace.permits.assessed import Assessed, Coverage
 from skiptrace.permits.docket import Docket, Stage
 from skiptrace.permits.errors import Denial
 from skiptrace.permits.gate import Door, Gate, StandingGrants
@@ -40,7 +40,7 @@ _SOURCES = (
     "core_banking", "housing_fund", "property_registry", "company_registry", "property_by_address",
     "household_registration",
 )  # fmt: skip
-ASSESSED = Assessed({name: Standing(name) for name in _SOURCES})
+ASSESSED = Assessed({name: Coverage(name) for name in _SOURCES})
 
 Approve = Callable[[PermitDraft], Awaitable[str]]
 
