@@ -24,6 +24,9 @@ from connectors.wire import FAULT_HEADER, Transport, WireRequest
 Disturb = Callable[[int, WireRequest], Reply | None]
 """The number of a departure (from 0) and its request -> the reply instead of the sample's, or None."""
 
+_KEY = 713_982_645_031_800_000
+"""The first key of a question: longer than the digits of any float, so that no metric holds it by chance."""
+
 
 @dataclass
 class JumpingClock:
@@ -133,7 +136,7 @@ class Drive:
     def query(self, number: int = 0) -> Query:
         """A question of its own: digits fit every key."""
         needs = self.source.needs[self.golden.operation]
-        return Query(self.source.id, self.golden.operation, {key: str(70_000_000 + number) for key in needs})
+        return Query(self.source.id, self.golden.operation, {key: str(_KEY + number) for key in needs})
 
     def grant(self, number: int = 0) -> Grant:
         return Grant(

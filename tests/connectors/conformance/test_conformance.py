@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from prometheus_client import REGISTRY, Gauge
 from pytest_socket import disable_socket, enable_socket
 
 from connectors import Answer, Desk, Exchange, Lookup, Outcome, Query, Reply, Source, registry
@@ -39,6 +40,16 @@ def test_a_source_that_ships_conforms(source: str) -> None:
 
     assert examined.failing == ()
     assert examined.tier == examined.claimed
+
+
+def test_the_digits_of_a_metric_are_no_leak() -> None:
+    """Seconds are added up as floats; their last digits are anybody's, and no person's key."""
+    seconds = Gauge("conformance_seconds", "样例", registry=REGISTRY)
+    seconds.set(12.70000000000005)
+    try:
+        assert examine(registry()["housing_fund"]) == ()
+    finally:
+        REGISTRY.unregister(seconds)
 
 
 def test_the_sources_are_there() -> None:
