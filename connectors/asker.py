@@ -131,31 +131,30 @@ class Asker:
         patience = Patience(lane.source.manifest.retry, query.key)
         going = _Exchange(lane, query, grant, self._transport.options(query.source), patience)
         try:
-            await self._to_the_end(going, within)
+            answer = await self._to_the_end(going, within)
         except (Denied, BadQuery):
             raise
         except Uncertain as error:
             return Asked(tuple(going.replies), Answer(Outcome.PENDING, why=str(error), error="Uncertain"))
         except ConnectorError as error:
             answer = failed(error)
-        else:
-            answer = lane.source.parse(query.operation, going.replies)
         await lane.heard(answer)
         return Asked(tuple(going.replies), answer)
 
-    async def _to_the_end(self, going: _Exchange, within: float | None) -> None:
-        """All requests of the question, in the time that it was given. Raises Late."""
+    async def _to_the_end(self, going: _Exchange, within: float | None) -> Answer:
+        """All requests of the question, in the time that it was given, and their meaning. Raises Late."""
         try:
             async with asyncio.timeout(within):
-                while request := self._next(going):
-                    await self._until_sent(going, request)
+                while isinstance(step := self._step(going), WireRequest):
+                    await self._until_sent(going, step)
+                return step
         except TimeoutError:
             self._never_blindly(going, sent=going.sent)
             raise _late(going.lane) from None
 
-    def _next(self, going: _Exchange) -> WireRequest | None:
+    def _step(self, going: _Exchange) -> WireRequest | Answer:
         asking = Asking(going.query, going.grant, going.options, going.attempt + 1)
-        return going.lane.source.next_request(asking, going.replies)
+        return going.lane.source.step(asking, going.replies)
 
     async def _until_sent(self, going: _Exchange, request: WireRequest) -> None:
         """Send, and wait before the next attempt if this one merely failed; raises when patience is spent."""

@@ -71,9 +71,9 @@ class Source:
 class Lookup(Source):
     """Asked over the wire; the shape of an operation chooses its engine."""
 
-    def next_request(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | None:
-        """The request to send now; None when the replies can be parsed. Raises BadQuery."""
-        return self._engine(asking.query.operation).next_request(asking, replies)
+    def step(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | Answer:
+        """The request to send now, or what the replies mean when there is none. Raises BadQuery."""
+        return self._engine(asking.query.operation).step(asking, replies)
 
     def repeatable(self, operation: str) -> bool:
         """False for an act whose lost answer must not be fetched by doing it again."""

@@ -85,7 +85,7 @@ def _read(source: Lookup, golden: Golden, number: int, place: _Place, made: Made
     try:
         while len(replies) < _MOST_REQUESTS:
             asking = Asking(drive.query(), drive.grant(), options, len(replies) + 1)
-            if source.next_request(asking, replies) is None:
+            if isinstance(source.step(asking, replies), Answer):
                 break
             if not _over(engine, replies) and engine.awaited(replies) != place.call:
                 if not others:

@@ -69,13 +69,15 @@ class HttpJson:
     name: str
     operation: HttpOperation
 
-    def next_request(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | None:
-        """The request to send now, None when the replies can be parsed. Raises BadQuery for a missing key."""
+    def step(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | Answer:
+        """The request to send now, or what the replies mean when there is none. Raises BadQuery for a missing key."""
         try:
             progress = self._walk(replies)
-        except ConnectorError:
-            return None
-        return None if progress.over else self._request(asking, progress)
+            return self._meaning(progress) if progress.over else self._request(asking, progress)
+        except BadQuery:
+            raise
+        except ConnectorError as error:
+            return failed(error)
 
     def awaited(self, replies: Sequence[Reply]) -> Call:
         """The call that the reply after these answers. Raises when they cannot be read, or await nothing."""
@@ -88,16 +90,14 @@ class HttpJson:
         """The meaning of an exchange; never raises for what a source may send."""
         try:
             progress = self._walk(replies)
-            if progress.ended:
-                return progress.ended
-            trouble = fault(replies[-1]) if replies else None
-            if trouble:
-                raise trouble
-            if progress.legs:
-                raise Contract("回复不全")
-            return self._answer(progress)
+            if progress.over:
+                return self._meaning(progress)
+            raise (fault(replies[-1]) if replies else None) or Contract("回复不全")
         except ConnectorError as error:
             return failed(error)
+
+    def _meaning(self, progress: _Progress) -> Answer:
+        return progress.ended or self._answer(progress)
 
     def _walk(self, replies: Sequence[Reply]) -> _Progress:
         progress = _Progress(first(self.operation))

@@ -38,10 +38,10 @@ class SqlLookup:
     name: str
     operation: SqlOperation
 
-    def next_request(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | None:
-        """The read, until a reply came that is no mere failure. Raises BadQuery for a missing key."""
+    def step(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | Answer:
+        """The read, until a reply came that is no mere failure: then its meaning. Raises BadQuery for a missing key."""
         if whole(replies):
-            return None
+            return self.parse(replies)
         database = self.manifest.database
         assert database is not None
         sql = self.operation.sql

@@ -23,6 +23,7 @@ class Breaker:
         self._setting = setting
         self._clock = clock
         self._seen: deque[tuple[float, bool]] = deque()
+        self._failures = 0
         self._opened: float | None = None
         self._probing = False
 
@@ -54,6 +55,7 @@ class Breaker:
         if probe:
             self._probing, self._opened = False, None
             self._seen.clear()
+            self._failures = 0
         self._note(failed=False)
 
     def fail(self, *, probe: bool) -> None:
@@ -71,9 +73,10 @@ class Breaker:
     def _note(self, *, failed: bool) -> None:
         now = self._clock.monotonic()
         self._seen.append((now, failed))
+        self._failures += failed
         while self._seen[0][0] < now - self._setting.window_seconds:
-            self._seen.popleft()
+            self._failures -= self._seen.popleft()[1]
 
     def _too_many(self) -> bool:
-        failures = sum(failed for _, failed in self._seen)
-        return len(self._seen) >= self._setting.calls and failures >= self._setting.ratio * len(self._seen)
+        seen = len(self._seen)
+        return seen >= self._setting.calls and self._failures >= self._setting.ratio * seen

@@ -11,6 +11,7 @@ import pytest
 
 from connectors import Answer, Authority, Desk, Grant, Lookup, Outcome, Query, Reply, registry
 from connectors.engines.http_json import Asking
+from connectors.wire import WireRequest
 from matching.fields import credit_code
 from skiptrace.simulator.faces.companies import CompanyRegister, companies, holdings, offices
 from skiptrace.simulator.faces.execution_site import Typed, pages, part_of_site, save, search
@@ -41,10 +42,11 @@ def asked(register: CompanyRegister, name: str) -> Answer:
     operations = frozenset({"person"})
     grant = Grant("G", "P", Authority.PUB, "0" * 64, "贷后管理", "C", "s", source.id, operations, frozenset(), NOW)
     replies: list[Reply] = []
-    while request := source.next_request(Asking(query, grant, {}, len(replies) + 1), replies):
+    while isinstance(request := source.step(Asking(query, grant, {}, len(replies) + 1), replies), WireRequest):
         said: Mapping[str, object] = calls[request.path](request.body or {})
         replies.append(Reply(json.dumps(said, ensure_ascii=False).encode(), "json", NOW, 200))
-    return source.parse("person", replies)
+    assert request == source.parse("person", replies)
+    return request
 
 
 @pytest.fixture(scope="module")

@@ -136,14 +136,14 @@ class Satisfied(Lookup):
 class Tireless(Lookup):
     """Knows no last page."""
 
-    def next_request(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | None:
+    def step(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | Answer:
         operation: Any = self.manifest.operations[asking.query.operation]
         if operation.page is None:
-            return super().next_request(asking, replies)
+            return super().step(asking, replies)
         page = operation.page.model_copy(update={"max_pages": 10_000})
         endless = operation.model_copy(update={"page": page})
         held: Manifest = self.manifest.model_copy(update={"operations": {asking.query.operation: endless}})
-        return Lookup(held, self.folder).next_request(asking, replies)
+        return Lookup(held, self.folder).step(asking, replies)
 
 
 class Brittle(Lookup):

@@ -41,7 +41,8 @@ def replies(sample: Callable[[str, str], bytes]) -> Callable[..., list[Reply]]:
 
 
 def asked(source: Lookup, grant: Callable[..., Grant], replies: Sequence[Reply]) -> WireRequest | None:
-    return source.next_request(Asking(QUERY, grant("company_registry"), {}, len(replies) + 1), replies)
+    step = source.step(Asking(QUERY, grant("company_registry"), {}, len(replies) + 1), replies)
+    return step if isinstance(step, WireRequest) else None
 
 
 def read(source: Lookup, replies: Sequence[Reply]) -> Answer:

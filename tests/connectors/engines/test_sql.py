@@ -14,7 +14,7 @@ from connectors.engines.http_json import Asking
 from connectors.engines.result_set import Table, complaint, result_set
 from connectors.errors import BadQuery
 from connectors.source import Lookup
-from connectors.wire import FAULT_HEADER
+from connectors.wire import FAULT_HEADER, WireRequest
 
 ASKED = datetime(2026, 10, 30, 10, 0, tzinfo=UTC)
 
@@ -41,9 +41,9 @@ def points(sample: Callable[[str, str], bytes]) -> Any:
 
 def test_the_question_is_bound_and_never_written_into_the_statement(ledger: Lookup, grant: Callable[..., Any]) -> None:
     query = Query("collection_ledger", "by_number", {"id_no": "330106198506123419"})
-    request = ledger.next_request(Asking(query, grant("collection_ledger"), {}, 1), [])
+    request = ledger.step(Asking(query, grant("collection_ledger"), {}, 1), [])
 
-    assert request is not None
+    assert isinstance(request, WireRequest)
     assert request.select is not None
     assert request.select.values == {"id_no": "330106198506123419"}
     assert "330106198506123419" not in request.select.statement + repr(request)
@@ -53,7 +53,7 @@ def test_a_question_without_its_key_is_not_asked(ledger: Lookup, grant: Callable
     query = Query("collection_ledger", "by_phone", {"name": "林小满"})
 
     with pytest.raises(BadQuery, match="phone"):
-        ledger.next_request(Asking(query, grant("collection_ledger"), {}, 1), [])
+        ledger.step(Asking(query, grant("collection_ledger"), {}, 1), [])
 
 
 def test_after_a_mere_failure_it_is_asked_again_and_after_a_reply_never(
@@ -62,9 +62,9 @@ def test_after_a_mere_failure_it_is_asked_again_and_after_a_reply_never(
     asking = Asking(Query("collection_ledger", "by_number", {"id_no": "x"}), grant("collection_ledger"), {}, 2)
     failed = replied(b"", 0, {FAULT_HEADER: "locked"})
 
-    assert ledger.next_request(asking, [failed]) is not None
-    assert ledger.next_request(asking, [failed, replied(json.dumps(points).encode())]) is None
-    assert ledger.next_request(asking, [replied(complaint(ASKED, "42703"))]) is None
+    assert isinstance(ledger.step(asking, [failed]), WireRequest)
+    assert isinstance(ledger.step(asking, [failed, replied(json.dumps(points).encode())]), Answer)
+    assert isinstance(ledger.step(asking, [replied(complaint(ASKED, "42703"))]), Answer)
 
 
 @pytest.mark.parametrize(
