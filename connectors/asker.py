@@ -8,12 +8,13 @@ commit takes as long as it likes, and what departs must depart at the moment tha
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from connectors.answer import Answer, Asked, Outcome, Record
 from connectors.authority import INCOMING_ONLY
+from connectors.engines.asking import Asking
 from connectors.engines.fault import failed, fault
-from connectors.engines.http_json import Asking
 from connectors.errors import BadQuery, Busy, ConnectorError, Denied, Down, Late, Uncertain
 from connectors.grant import Grant
 from connectors.guard.lane import Guards, Lane
@@ -22,6 +23,8 @@ from connectors.ports import Clock, GrantCheck, IntentLog, KeptAnswers
 from connectors.query import Query
 from connectors.reply import Reply
 from connectors.wire import Transport, WireRequest
+
+_UNBOUND = nullcontext()
 
 SHARED = 0
 """The attempt number in the journal for an answer that another question, under way, brought."""
@@ -85,7 +88,7 @@ class Asker:
                 await self._intents.intend(grant, query, SHARED)
                 await self._allowed(lane, query, grant)
             try:
-                async with asyncio.timeout(within if shared else None):
+                async with _within(within if shared else None):
                     asked = await self._guards.flights.join(key, lambda: self._exchange(lane, query, grant, within))
             except TimeoutError:
                 return Asked((), failed(_late(lane)))
@@ -96,7 +99,7 @@ class Asker:
                 continue
             if shared and asked.answer.error == Late.__name__:
                 continue  # it was another one's time that was over
-            return replace(asked, answer=within_grant(grant, asked.answer))
+            return _cut_to(grant, asked)
 
     async def _known(self, lane: Lane, query: Query, grant: Grant) -> Asked | None:
         """The answer that is kept from an earlier question; its use is journalled, and needs the permit too."""
@@ -110,7 +113,7 @@ class Asker:
             return None
         await self._kept.use(grant, query, kept)
         await self._allowed(lane, query, grant)
-        return replace(kept.asked, answer=within_grant(grant, kept.asked.answer))
+        return _cut_to(grant, kept.asked)
 
     def _lane(self, query: Query) -> Lane:
         lane = self._guards.lanes.get(query.source)
@@ -144,7 +147,7 @@ class Asker:
     async def _to_the_end(self, going: _Exchange, within: float | None) -> Answer:
         """All requests of the question, in the time that it was given, and their meaning. Raises Late."""
         try:
-            async with asyncio.timeout(within):
+            async with _within(within):
                 while isinstance(step := self._step(going), WireRequest):
                     await self._until_sent(going, step)
                 return step
@@ -159,9 +162,7 @@ class Asker:
     async def _until_sent(self, going: _Exchange, request: WireRequest) -> None:
         """Send, and wait before the next attempt if this one merely failed; raises when patience is spent."""
         going.attempt = request.attempt
-        reply = await self._send(going, request)
-        going.replies.append(reply)
-        trouble = fault(reply)
+        trouble = await self._send(going, request)
         if trouble is None:
             return
         self._never_blindly(going, sent=isinstance(trouble, Down))
@@ -177,7 +178,8 @@ class Asker:
         if sent and not going.lane.source.repeatable(going.query.operation):
             raise Uncertain(f"{going.lane.source.title}：已发出，回复丢失，请人工核对后再办")
 
-    async def _send(self, going: _Exchange, request: WireRequest) -> Reply:
+    async def _send(self, going: _Exchange, request: WireRequest) -> ConnectorError | None:
+        """Send, and keep what came back; the trouble that its status tells."""
         lane = going.lane
         async with lane.slots:
             lane.passable()
@@ -190,8 +192,10 @@ class Asker:
                 lane.breaker.release(probe=probe)
                 raise
             going.sent = False
-            await lane.ended(down=isinstance(fault(reply), Down), probe=probe)
-        return reply
+            trouble = fault(reply)
+            await lane.ended(down=isinstance(trouble, Down), probe=probe)
+        going.replies.append(reply)
+        return trouble
 
     async def _departed(self, going: _Exchange) -> bool:
         """Wait for a place and leave, if the permit stands and the source is not down; whether it is the probe."""
@@ -206,8 +210,18 @@ class Asker:
         return probe
 
 
+def _within(seconds: float | None) -> AbstractAsyncContextManager[object]:
+    """At most so long; most questions have no such bound, and setting one up costs more than a limit."""
+    return _UNBOUND if seconds is None else asyncio.timeout(seconds)
+
+
 def _late(lane: Lane) -> Late:
     return Late(f"{lane.source.title}：未能在限定的时间内得到答复，请稍后再问")
+
+
+def _cut_to(grant: Grant, asked: Asked) -> Asked:
+    answer = within_grant(grant, asked.answer)
+    return asked if answer is asked.answer else replace(asked, answer=answer)
 
 
 def within_grant(grant: Grant, answer: Answer) -> Answer:

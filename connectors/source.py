@@ -13,10 +13,11 @@ from pathlib import Path
 from connectors.answer import Answer, Outcome
 from connectors.authority import Authority, Family
 from connectors.engines import desk, entered, exchange, table
+from connectors.engines.asking import Asking
 from connectors.engines.desk import Capture, Steps
 from connectors.engines.document import document, locate
 from connectors.engines.exchange import RequestPack
-from connectors.engines.http_json import Asking, HttpJson
+from connectors.engines.http_json import HttpJson
 from connectors.engines.sql import SqlLookup
 from connectors.engines.twice import KIND
 from connectors.errors import BadQuery, Contract

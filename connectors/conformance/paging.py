@@ -14,9 +14,10 @@ from connectors.answer import Answer, Outcome
 from connectors.conformance.failing import Failing
 from connectors.conformance.golden import Golden
 from connectors.conformance.sandbox import Drive
+from connectors.engines.asking import Asking
 from connectors.engines.document import locate
 from connectors.engines.fault import failed
-from connectors.engines.http_json import Asking, HttpJson
+from connectors.engines.http_json import HttpJson
 from connectors.errors import ConnectorError
 from connectors.manifest.operation import Call, Drill, HttpOperation
 from connectors.reply import Reply

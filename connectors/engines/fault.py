@@ -13,6 +13,9 @@ from connectors.wire import FAULT_HEADER
 LONGEST_HINT = 3600.0
 """Seconds; a longer Retry-After is taken as this one."""
 
+MERE = Busy | Down
+"""Trouble after which the same request may be tried again."""
+
 _DOWN = {"timeout": "来源超时", "disconnect": "来源中断了连接", "unreachable": "无法连接来源"}
 
 
@@ -41,7 +44,7 @@ def _of_transport(told: str) -> ConnectorError:
 
 def transient(reply: Reply) -> bool:
     """Whether the same request may be tried again after this reply."""
-    return isinstance(fault(reply), Busy | Down)
+    return isinstance(fault(reply), MERE)
 
 
 def whole(replies: Sequence[Reply]) -> tuple[Reply, ...]:

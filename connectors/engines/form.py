@@ -23,10 +23,10 @@ class FormError(ValueError):
 
 def from_json(value: Any, spec: FieldSpec) -> str:
     """A JSON value as text; empty for an allowed empty one. Raises FormError."""
-    if value is None:
-        text = ""
-    elif isinstance(value, str):
+    if isinstance(value, str):
         text = value
+    elif value is None:
+        text = ""
     elif isinstance(value, bool):
         text = _typed(("false", "true")[value], spec, Form.BOOL)
     elif isinstance(value, int):
@@ -91,9 +91,9 @@ def _int(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    if written := _WRITTEN_DATE.fullmatch(text):
-        text = "-".join(written.groups())
     match = _DATE.fullmatch(text)
+    if match is None and (written := _WRITTEN_DATE.fullmatch(text)):
+        match = _DATE.fullmatch("-".join(written.groups()))
     if match is None or (not match[2] and len(match[3] + match[4]) != 4):
         raise FormError("不是日期")
     try:

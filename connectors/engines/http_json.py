@@ -4,7 +4,6 @@ The machine is run again over all replies each time; it holds no state, so a kep
 stopped one is never half remembered. Attempts that merely failed may stand among the replies and are passed over.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,28 +11,17 @@ from typing import Any
 from urllib.parse import quote
 
 from connectors.answer import Answer, Cited, Outcome
+from connectors.engines.asking import Asking, Words, placeholder
 from connectors.engines.document import document, locate
-from connectors.engines.fault import failed, fault, whole
+from connectors.engines.fault import MERE, failed, fault
 from connectors.engines.legs import Leg, check_echo, drawn, first, held_after_all
 from connectors.engines.listing import count
 from connectors.engines.record import Page, cite
 from connectors.errors import BadQuery, ConnectorError, Contract, QuotaSpent
-from connectors.grant import Grant
-from connectors.manifest.operation import PLACEHOLDER, Argument, Call, Drill, FieldSpec, HttpOperation, Rule
+from connectors.manifest.operation import Argument, Call, Drill, FieldSpec, HttpOperation, Rule
 from connectors.manifest.schema import Manifest
-from connectors.query import Query
 from connectors.reply import Reply
 from connectors.wire import WireRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A question under a grant, with the settings of its source; `attempt` counts the requests of this question."""
-
-    query: Query
-    grant: Grant
-    options: Mapping[str, str]
-    attempt: int
 
 
 @dataclass(slots=True)
@@ -52,7 +40,7 @@ class _Progress:
         return self.ended is not None or not self.legs
 
     def known(self, leg: Leg) -> dict[str, Cited]:
-        return {**self.carried, **leg.bound}
+        return {**self.carried, **leg.bound} if self.carried else dict(leg.bound)
 
     def close(self) -> None:
         """The first leg is gone; what it gathered stays."""
@@ -101,10 +89,12 @@ class HttpJson:
 
     def _walk(self, replies: Sequence[Reply]) -> _Progress:
         progress = _Progress(first(self.operation))
-        for reply in whole(replies):
+        for reply in replies:
+            trouble = fault(reply)
+            if isinstance(trouble, MERE):
+                continue
             if progress.over:
                 raise Contract("答复之后还有回复")
-            trouble = fault(reply)
             if trouble:
                 raise trouble
             root = document(reply)
@@ -168,9 +158,9 @@ class HttpJson:
     def _request(self, asking: Asking, progress: _Progress) -> WireRequest:
         leg = progress.legs[0]
         call, paged = leg.call, leg.listing
-        values = self._values(asking, progress.known(leg))
-        params = {name: self._fill(text, values) for name, text in call.params.items()}
-        body: dict[str, str | int] = {name: self._value(value, values) for name, value in call.body.items()}
+        words = Words(asking, self.operation.needs, progress.known(leg))
+        params = {name: self._fill(text, words) for name, text in call.params.items()}
+        body: dict[str, str | int] = {name: self._value(value, words) for name, value in call.body.items()}
         if paged and paged.paging:
             number = len(paged.pages) + 1
             if call.method == "POST":
@@ -182,7 +172,7 @@ class HttpJson:
         return WireRequest(
             source=self.manifest.id,
             method=call.method,
-            path="/".join(quote(self._fill(part, values), safe="") for part in call.path.split("/")),
+            path=self._path(call.path, words),
             params=params,
             body=body if call.method == "POST" else None,
             grant_id=asking.grant.id,
@@ -192,34 +182,26 @@ class HttpJson:
             max_bytes=http.max_bytes,
         )
 
-    def _values(self, asking: Asking, known: Mapping[str, Cited]) -> Mapping[str, str]:
-        grant = asking.grant
-        order_no = hashlib.sha256(f"{asking.query.key}/{grant.id}/{asking.attempt}".encode()).hexdigest()[:32]
-        return {
-            **{name: asking.query.keys.get(name, "") for name in self.operation.needs},
-            **{f"setting.{name}": value for name, value in asking.options.items()},
-            **{n if n.startswith("each.") else f"carried.{n}": cited.text for n, cited in known.items()},
-            "grant.consent_no": grant.consent_no,
-            "grant.order_no": grant.order_no,
-            "grant.docket_no": grant.docket_no,
-            "attempt.order_no": order_no,
-        }
+    def _path(self, path: str, words: Words) -> str:
+        if "{" not in path:
+            return path
+        return "/".join(quote(self._fill(part, words), safe="") for part in path.split("/"))
 
-    def _value(self, value: str | Argument, values: Mapping[str, str]) -> str | int:
+    def _value(self, value: str | Argument, words: Words) -> str | int:
         if isinstance(value, str):
-            return self._fill(value, values)
+            return self._fill(value, words)
         try:
-            return int(self._fill(value.of, values))
+            return int(self._fill(value.of, words))
         except ValueError:
             raise BadQuery(f"{self.manifest.title}：{value.of} 应为整数") from None
 
-    def _fill(self, text: str, values: Mapping[str, str]) -> str:
-        match = PLACEHOLDER.fullmatch(text)
-        if match is None:
+    def _fill(self, text: str, words: Words) -> str:
+        name = placeholder(text)
+        if name is None:
             return text
-        value = values.get(match[1], "")
+        value = words.of(name)
         if not value:
-            raise BadQuery(f"{self.manifest.title}（{self.name}）：缺少 {match[1]}，请补全后再查")
+            raise BadQuery(f"{self.manifest.title}（{self.name}）：缺少 {name}，请补全后再查")
         return value
 
 

@@ -38,21 +38,22 @@ def records(page: Page, spec: RecordSpec, carried: Mapping[str, Cited]) -> Itera
         place = pointer if spec.single else f"{pointer}/{number}"
         if not isinstance(item, dict):
             raise Contract(f"{place} 不是对象")
-        cited = {name: _field(page, (place, item), field, carried) for name, field in spec.fields.items()}
-        yield Record(spec.kind, {name: value for name, value in cited.items() if value.text}, place)
+        cited: dict[str, Cited] = {}
+        for name, field in spec.fields.items():
+            value = _field(page, place, item, field, carried)
+            if value.text:
+                cited[name] = value
+        yield Record(spec.kind, cited, place)
 
 
-def _field(page: Page, here: tuple[str, Mapping[str, Any]], spec: FieldSpec, carried: Mapping[str, Cited]) -> Cited:
+def _field(page: Page, place: str, item: Mapping[str, Any], spec: FieldSpec, carried: Mapping[str, Cited]) -> Cited:
     """A field of the record that stands here; most are members of it, and need no walk from the root."""
-    if spec.carried is not None:
-        return carried[spec.carried]
-    (place, item), at = here, spec.at or ""
-    if at.startswith("/"):
-        return cite(page, at, spec)
-    pointer = f"{place}/{at}"
+    at = spec.at
+    if at is None:
+        return carried[spec.carried or ""]
     if at in item and "/" not in at:
-        return _cited(page, pointer, item[at], spec)
-    return cite(page, pointer, spec)
+        return _cited(page, f"{place}/{at}", item[at], spec)
+    return cite(page, at if at[0] == "/" else f"{place}/{at}", spec)
 
 
 def cite(page: Page, pointer: str, spec: FieldSpec) -> Cited:

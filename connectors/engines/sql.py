@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from connectors.answer import Answer, Outcome, Record
+from connectors.engines.asking import Asking
 from connectors.engines.document import document, locate
 from connectors.engines.fault import failed, fault, whole
 from connectors.engines.form import FormError, from_json
-from connectors.engines.http_json import Asking
 from connectors.engines.record import Page, records
 from connectors.errors import BadQuery, Barred, ConnectorError, Contract
 from connectors.manifest.operation import FieldSpec, Form, RecordSpec

@@ -21,7 +21,6 @@ from connectors.reply import Reply
 from connectors.wire import FAULT_HEADER, Address, WireRequest
 
 _KEPT_HEADERS = frozenset({"content-type", "retry-after", "date"})
-_CHUNK = 65_536
 
 
 class _Once:
@@ -105,7 +104,7 @@ class HttpTransport:
     def _reply(self, request: WireRequest, body: bytes, response: aiohttp.ClientResponse | None, fault: str) -> Reply:
         headers = {FAULT_HEADER: fault} if fault else {}
         if response is not None:
-            headers |= {n.lower(): v for n, v in response.headers.items() if n.lower() in _KEPT_HEADERS}
+            headers |= {name: value for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None}
         return Reply(
             body=body,
             kind=_kind(headers.get("content-type", "")),
@@ -118,7 +117,7 @@ class HttpTransport:
 
 async def _read(response: aiohttp.ClientResponse, most: int, received: bytearray) -> str:
     """Fill `received`; the fault `too_large` when there would be more than `most` bytes."""
-    async for chunk in response.content.iter_chunked(_CHUNK):
+    while chunk := await response.content.readany():
         received += chunk
         if len(received) > most:
             del received[most:]

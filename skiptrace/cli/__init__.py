@@ -7,6 +7,7 @@ from typing import Annotated
 import structlog
 import typer
 
+from skiptrace import collector
 from skiptrace.cli.commands import Commands
 from skiptrace.cli.frame import Frame, guarded, hoisted
 from skiptrace.cli.output import Output
@@ -37,5 +38,6 @@ def _globals(
 
 def main() -> None:
     """Entry point of the command line."""
+    collector.relax()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     sys.exit(guarded(lambda: app(hoisted(sys.argv[1:]))))

@@ -1,7 +1,7 @@
 """The chain: every entry hashes the one before it, so that nothing can be altered or left out unseen.
 
-Intents are committed in groups: one commit for up to 50 questions or 5 ms (measured: a commit costs more than the
-entry), and a question leaves only after the commit that holds its intent.
+Intents are committed in groups, because a commit costs as much as fifty entries: the first one at once, those that
+come while it is under way together. A question leaves only after the commit that holds its intent.
 """
 
 import asyncio
@@ -20,7 +20,9 @@ from skiptrace.storage.store import Store
 
 GENESIS = "0" * 64
 _GROUP = 50
-_GROUP_SECONDS = 0.005
+_GROUP_SECONDS = 0.015
+"""From one commit to the next, unless a whole group waits."""
+
 _PAGE = 5000
 _MOST_NUMBERS = 500
 
@@ -66,6 +68,7 @@ class Journal:
         self._store = store
         self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []
         self._flush: asyncio.Task[None] | None = None
+        self._next_at = 0.0
 
     async def append(self, tx: AsyncConnection, *entries: Entry) -> str:
         """Add the entries and return the new head."""
@@ -98,8 +101,10 @@ class Journal:
         await done
 
     async def _flush_groups(self) -> None:
-        await asyncio.sleep(0 if len(self._waiting) >= _GROUP else _GROUP_SECONDS)
+        now = asyncio.get_running_loop().time
         while self._waiting:
+            await asyncio.sleep(0 if len(self._waiting) >= _GROUP else self._next_at - now())
+            self._next_at = now() + _GROUP_SECONDS
             group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
             try:
                 await self._commit_group([entry for entry, _ in group])
@@ -189,7 +194,7 @@ def _row(seq: int, entry: Entry, told: str, head: str) -> dict[str, object]:
         "at": entry.at.isoformat(),
         "actor": entry.actor.name,
         "role": entry.actor.role,
-        "action": entry.action,
+        "action": str(entry.action),
         "case_id": entry.case_id,
         "detail": told,
         "hash": head,

@@ -6,7 +6,7 @@ answer, so that a permit revoked or a case settled in between stops the very nex
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from sqlalchemy import Date, bindparam, select
@@ -137,19 +137,20 @@ class StandingGrants:
 
     async def check(self, grant: Grant, query: Query) -> None:
         """Raise `connectors.errors.Denied` when the permit or the case no longer allows the question."""
-        if not grant.covers(query.source, query.operation, self._clock.now()):
+        now = self._clock.now()
+        if not grant.covers(query.source, query.operation, now):
             raise connector_errors.Denied("授权不包含此来源或操作，或已过期")
-        if unassessed := self._assessed.closed(grant.source, today(self._clock)):
+        if unassessed := self._assessed.closed(grant.source, now.date()):
             raise connector_errors.Denied(f"{unassessed.text}（{unassessed.article}）")
-        if await self._public_refused(grant.permit_id, grant.case_id) and grant.authority is Authority.PUB:
+        if await self._public_refused(grant.permit_id, grant.case_id, now.date()) and grant.authority is Authority.PUB:
             raise connector_errors.Denied(f"{_PUBLIC_REFUSED.text}（{_PUBLIC_REFUSED.article}）")
 
     async def standing(self, permit_id: str, case_id: str) -> None:
         """The part that holds for papers too: what was drafted under a permit may leave only while it stands."""
-        await self._public_refused(permit_id, case_id)
+        await self._public_refused(permit_id, case_id, today(self._clock))
 
-    async def _public_refused(self, permit_id: str, case_id: str) -> bool:
-        asked = {"permit": permit_id, "case": case_id, "today": today(self._clock)}
+    async def _public_refused(self, permit_id: str, case_id: str, on: date) -> bool:
+        asked = {"permit": permit_id, "case": case_id, "today": on}
         ((in_force, case_stopped, public_refused),) = await self._store.look(_STANDING, asked)
         if not in_force:
             raise connector_errors.Denied("许可已撤销或到期（个人信息保护法第15条、第47条）")

@@ -105,6 +105,11 @@ class _Text:
     dates: tuple[int, ...]
 
 
+def plain(value: object) -> object:
+    """A member of an enumeration as the text that it is: the driver looks for an adapter of every other class."""
+    return str(value) if isinstance(value, str) else value
+
+
 def _text(statement: Executable, columns: list[str] | None) -> _Text:
     compiled = cast("Any", statement).compile(dialect=_DIALECT, column_keys=columns)
     assert isinstance(compiled, SQLCompiler)
@@ -113,7 +118,7 @@ def _text(statement: Executable, columns: list[str] | None) -> _Text:
     return _Text(
         statement,
         str(compiled),
-        tuple(fixed.get(name) for name in names),
+        tuple(plain(fixed.get(name)) for name in names),
         tuple((place, name) for place, name in enumerate(names) if name not in fixed),
         tuple(place for place, name in enumerate(names) if isinstance(compiled.binds[name].type, Date)),
     )

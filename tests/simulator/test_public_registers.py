@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connectors import Answer, Authority, Desk, Grant, Lookup, Outcome, Query, Reply, registry
-from connectors.engines.http_json import Asking
+from connectors.engines.asking import Asking
 from connectors.wire import WireRequest
 from matching.fields import credit_code
 from skiptrace.simulator.faces.companies import CompanyRegister, companies, holdings, offices

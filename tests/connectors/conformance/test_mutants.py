@@ -14,7 +14,7 @@ from connectors import Answer, Asker, Desk, Exchange, Grant, Guards, Lookup, Out
 from connectors.answer import Cited
 from connectors.conformance import examination, examine
 from connectors.conformance.sandbox import Engine, Ports, engine
-from connectors.engines.http_json import Asking
+from connectors.engines.asking import Asking
 from connectors.guard.breaker import Breaker
 from connectors.manifest.loader import parse
 from connectors.manifest.quality import RULES

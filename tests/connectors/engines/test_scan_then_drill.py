@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from connectors import Answer, Grant, Lookup, Outcome, Query, Reply, registry
-from connectors.engines.http_json import Asking
+from connectors.engines.asking import Asking
 from connectors.wire import WireRequest
 
 NOW = datetime(2026, 10, 30, tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from connectors import Answer, Outcome, Query, Reply, registry
-from connectors.engines.http_json import Asking
+from connectors.engines.asking import Asking
 from connectors.engines.result_set import Table, complaint, result_set
 from connectors.errors import BadQuery
 from connectors.source import Lookup
