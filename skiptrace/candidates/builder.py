@@ -12,7 +12,7 @@ from matching.errors import GenerationError
 from matching.index import CandidateIndex, HeavyCounter, IndexSite
 from matching.tokens import TOKEN_VERSION
 from skiptrace.candidates.errors import BeingBuiltError
-from skiptrace.candidates.filling import Tokens
+from skiptrace.candidates.filling import Filling, Tokens
 from skiptrace.candidates.follower import FOLLOWING, Follower
 from skiptrace.candidates.generations import Generations, State
 from skiptrace.candidates.place import IndexPlace
@@ -68,6 +68,11 @@ class Builder:
     scribe: Scribe
     heavy_above: int = HEAVY_ABOVE
 
+    @property
+    def filling(self) -> Filling:
+        """What the index is filled from."""
+        return self.follower.filling
+
     async def build(self, on_step: OnStep = lambda _: None, *, swap: bool = True) -> Built:
         """A whole new generation; BeingBuiltError while another process builds one.
 
@@ -100,7 +105,7 @@ class Builder:
     async def _made(self, site: IndexSite, name: str, on_step: OnStep, *, swap: bool) -> Built:
         await self.generations.begin(name, self.scribe.now())
         index = await site.writing(name)
-        total = await self.follower.filling.census.roll.count()
+        total = await self.filling.census.roll.count()
         people, counter = await self._filled(index, total, on_step)
         heavy = counter.heavy(self.heavy_above)
         await self.generations.filled(name, people, heavy)
@@ -123,8 +128,8 @@ class Builder:
     async def _filled(self, index: CandidateIndex, total: int, on_step: OnStep) -> tuple[int, HeavyCounter]:
         """Everybody, page by page; how many, and how often each token occurs."""
         people, done, counter, waiting = 0, 0, HeavyCounter(), list[Tokens]()
-        async for case_ids in self.follower.filling.census.pages():
-            portion = await self.follower.filling.portion(case_ids)
+        async for case_ids in self.filling.census.pages():
+            portion = await self.filling.portion(case_ids)
             waiting.extend(portion.found)
             people, done = people + len(portion.found), done + len(case_ids)
             if len(waiting) >= _AT_ONCE:

@@ -81,7 +81,7 @@ class IndexDesk:
                 raise UsageError(_unknown(generation))
             if made[chosen].token_version != TOKEN_VERSION:
                 raise UsageError(f"第 {chosen} 代由其他版本的程序建立，不能校验；请运行 skiptrace index build 重建")
-            total = await self._builder.follower.filling.census.roll.count()
+            total = await self._builder.filling.census.roll.count()
             index = await self._builder.place.index(chosen)
             return await self._builder.verifier.verify(chosen, index, lambda done: on_case(done, total))
         except GenerationError as error:
@@ -114,7 +114,7 @@ class IndexDesk:
                     await self._builder.generations.behind(held.position) if held else 0,
                 )
             )
-        people = await self._builder.follower.filling.census.size()
+        people = await self._builder.filling.census.size()
         return Stats(place, people, TOKEN_VERSION, tuple(standings), trouble)
 
     @property

@@ -48,8 +48,8 @@ class CasePairs:
 
     def __init__(self, upkeep: Upkeep, key: bytes) -> None:
         self._upkeep = upkeep
-        self._census = upkeep.builder.follower.filling.census
-        self._book = upkeep.builder.follower.filling.book
+        self._census = upkeep.filling.census
+        self._book = upkeep.filling.book
         self._key = key
 
     async def pairs(self) -> Proposed:

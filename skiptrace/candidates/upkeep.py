@@ -59,6 +59,11 @@ class Upkeep:
         verifier = Verifier(store, follower, filling)
         return cls(Builder(store, place, generations, follower, verifier, scribe))
 
+    @property
+    def filling(self) -> Filling:
+        """What the index is filled from."""
+        return self.builder.filling
+
     async def ready(self) -> Ready:
         """The current generation, brought up to date.
 
@@ -94,7 +99,7 @@ class Upkeep:
         why = "检索库尚未建立，或已丢失" if made is None or known is None else _unfit(made, known)
         if not why:
             return known
-        people = await self.builder.follower.filling.census.size()
+        people = await self.filling.census.size()
         if people > self.small:
             raise IndexNotReadyError(f"{why}；共约 {people} 人，{_COMMAND}")
         return None
