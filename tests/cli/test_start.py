@@ -40,7 +40,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("law", "fee", "case", "1000"), NETWORK | PAPER | TABLES | OTHERS | STORES),
         (("cases", "list"), NETWORK | PAPER | TABLES | OTHERS | {"matching.scorer"}),
         (("journal", "verify"), NETWORK | PAPER | TABLES | OTHERS),
-        (("review", "list"), NETWORK | PAPER | TABLES | OTHERS),
+        (("batch", "list"), NETWORK | PAPER | TABLES | OTHERS - {"skiptrace.batch"}),
     ],
 )
 def test_a_command_loads_no_room_that_it_does_not_enter(data: Path, words: tuple[str, ...], unloaded: set[str]) -> None:
