@@ -1,111 +1,61 @@
-"""What one person in one role can do: every room, put together, and the acts that need several of them."""
+"""What one person in one role can do: the rooms, and the acts that need several of them.
+
+Surprising: an act loads what it alone needs, as a room is made when it is first used (`skiptrace.composition`);
+otherwise the shortest command would wait for every library of the house.
+"""
+
+from __future__ import annotations
 
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from connectors.source import Source
-from matching import parse_party
-from skiptrace.access.assignment import Assignments
-from skiptrace.access.keys import KeyRegister
 from skiptrace.access.permission import Permission, Refusal, refused
-from skiptrace.assets.costs import Premium
-from skiptrace.assets.disposal import disposals
-from skiptrace.assets.plan import Terms
-from skiptrace.assets.planner import Planner
-from skiptrace.assets.register import assets
-from skiptrace.candidates.desk import IndexDesk
-from skiptrace.candidates.finder import Finder, Found
-from skiptrace.candidates.pairs import CasePairs
-from skiptrace.candidates.scope import OWN, PUBLIC, scopes_of_case
-from skiptrace.cases.case import Case, Party
-from skiptrace.cases.events import EventRegister
-from skiptrace.cases.guarantees import GuaranteeRegister
-from skiptrace.cases.household import HouseholdRegister
-from skiptrace.cases.register import Register
-from skiptrace.contacts.confirmable import Confirmable, confirmable
-from skiptrace.contacts.dialling import Dialler
-from skiptrace.contacts.log import ContactLog
-from skiptrace.contacts.point import ContactPoint
-from skiptrace.contacts.ranking import rank
-from skiptrace.court.desk import CourtDesk
-from skiptrace.documents.book import Book, JournalHead, Means, Teller, make_book
-from skiptrace.documents.bundle import stamp
-from skiptrace.documents.bundle.binder import Binder, Bundle
-from skiptrace.documents.calendar import CaseCalendar, Seen, docket_calendar, numbered
-from skiptrace.documents.papers.bulk import Drafted
-from skiptrace.documents.papers.choice import wanted
-from skiptrace.documents.set import drafts, hashed_name, render
+from skiptrace.composition import Rooms
 from skiptrace.errors import NotAllowed
-from skiptrace.evidence import Vault
-from skiptrace.journal import Action, Journal, Scribe
-from skiptrace.paper_replies.desk import ReplyPaperDesk
-from skiptrace.permits.register import PermitRegister
-from skiptrace.settings import Role, Settings
-from skiptrace.storage.sealing import SealClass, Sealer
-from skiptrace.storage.store import Store
-from skiptrace.tracing.assemble import Assembler
-from skiptrace.tracing.courier import Courier
-from skiptrace.tracing.desk import CaptureDesk
-from skiptrace.tracing.packs import PackDesk
-from skiptrace.tracing.profile import Profile
-from skiptrace.tracing.records import RecordStore
-from skiptrace.tracing.replies import ReplyDesk
-from skiptrace.tracing.review import ReviewDesk
-from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values, seen_by
-from skiptrace.tracing.tracer import Desk, Progress, Tracer
+from skiptrace.journal import Action, Journal
+from skiptrace.settings import Role
+from skiptrace.storage.sealing import SealClass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from skiptrace.candidates.finder import Found
+    from skiptrace.cases.case import Case, Party
+    from skiptrace.contacts.confirmable import Confirmable
+    from skiptrace.contacts.point import ContactPoint
+    from skiptrace.documents.book import Book, Teller
+    from skiptrace.documents.bundle.binder import Bundle
+    from skiptrace.documents.calendar import CaseCalendar
+    from skiptrace.documents.papers.bulk import Drafted
+    from skiptrace.tracing.profile import Profile
+    from skiptrace.tracing.tracer import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Every room, put together for one person in one role."""
-
-    settings: Settings
-    scribe: Scribe
-    store: Store
-    sealer: Sealer
-    vault: Vault
-    cases: Register
-    permits: PermitRegister
-    packs: PackDesk
-    courier: Courier
-    replies: ReplyDesk
-    desk_captures: CaptureDesk
-    reviews: ReviewDesk
-    court: CourtDesk
-    reply_papers: ReplyPaperDesk
-    planner: Planner
-    events: EventRegister
-    households: HouseholdRegister
-    guarantees: GuaranteeRegister
-    contacts: ContactLog
-    dialler: Dialler
-    candidates: CasePairs
-    finder: Finder
-    index: IndexDesk
-    assignments: Assignments
-    keys: KeyRegister
-    records: RecordStore
-    assembler: Assembler
-    desk: Desk
-    sources: dict[str, Source]
+class Service(Rooms):
+    """What one person in one role can do in the rooms."""
 
     async def trace(self, case: Case, on_progress: Callable[[Progress], None] = lambda _: None) -> None:
         """Run or go on with a trace; replies of this case that lie in the inbox are taken first."""
+        from skiptrace.tracing.tracer import Tracer
+
         mine = frozenset(pack.no for pack in await self.packs.list(case_id=case.id))
         await self.replies.sweep(self.settings.inbox, only=mine)
         await Tracer(self.desk, on_progress).trace(case)
 
     async def profile(self, case: Case) -> Profile:
         """The profile as this person's role may see it."""
+        from skiptrace.tracing.sight import seen_by
+
         whole = await self.assembler.profile(case, await self.permits.docket(case.id))
         return seen_by(whole, self.role)
 
     async def contact_points(self, profile: Profile, party: Party | None = None) -> tuple[ContactPoint, ...]:
         """The ranked contact points of a party (the debtor unless said), with what calls to them have shown."""
+        from skiptrace.contacts.ranking import rank
+
         today = self.scribe.today()
         points = rank(profile, (), today, party=party)
         return rank(profile, await self.contacts.lines(profile.case, points), today, party=party)
@@ -115,6 +65,11 @@ class Service:
 
         NotAllowed for a role that may not see what a court obtained.
         """
+        from skiptrace.assets.costs import Premium
+        from skiptrace.assets.plan import Terms
+        from skiptrace.documents.book import JournalHead, Means, make_book
+        from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values
+
         if not may_see_court_values(self.role):
             raise NotAllowed([WITHHELD_WHY])
         profile = await self.profile(case)
@@ -135,6 +90,10 @@ class Service:
 
         NotAllowed for a role that may not see what a court obtained.
         """
+        from skiptrace.assets.disposal import disposals
+        from skiptrace.assets.register import assets
+        from skiptrace.documents.calendar import Seen, docket_calendar, numbered
+
         court, profile = await self.court.file(case.id), await self.profile(case)
         things = assets(profile, profile.at.date(), self.settings.creditor.name, court)
         told = await self.events.of_case(case.id), await self.guarantees.of_case(case.id)
@@ -143,10 +102,14 @@ class Service:
 
     async def confirmable(self, case: Case) -> tuple[Confirmable, ...]:
         """The contacts of a case that a person may confirm as having interrupted a limitation."""
+        from skiptrace.contacts.confirmable import confirmable
+
         return confirmable(case, await self.contacts.lines(case), await self.events.of_case(case.id))
 
     async def dossier(self, case: Case, templates: Path | None = None) -> dict[str, bytes]:
         """The files of both products by their place below a folder, rendered beside the loop and journalled."""
+        from skiptrace.documents.set import hashed_name, render
+
         files = await asyncio.to_thread(render, await self.book(case), templates or self.settings.templates)
         detail = {"files": {hashed_name(place): hashlib.sha256(body).hexdigest() for place, body in files.items()}}
         await self.scribe.commit(Action.DOSSIER_MADE, case.id, detail)
@@ -159,6 +122,9 @@ class Service:
 
         UsageError for a paper of another stage; NotAllowed for a role that may not see what a court obtained.
         """
+        from skiptrace.documents.papers.choice import wanted
+        from skiptrace.documents.set import drafts
+
         book = await self.book(case)
         chosen = wanted(book, names)
         made = await asyncio.to_thread(drafts, book, chosen, templates or self.settings.templates)
@@ -171,6 +137,9 @@ class Service:
 
         NotAllowed for a role that may not see what a court obtained.
         """
+        from skiptrace.documents.bundle import stamp
+        from skiptrace.documents.bundle.binder import Binder
+
         url, pem = self.settings.timestamp_url, self.settings.timestamp_certificates
         authority = stamp.Authority(str(url), stamp.roots(pem) if pem else ()) if url and timestamp else None
         manifests = {name: source.manifest for name, source in self.sources.items()}
@@ -185,6 +154,9 @@ class Service:
 
         Without a case the creditor's own parties and public records, for a case its docket's and its own besides.
         """
+        from matching import parse_party
+        from skiptrace.candidates.scope import OWN, PUBLIC, scopes_of_case
+
         scopes: tuple[str, ...] = (OWN, PUBLIC)
         if case is not None:
             scopes = scopes_of_case(self.role, case.id, await self.permits.papers(case.id))
@@ -204,7 +176,9 @@ class Service:
     @property
     def _tellers(self) -> tuple[Teller, ...]:
         """Every source with the kinds of records that its manifest names."""
-        return tuple(teller(name, source) for name, source in self.sources.items())
+        from skiptrace.documents.book import Teller
+
+        return tuple(Teller(name, source.title, source.manifest.kinds) for name, source in self.sources.items())
 
     @property
     def journal(self) -> Journal:
@@ -224,8 +198,3 @@ class Service:
             detail = {"permission": permission, "code": why.code, "articles": [why.article]}
             await self.scribe.commit(Action.DENIED, case.id if case else "", detail)
         return why
-
-
-def teller(name: str, source: Source) -> Teller:
-    """What a source tells of."""
-    return Teller(name, source.title, source.manifest.kinds)

@@ -1,72 +1,64 @@
 """The composition root: the one place that chooses implementations and hands settings to rooms."""
 
+from __future__ import annotations
+
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import connectors
 from connectors.guard.lane import Guards
-from connectors.source import Source
-from connectors.wire import Transport
-from skiptrace.access.keys import KeyRing
+from connectors.registry import added, registry
 from skiptrace.acting import Service
-from skiptrace.batch.finding import Finding, View
-from skiptrace.batch.ledger import RunLedger
-from skiptrace.batch.report import ReportHead, write_report
-from skiptrace.candidates.keeper import Keeper
 from skiptrace.candidates.opening import index_place
-from skiptrace.candidates.place import IndexPlace
 from skiptrace.clock import Clock, SystemClock, WorldClock
-from skiptrace.composition import compose
 from skiptrace.errors import StoreError
 from skiptrace.journal import Action, Actor, Journal, Scribe
 from skiptrace.lines import transport as open_lines
 from skiptrace.permits.assessed import Assessed
-from skiptrace.settings import Settings
-from skiptrace.storage import migrate
+from skiptrace.storage.readiness import require_ready
 from skiptrace.storage.sealing import MasterKey, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.lanes import Lanes, LaneState
-from skiptrace.tracing.sight import may_see_court_values
-from skiptrace.tracing.tracer import Progress
+from skiptrace.workings import Shared
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+    from pathlib import Path
+
+    from connectors.source import Source
+    from skiptrace.access.keys import KeyRing
+    from skiptrace.batch.finding import Finding
+    from skiptrace.batch.ledger import RunLedger
+    from skiptrace.candidates.keeper import Keeper
+    from skiptrace.candidates.place import IndexPlace
+    from skiptrace.settings import Settings
+    from skiptrace.tracing.tracer import Progress
 
 _PAGE = 500
 """Lines of a run read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """What everybody who works here shares: store and keys, and the sources with their guards.
-
-    Limits and breakers hold for a source whoever asks.
-    """
-
-    settings: Settings
-    clock: Clock
-    store: Store
-    sealer: Sealer
-    journal: Journal
-    sources: dict[str, Source]
-    guards: Guards
-    lanes: Lanes
-    transport: Transport
-    index: IndexPlace
-    assessed: Assessed
+class House(Shared):
+    """The shared things while a process runs, and who may work with them."""
 
     @property
     def key_ring(self) -> KeyRing:
+        from skiptrace.access.keys import KeyRing
+
         return KeyRing(self.store, self.sealer.master)
 
     def acting(self, actor: Actor) -> Service:
         """The service for one person in one role."""
-        return compose(self, actor)
+        return Service(self, actor)
 
     @property
     def runs(self) -> RunLedger:
         """Which traces were asked for, and where they stand."""
+        from skiptrace.batch.ledger import RunLedger
+
         return RunLedger(self.store, self.clock)
 
     async def standings(self) -> Mapping[str, LaneState]:
@@ -85,6 +77,8 @@ class House:
 
     def keeper(self) -> Keeper:
         """What keeps the index up to date while a service runs, in the name of whom the settings name."""
+        from skiptrace.candidates.keeper import Keeper
+
         actor = Actor(self.settings.person, self.settings.role)
         return Keeper(self.acting(actor).index.upkeep)
 
@@ -95,6 +89,10 @@ class House:
 
     async def run_report(self, actor: Actor, number_or_id: str, out: Path, *, masked: bool = True) -> int:
         """Write the report of a run as this person's role may see it; how many cases it holds."""
+        from skiptrace.batch.finding import View
+        from skiptrace.batch.report import ReportHead, write_report
+        from skiptrace.tracing.sight import may_see_court_values
+
         progress, service = await self.runs.progress(number_or_id), self.acting(actor)
         run = progress.run
         titles = {name: source.title for name, source in self.sources.items()}
@@ -109,6 +107,8 @@ class House:
 
     async def _findings(self, service: Service, run_id: str) -> AsyncIterator[Finding]:
         """The cases of a run in order, each read when it is written."""
+        from skiptrace.batch.finding import Finding
+
         after = -1
         while lines := await self.runs.cases(run_id, after=after, limit=_PAGE):
             for line in lines:
@@ -119,6 +119,8 @@ class House:
 
 async def initialise(settings: Settings) -> Path:
     """Make the folders, the master key (0600) and the store; what exists is kept. Returns the key's path."""
+    from skiptrace.storage import migrate
+
     for folder in (settings.data, settings.inbox, settings.outbox):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.key_file.exists():
@@ -132,7 +134,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
     """The house for the time of a process. StoreError when `skiptrace init` was not run."""
     if not settings.key_file.exists():
         raise StoreError(f"找不到主密钥 {settings.key_file}；请先运行 skiptrace init --data {settings.data}")
-    await migrate.require_ready(settings.url)
+    await require_ready(settings.url)
     time = clock or (WorldClock(settings.clock) if settings.clock else SystemClock())
     store = Store(settings.url, synchronous=settings.synchronous)
     async with open_lines(settings, time) as transport:
@@ -159,7 +161,7 @@ async def open_service(settings: Settings, clock: Clock | None = None) -> AsyncI
 
 def known_sources(settings: Settings) -> dict[str, Source]:
     """Every source that this installation knows: those that ship, and its own that are in order."""
-    return connectors.registry() | connectors.added(settings.own_sources).sources
+    return registry() | added(settings.own_sources).sources
 
 
 def _sha256(path: Path) -> str:

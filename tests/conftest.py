@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-import skiptrace.service
+import skiptrace.tables
 from skiptrace.cases.case import Amount, Case, Claim, ClaimStatus, Hold, KnownFact, Origin, Party, PartyRole
 from skiptrace.clock import CHINA
 from skiptrace.journal import Actor, Journal
@@ -24,7 +24,7 @@ from skiptrace.storage.sealing import MasterKey, Sealer
 from skiptrace.storage.store import Store
 from tests import servers
 
-assert skiptrace.service  # importing the root registers the tables of every room
+assert skiptrace.tables  # importing it registers the tables of every room
 
 
 ON_BOTH = frozenset(

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from connectors.answer import Answer
+from connectors.manifest.loader import plain
 from connectors.reply import Reply
 from connectors.source import Source
 
@@ -33,7 +32,7 @@ class Golden:
 def goldens(source: Source) -> Iterator[Golden]:
     """All samples of a source."""
     folder = source.folder / "samples"
-    for entry in yaml.safe_load((folder / "golden.yaml").read_text(encoding="utf-8")):
+    for entry in plain((folder / "golden.yaml").read_text(encoding="utf-8")):
         names = tuple(entry.pop("replies"))
         yield Golden(entry.pop("operation"), names, replies(folder, names), entry)
 

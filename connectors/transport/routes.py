@@ -2,8 +2,19 @@
 
 from collections.abc import Mapping
 
+from connectors.errors import ManifestError
 from connectors.reply import Reply
 from connectors.wire import Transport, WireRequest
+
+
+class NoWay:
+    """`connectors.wire.Transport` of sources for which the settings name no address: says so, and asks nobody."""
+
+    def options(self, source: str) -> Mapping[str, str]:
+        raise ManifestError(f"设置中没有来源 {source} 的地址（sources.{source}.base_url）")
+
+    async def send(self, request: WireRequest) -> Reply:
+        raise ManifestError(f"设置中没有来源 {request.source} 的地址（sources.{request.source}.base_url）")
 
 
 class Routes:

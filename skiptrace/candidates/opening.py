@@ -4,14 +4,20 @@ Surprising: a folder carries a name of its own in a file. The records remember h
 name, and the folder of another machine, or a new one at the same path, must not look like the one that they remember.
 """
 
+from __future__ import annotations
+
 import secrets
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matching.index import EmbeddedSite, IndexSite
 from skiptrace.candidates.place import IndexPlace
-from skiptrace.settings import IndexSettings, Settings
-from skiptrace.storage.sealing import MasterKey
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matching.index import IndexSite
+    from skiptrace.settings import IndexSettings, Settings
+    from skiptrace.storage.sealing import MasterKey
 
 
 def index_place(settings: Settings, master: MasterKey) -> IndexPlace:
@@ -38,6 +44,8 @@ def _file_site_name(folder: Path) -> str:
 
 
 async def _file_site(settings: Settings) -> IndexSite:
+    from matching.index import EmbeddedSite  # noqa: PLC0415  numpy, for those who use the index
+
     return EmbeddedSite(settings.index_folder)
 
 

@@ -4,13 +4,18 @@ Surprising: nothing is opened at the start of a process. A server that is away m
 opening is tried again with each piece of work.
 """
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
-from matching.index import CandidateIndex, IndexSite
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
-OpenSite = Callable[[], Awaitable[IndexSite]]
-"""Opens the site; the composition root knows which one."""
+    from matching.index import CandidateIndex, IndexSite
+
+    OpenSite = Callable[[], Awaitable[IndexSite]]
+    """Opens the site; the composition root knows which one."""
 
 
 class IndexPlace:

@@ -4,11 +4,16 @@ Surprising: a day without its month's order being certain (5/2/2023, 23.5.2) is 
 hang on a guess.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from matching.script import clean
-from skiptrace.cases.spreadsheet import Cell
+
+if TYPE_CHECKING:
+    from skiptrace.cases.spreadsheet import Cell
 
 FIRST, LAST = date(1950, 1, 1), date(2099, 12, 31)
 _EPOCH = date(1899, 12, 30)

@@ -3,12 +3,17 @@
 Surprising: a thousands separator is accepted only where it separates thousands; `1,23` is unreadable rather than 123.
 """
 
+from __future__ import annotations
+
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from matching.script import clean
-from skiptrace.cases.spreadsheet import Cell
+
+if TYPE_CHECKING:
+    from skiptrace.cases.spreadsheet import Cell
 
 _MOST = Decimal(10) ** 12
 _CENT = Decimal("0.01")

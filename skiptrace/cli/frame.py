@@ -1,25 +1,29 @@
 """The frame of every command: global options anywhere on the line, one error border, one exit code each.
 
 Exit codes: 0 done (also with pending or not asked), 1 done with rejects, 2 wrong use or input or denied, 3 failed.
+Surprising: the service is loaded where it is opened, so that a command that needs none (`law`) does not wait for it.
 """
+
+from __future__ import annotations
 
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import typer
 
-from skiptrace import service
-from skiptrace.acting import Service
 from skiptrace.cli.output import Output
 from skiptrace.errors import NotAllowed, SettingsError, SkiptraceError, UsageError
-from skiptrace.journal import Action, Actor
-from skiptrace.service import House
-from skiptrace.settings import Settings, load
+
+if TYPE_CHECKING:
+    from skiptrace.acting import Service
+    from skiptrace.journal import Actor
+    from skiptrace.service import House
+    from skiptrace.settings import Settings
 
 DONE, WITH_REJECTS, WRONG_USE, FAILED = 0, 1, 2, 3
 _WITH_VALUE = frozenset({"--data", "--person", "--role", "--reveal"})
@@ -37,10 +41,13 @@ class Frame:
     output: Output
 
     def settings(self) -> Settings:
+        from skiptrace.settings import load
+
         return load(self.data, person=self.person, role=self.role)
 
     def run(self, work: Callable[[Service], Coroutine[Any, Any, int | None]]) -> None:
         """Open the service, do the work, exit with its code."""
+        from skiptrace import service
 
         async def whole() -> int:
             async with service.open_service(self.settings()) as opened:
@@ -50,6 +57,8 @@ class Frame:
 
     def run_house(self, work: Callable[[House, Actor], Coroutine[Any, Any, int | None]]) -> None:
         """The same for work in the name of several people: the house, and who runs the command."""
+        from skiptrace import service
+        from skiptrace.journal import Actor
 
         async def whole() -> int:
             settings = self.settings()
@@ -60,6 +69,8 @@ class Frame:
 
     async def masked(self, opened: Service, case_id: str) -> bool:
         """Values are masked unless a reason for reading them is given, which is journalled."""
+        from skiptrace.journal import Action
+
         if not self.reveal:
             return True
         await opened.scribe.commit(Action.READ, case_id, {"reason": self.reveal, "fields": "full"})

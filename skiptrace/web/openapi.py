@@ -1,12 +1,12 @@
 """The contract, OpenAPI 3.1, made from the operations that run."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from skiptrace import __version__
 from skiptrace.views.view import View
 from skiptrace.web.operation import Operation, Upload
 from skiptrace.web.problem import MEDIA, Problem
@@ -37,7 +37,7 @@ def contract(operations: Sequence[Operation]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "skiptrace",
-            "version": __version__,
+            "version": version("skiptrace"),
             "description": "合法债务追索：案件、许可、查询、核定、档案。个人信息默认脱敏。",
         },
         "servers": [{"url": "/"}],

@@ -2,25 +2,21 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.documents.bundle.conftest import Played, played
+from tests.fakes.terminal import say
 
 pytestmark = pytest.mark.journey
 assert played  # the fixture: one trial, played once
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 
 
 def says(*words: str, code: int = 0) -> tuple[str, str]:
-    done = subprocess.run(
-        [sys.executable, "-c", COMMAND, *words], capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == code, done.stderr
-    return done.stdout, done.stderr
+    said = say(*words)
+    assert said.code == code, said.err
+    return said.out, said.err
 
 
 @pytest.fixture(scope="module")

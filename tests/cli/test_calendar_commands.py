@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +10,9 @@ import pytest
 
 from tests.fakes.court_papers import COURT, DOCKET_NO, ID_NO, NAME, encoded, measure, notice, pdf
 from tests.fakes.creditor_file import PLAIN, ZHAO, write_xlsx
+from tests.fakes.terminal import say
 
 pytestmark = pytest.mark.journey
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 OTHER_NAME, OTHER_ID = "李小红", "110101198505053210"
 
 
@@ -23,9 +21,8 @@ class Desk:
     data: Path
 
     def says(self, *words: str, person: str = "sun", role: str = "legal") -> tuple[int, str, str]:
-        argv = [sys.executable, "-c", COMMAND, *words, "--data", str(self.data), "--person", person, "--role", role]
-        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
-        return done.returncode, done.stdout, done.stderr
+        said = say(*words, "--data", str(self.data), "--person", person, "--role", role)
+        return said.code, said.out, said.err
 
     def rows(self, *words: str) -> list[Any]:
         code, out, err = self.says(*words, "--json")

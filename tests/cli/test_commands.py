@@ -1,4 +1,4 @@
-"""The command line as a user meets it: one folder, one command after another, in separate processes."""
+"""The command line as a user meets it: one folder, one command after another."""
 
 import json
 import shutil
@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.terminal import COMMAND, say
+
 pytestmark = pytest.mark.journey
 SAMPLE = Path(__file__).parents[1] / "cases" / "data" / "portfolio-messy.xlsx"
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,8 @@ class User:
         self.data = data
 
     def says(self, *words: str) -> Said:
-        argv = [sys.executable, "-c", COMMAND, *words, "--data", str(self.data)]
-        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
-        return Said(done.returncode, done.stdout, done.stderr)
+        said = say(*words, "--data", str(self.data))
+        return Said(said.code, said.out, said.err)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,26 @@ def test_init_twice_keeps_the_key(tmp_path: Path) -> None:
     assert (user.data / "master.key").read_text() == key
     assert (user.data / "master.key").stat().st_mode & 0o777 == 0o600
     assert user.data.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("cases", "list"),
+        ("cases", "show", "C000001", "--json"),
+        ("journal", "verify", "--json"),
+        ("cases", "show", "C999999"),
+        ("cases", "nosuch"),
+    ],
+)
+def test_a_process_of_its_own_answers_word_for_word_as_the_command_typed_within(
+    user: User, words: tuple[str, ...]
+) -> None:
+    """What lets every other journey do without a new process for each command."""
+    argv = [sys.executable, "-c", COMMAND, *words, "--data", str(user.data)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
+
+    assert Said(done.returncode, done.stdout, done.stderr) == user.says(*words)
 
 
 def test_importing_the_same_file_again_changes_nothing(user: User) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,18 +9,14 @@ import asyncssh
 import pytest
 
 from skiptrace.simulator.faces.sftp import USER, SftpFace
+from tests.fakes.terminal import say
 
 pytestmark = pytest.mark.journey
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 
 
 async def says(data: Path, *words: str) -> tuple[int, str, str]:
-    argv = [sys.executable, "-c", COMMAND, *words, "--data", str(data)]
-    pipe = asyncio.subprocess.PIPE
-    running = await asyncio.create_subprocess_exec(*argv, stdout=pipe, stderr=pipe)
-    told, noted = await running.communicate()
-    assert running.returncode is not None
-    return running.returncode, told.decode(), noted.decode()
+    said = await asyncio.to_thread(say, *words, "--data", str(data))
+    return said.code, said.out, said.err
 
 
 def settings(data: Path, face: SftpFace, host_key: str) -> None:

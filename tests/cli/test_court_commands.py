@@ -30,9 +30,9 @@ from tests.fakes.court_papers import (
     ruling,
 )
 from tests.fakes.creditor_file import PLAIN, write_xlsx
+from tests.fakes.terminal import COMMAND, say
 
 pytestmark = pytest.mark.journey
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 FORM = {
     "court": COURT,
     "docket_no": DOCKET_NO,
@@ -59,9 +59,8 @@ class Desk:
     data: Path
 
     def says(self, *words: str, person: str = "sun", role: str = "legal") -> tuple[int, str, str]:
-        argv = [sys.executable, "-c", COMMAND, *words, "--data", str(self.data), "--person", person, "--role", role]
-        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
-        return done.returncode, done.stdout, done.stderr
+        said = say(*words, "--data", str(self.data), "--person", person, "--role", role)
+        return said.code, said.out, said.err
 
     def told(self, *words: str, person: str = "sun") -> Any:
         code, out, err = self.says(*words, "--json", person=person)

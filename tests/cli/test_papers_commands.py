@@ -1,8 +1,6 @@
 """`skiptrace papers` in a folder with two cases before suit."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,9 @@ from docx import Document
 
 from tests.fakes.court_papers import COURT, ID_NO, NAME
 from tests.fakes.creditor_file import PLAIN, write_xlsx
+from tests.fakes.terminal import say
 
 pytestmark = pytest.mark.journey
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 OTHER_ID = "110101198505053210"
 
 
@@ -24,9 +22,8 @@ class Desk:
     data: Path
 
     def says(self, *words: str, role: str = "legal") -> tuple[int, str, str]:
-        argv = [sys.executable, "-c", COMMAND, *words, "--data", str(self.data), "--person", "sun", "--role", role]
-        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
-        return done.returncode, done.stdout, done.stderr
+        said = say(*words, "--data", str(self.data), "--person", "sun", "--role", role)
+        return said.code, said.out, said.err
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +10,9 @@ import pytest
 
 from skiptrace.trial import job
 from skiptrace.trial.scene import Plot, scene
+from tests.fakes.terminal import say
 
 pytestmark = pytest.mark.journey
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 
 
 @dataclass(frozen=True)
@@ -23,9 +21,8 @@ class Desk:
     case: str = ""
 
     def says(self, *words: str, role: str = "legal") -> tuple[int, str, str]:
-        argv = [sys.executable, "-c", COMMAND, *words, "--data", str(self.data), "--person", "zhou", "--role", role]
-        done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
-        return done.returncode, done.stdout, done.stderr
+        said = say(*words, "--data", str(self.data), "--person", "zhou", "--role", role)
+        return said.code, said.out, said.err
 
     def plan(self, *words: str) -> Any:
         code, out, err = self.says("plan", *words, "--json")

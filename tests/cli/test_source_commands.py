@@ -1,8 +1,6 @@
 """`skiptrace source try` at a real holder: no easier than a trace."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -24,8 +22,8 @@ from skiptrace.permits.register import PermitDraft
 from skiptrace.settings import FILE_NAME, load
 from skiptrace.views.source import Guarded, source_lines
 from tests.fakes.creditor_file import PLAIN, ZHAO, write_xlsx
+from tests.fakes.terminal import say
 
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 DAY = date(2026, 10, 30)
 ACTOR = Actor("wu", "supervisor")
 GUARDED = Guarded(datetime(2026, 10, 30, 10, 0, tzinfo=UTC))
@@ -171,9 +169,8 @@ async def test_the_pane_shows_what_the_guards_know(house: service.House) -> None
 
 
 def _says(folder: Path, *words: str) -> tuple[int, str]:
-    argv = [sys.executable, "-c", COMMAND, *words, "--data", str(folder)]
-    ran = subprocess.run(argv, capture_output=True, text=True, check=False)
-    return ran.returncode, ran.stdout + ran.stderr
+    said = say(*words, "--data", str(folder))
+    return said.code, said.out + said.err
 
 
 async def test_a_stopped_source_is_released_by_who_may_and_says_why(house: service.House) -> None:

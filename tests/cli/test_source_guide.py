@@ -5,15 +5,15 @@ import json
 import os
 import re
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.terminal import COMMAND, say
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "guides" / "sources.md"
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 BLOCK = re.compile(r"```(\w+)(?: title=(\S+))?\n(.*?)```", re.DOTALL)
 
 
@@ -69,9 +69,7 @@ async def test_a_stranger_who_follows_the_guide_gets_an_answer(tmp_path: Path) -
 def test_each_command_of_the_guide_is_one_that_there_is() -> None:
     """Also where it stands in a sentence."""
     said = set(re.findall(r"skiptrace source (\w+)", GUIDE.read_text(encoding="utf-8")))
-    shown = subprocess.run(
-        [sys.executable, "-c", COMMAND, "source", "--help"], capture_output=True, text=True, check=True, timeout=60
-    ).stdout
+    shown = say("source", "--help").out
 
     assert {"new", "lint", "read", "examine", "probe", "try", "list", "schema", "assessment"} <= said
     assert all(name in shown for name in said)

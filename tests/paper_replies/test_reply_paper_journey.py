@@ -1,8 +1,6 @@
 """From the photo of a registry's print to the line of the dossier, as two people at two desks do it."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +11,12 @@ from skiptrace.simulator.faces.registry import HEADERS, SHEET
 from skiptrace.simulator.faces.sheet import workbook
 from skiptrace.simulator.prints import picture
 from tests.fakes.court_papers import ID_NO, NAME, filled
+from tests.fakes.terminal import say
 
 if TYPE_CHECKING:
     from tests.paper_replies.conftest import Office
 
 pytestmark = pytest.mark.journey
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 ROW = {
     "权利人": NAME,
     "证件号码": ID_NO,
@@ -40,10 +38,9 @@ TYPED = {
 
 
 def says(data: Path, *words: str, person: str) -> tuple[int, Any]:
-    argv = [sys.executable, "-c", COMMAND, *words, "--json", "--data", str(data), "--person", person, "--role", "legal"]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=240)
-    assert done.returncode in {0, 1}, done.stderr
-    return done.returncode, json.loads(done.stdout)
+    said = say(*words, "--json", "--data", str(data), "--person", person, "--role", "legal")
+    assert said.code in {0, 1}, said.err
+    return said.code, json.loads(said.out)
 
 
 async def test_a_photo_of_a_print_becomes_a_line_of_the_dossier(office: "Office", tmp_path: Path) -> None:

@@ -11,17 +11,19 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-import skiptrace.service
+import skiptrace.tables
 from skiptrace.errors import StoreError
 from skiptrace.storage import migrate
+from skiptrace.storage.readiness import newest, require_ready
 from skiptrace.storage.schema import metadata
 from skiptrace.storage.store import Store
 from tests import servers
 
-assert skiptrace.service  # importing the root registers the tables of every room
+assert skiptrace.tables  # importing it registers the tables of every room
 
 UPGRADE = "import asyncio, sys; from skiptrace.storage import migrate; asyncio.run(migrate.upgrade(sys.argv[1]))"
 
@@ -49,12 +51,22 @@ async def test_an_upgraded_store_has_what_the_rooms_declare(bare: str) -> None:
     await engine.dispose()
 
     assert found == []
-    await migrate.require_ready(bare)
+    await require_ready(bare)
+
+
+def test_the_newest_migration_is_known_by_its_name_as_alembic_knows_it_by_its_chain() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        chain = ScriptDirectory.from_config(migrate.config(connection))
+        heads = chain.get_heads()
+        names = {Path(script.path).name.partition("_")[0]: script.revision for script in chain.walk_revisions()}
+
+    assert heads == [newest()]
+    assert all(name == revision for name, revision in names.items())
 
 
 async def test_a_store_that_was_not_initialised_says_so(bare: str) -> None:
     with pytest.raises(StoreError, match="skiptrace init"):
-        await migrate.require_ready(bare)
+        await require_ready(bare)
 
 
 async def test_a_store_of_an_earlier_version_says_how_to_upgrade(bare: str) -> None:
@@ -65,7 +77,7 @@ async def test_a_store_of_an_earlier_version_says_how_to_upgrade(bare: str) -> N
     await store.close()
 
     with pytest.raises(StoreError, match="升级"):
-        await migrate.require_ready(bare)
+        await require_ready(bare)
 
 
 async def test_processes_that_initialise_at_one_time_all_succeed(bare: str) -> None:
@@ -76,7 +88,7 @@ async def test_processes_that_initialise_at_one_time_all_succeed(bare: str) -> N
     errors = [(await process.communicate())[1].decode() for process in started]
 
     assert [process.returncode for process in started] == [0, 0, 0], errors
-    await migrate.require_ready(bare)
+    await require_ready(bare)
 
 
 async def test_a_migration_that_fails_leaves_nothing(bare: str) -> None:
@@ -92,4 +104,4 @@ async def test_a_migration_that_fails_leaves_nothing(bare: str) -> None:
     await store.close()
     assert found == ()
     with pytest.raises(StoreError, match="skiptrace init"):
-        await migrate.require_ready(bare)
+        await require_ready(bare)

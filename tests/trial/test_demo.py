@@ -11,9 +11,9 @@ import pytest
 
 from skiptrace.errors import UsageError
 from skiptrace.trial.replay import Replay, serve
+from tests.fakes.terminal import COMMAND, say
 
 pytestmark = pytest.mark.journey
-COMMAND = "import sys; from skiptrace.cli import main; sys.argv[0] = 'skiptrace'; main()"
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -42,7 +42,7 @@ def test_there_are_four_scenes(told: tuple[Path, str]) -> None:
 def test_each_printed_command_repeats_its_scene(told: tuple[Path, str]) -> None:
     _, text = told
     commands = re.findall(r"重复：\S+skiptrace (.+)", text)
-    codes = [run(*shlex.split(command)).returncode for command in commands]
+    codes = [say(*shlex.split(command)).code for command in commands]
 
     assert len(commands) >= 6
     assert set(codes) <= {0, 1, 2}
@@ -67,9 +67,8 @@ def test_no_full_number_of_anybody_is_printed(told: tuple[Path, str]) -> None:
 
 def test_a_folder_that_is_no_demo_is_not_cleared(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x")
-    done = run("demo", "--data", str(tmp_path))
 
-    assert done.returncode == 2
+    assert say("demo", "--data", str(tmp_path)).code == 2
     assert (tmp_path / "mine.txt").exists()
 
 
