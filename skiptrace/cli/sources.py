@@ -14,7 +14,7 @@ import typer
 
 from connectors import added
 from skiptrace.access.permission import Permission
-from skiptrace.cli import source_asking, source_making
+from skiptrace.cli import source_asking, source_making, source_probe
 from skiptrace.cli.frame import Frame
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor
@@ -26,6 +26,7 @@ from skiptrace.views.source import Guarded, SourceLineView, SourceView, source_l
 
 app = typer.Typer(help="来源：清单、新建、检验、试问、模拟服务", no_args_is_help=True)
 source_making.register(app)
+source_probe.register(app)
 source_asking.register(app)
 
 _LATEST = timedelta(days=28)
