@@ -3,7 +3,8 @@
 Nothing is kept for this: the ledger knows what was answered, the vault holds the bytes, and parse reads them again. So
 what was erased cannot be found, and a new reading of a reply holds here too. Law draws the lines: what an order or a
 lawyer's filed case opened stays with its docket, what the debtor authorised with that very permit, own and public
-records are the installation's; and what was asked for one purpose answers no other (个人信息保护法 6). A found or an empty answer may stand for its manifest's time; an error never does.
+records are the installation's; and what was asked for one purpose answers no other (个人信息保护法 6). A found or an
+empty answer may stand for its manifest's time; an error never does.
 """
 
 from collections.abc import Mapping

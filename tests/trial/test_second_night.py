@@ -33,15 +33,17 @@ WU, HEAD = Actor("wu", "operator"), Actor("qian", "supervisor")
 @asynccontextmanager
 async def night_after(folder: Path) -> AsyncIterator[tuple[Scene, root.House, Case]]:
     """A day after a first night, with a case of it whose debtor the company registry knows."""
-    async with scene(folder / "data", Plot(3, 6)) as played:
-        async with root.open_house(load(played.folder), played.clock) as house:
-            adding = house.acting(WU)
-            known = await job.taken_in(played, adding)
-            await papers.enter(played, adding, house.acting(HEAD), known)
-            await run_off(house, [case.id for case, _ in known])
-            published = [case for case, _ in known if case.debtor.id_no and await answered(house, case)]
-            played.wait(NIGHT)
-            yield played, house, published[0]
+    async with (
+        scene(folder / "data", Plot(3, 6)) as played,
+        root.open_house(load(played.folder), played.clock) as house,
+    ):
+        adding = house.acting(WU)
+        known = await job.taken_in(played, adding)
+        await papers.enter(played, adding, house.acting(HEAD), known)
+        await run_off(house, [case.id for case, _ in known])
+        published = [case for case, _ in known if case.debtor.id_no and await answered(house, case)]
+        played.wait(NIGHT)
+        yield played, house, published[0]
 
 
 async def answered(house: root.House, case: Case) -> list[SourceOutcome]:
