@@ -63,6 +63,7 @@ def compose(house: "House", actor: Actor) -> Service:
     titles = Titles(
         {name: source.title for name, source in sources.items()} | paper_titles,
         {name: Reliability(source.manifest.reliability) for name, source in sources.items()},
+        house.assessed.not_for_court,
     )
     bulk = {name for name, source in sources.items() if source.manifest.family is not Family.LOOKUP}
     ledger, records = Ledger(store), RecordStore(sealer, bulk)
