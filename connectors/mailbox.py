@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 NAME = re.compile(r"(?!\.)[\w（）()\-. ]{1,120}(?<![. ])")
@@ -43,6 +44,12 @@ class Mailbox(Protocol):
 
     async def put_aside(self, claimed: Claimed) -> None:
         """Done with: out of everybody's way, and never deleted."""
+
+    async def readable(self) -> None:
+        """Look into the folder of replies; nothing is claimed."""
+
+    async def writable(self) -> datetime:
+        """Lay an empty file where packs are laid and take it away again; its moment by the holder's clock."""
 
 
 Opening = Callable[[], AbstractAsyncContextManager[Mailbox]]

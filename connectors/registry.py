@@ -11,9 +11,9 @@ from connectors.authority import Family
 from connectors.errors import ManifestError
 from connectors.manifest.lint import broken
 from connectors.manifest.loader import FILE_NAME, load
-from connectors.source import Desk, Drop, Exchange, Lookup, Source
+from connectors.source import SHIPPED, Desk, Drop, Exchange, Lookup, Source
 
-FOLDER = Path(__file__).parent / "sources"
+FOLDER = SHIPPED
 
 _CLASSES: dict[Family, type[Source]] = {
     Family.LOOKUP: Lookup,

@@ -30,6 +30,8 @@ from connectors.query import Query
 from connectors.reply import Reply
 from connectors.wire import WireRequest
 
+SHIPPED = Path(__file__).parent / "sources"
+
 
 def on_paper(replies: Sequence[Reply]) -> bool:
     """Whether the replies are papers that two persons typed; such a one beside another kind is read as a paper too."""
@@ -54,6 +56,11 @@ class Source:
     @property
     def family(self) -> Family:
         return self.manifest.family
+
+    @property
+    def ships(self) -> bool:
+        """Whether it comes with this package; else it is an installation's own."""
+        return self.folder.parent == SHIPPED
 
     @property
     def authorities(self) -> frozenset[Authority]:

@@ -142,4 +142,5 @@ class Workings:
         return Titles(
             {name: source.title for name, source in sources} | papers,
             {name: Reliability(source.manifest.reliability) for name, source in sources},
+            self._shared.assessed.not_for_court,
         )

@@ -22,6 +22,9 @@ from connectors.vocabulary import FIELDS_BY_KIND
 GRANT_KEYS = frozenset({"grant.consent_no", "grant.order_no", "grant.docket_no"})
 ATTEMPT_KEYS = frozenset({"attempt.order_no"})
 
+LONGEST_KEPT = 7 * 86_400
+"""Seconds that an answer may stand for a new question, whatever the source."""
+
 
 def lint(manifest: Manifest, folder: Path) -> tuple[Finding, ...]:
     """Everything that is wrong with one source's folder; empty when it may be enabled."""
@@ -247,10 +250,26 @@ def _family(manifest: Manifest) -> Iterator[Finding]:
             yield Finding("SRC022", f"operations.{name}.capture.echo", "页面须重复所查的每一项，才知道查的是谁")
 
 
+def _kept(manifest: Manifest) -> Iterator[Finding]:
+    """An answer that stands for another question must be of a source whose answers repeat, and soon be old."""
+    kept = manifest.cache
+    if not (kept.found or kept.no_record):
+        return
+    if manifest.family is not Family.LOOKUP:
+        yield Finding("SRC023", "cache", "只有在线来源可以写 cache：文件与人工查询的结果随其请求包或网页")
+    if max(kept.found, kept.no_record) > LONGEST_KEPT:
+        yield Finding("SRC023", "cache", f"至多 {LONGEST_KEPT} 秒（七日）")
+    if kept.no_record > kept.found:
+        yield Finding("SRC023", "cache.no_record", "不得比 cache.found 长：无记录说错的代价更大")
+    for name, operation in manifest.operations.items():
+        if isinstance(operation, HttpOperation) and operation.ticket:
+            yield Finding("SRC023", f"operations.{name}.ticket", "须待答复的查询不能写 cache：编号会过期")
+
+
 _SHAPES: Mapping[Family, type] = {
     Family.LOOKUP: HttpOperation,
     Family.DESK: CaptureOperation,
     Family.EXCHANGE: FileOperation,
     Family.DROP: FileOperation,
 }
-_CHECKS: tuple[Callable[[Manifest], Iterator[Finding]], ...] = (_outcomes, _fields, _keys, _permit, _family)
+_CHECKS: tuple[Callable[[Manifest], Iterator[Finding]], ...] = (_outcomes, _fields, _keys, _permit, _family, _kept)

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -120,6 +121,21 @@ class SftpMailbox:
             await self._client.rename(self._reply(claimed.held), target)
             if self._place.marker == "done":
                 await self._drop(self._reply(claimed.name + _DONE))
+
+    async def readable(self) -> None:
+        with _translated():
+            await self._lying()
+
+    async def writable(self) -> datetime:
+        path = self._request(f".probe.{secrets.token_hex(4)}.part")
+        with _translated():
+            async with self._client.open(path, "wb"):
+                pass
+            try:
+                laid = await self._client.stat(path)
+            finally:
+                await self._client.remove(path)
+        return datetime.fromtimestamp(laid.mtime or 0, UTC)
 
     async def _drop(self, path: str) -> None:
         """A marker says nothing once its file is taken; one that is gone already does no harm."""

@@ -1,10 +1,9 @@
-"""`skiptrace source probe` and `try`: is a source reachable, and what does one question bring.
+"""`skiptrace source try`: what one question brings.
 
 At the simulator a question needs no permit: nothing leaves this machine. A real holder is asked like in a trace and no
 easier: a case, its own party's values, the gate's grant, the journal before the wire, the reply sealed as evidence.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,8 +15,7 @@ from connectors import errors as connector_errors
 from connectors.answer import Asked, Outcome, Record
 from connectors.asker import Asker
 from connectors.authority import INCOMING_ONLY
-from connectors.engines.fault import fault
-from connectors.errors import BadQuery, ManifestError, Refused
+from connectors.errors import BadQuery, ManifestError
 from connectors.grant import Grant
 from connectors.ports import GrantCheck
 from connectors.query import Query
@@ -83,33 +81,8 @@ class Question:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this page."""
-    app.command("probe")(probe)
+    """Add the command."""
     app.command("try")(try_question)
-
-
-def probe(context: typer.Context, source: Annotated[str, typer.Argument(help="来源名")]) -> None:
-    """能否连通、密钥是否被接受；不发送任何个人信息。"""
-    frame: Frame = context.obj
-
-    async def work(house: House, _: Actor) -> int | None:
-        wanted = _lookup(house, source)
-        http = wanted.manifest.http
-        bearer = http is not None and http.auth == "bearer"
-        request = WireRequest(source, "GET", "", {}, None, grant_id="probe", attempt=1, bearer=bearer)
-        started = time.perf_counter()
-        try:
-            trouble = fault(await house.transport.send(request))
-        except ManifestError:
-            raise UsageError(f"未设置接入地址（sources.{source}.base_url）") from None
-        milliseconds = round((time.perf_counter() - started) * 1000)
-        reached = not isinstance(trouble, connector_errors.Down)
-        accepted = reached and not isinstance(trouble, Refused)
-        frame.output.say(f"{wanted.title}：{trouble or '可以连通'}（{milliseconds} 毫秒，未发送个人信息）")
-        frame.output.document({"source": source, "reached": reached, "accepted": accepted, "ms": milliseconds})
-        return None if accepted else FAILED
-
-    frame.run_house(work)
 
 
 def try_question(

@@ -14,7 +14,7 @@ import typer
 
 from connectors import added
 from skiptrace.access.permission import Permission
-from skiptrace.cli import source_asking, source_making
+from skiptrace.cli import source_asking, source_making, source_probe
 from skiptrace.cli.frame import Frame
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor
@@ -26,6 +26,7 @@ from skiptrace.views.source import Guarded, SourceLineView, SourceView, source_l
 
 app = typer.Typer(help="来源：清单、新建、检验、试问、模拟服务", no_args_is_help=True)
 source_making.register(app)
+source_probe.register(app)
 source_asking.register(app)
 
 _LATEST = timedelta(days=28)
@@ -63,6 +64,7 @@ def list_sources(context: typer.Context) -> None:
             | {
                 "authorities": "、".join(line.authorities),
                 "limits": "，".join(line.limits),
+                "tier": _tier(line),
                 "state": "是" if line.enabled else f"否：{line.why}",
                 "used": _used(line),
                 "guarded": _standing(line),
@@ -99,7 +101,7 @@ def _say(frame: Frame, view: SourceView) -> None:
     rows = {
         "名称": f"{line.title}（{line.id}）",
         "接入": f"{line.reached}，{'已启用' if line.enabled else f'未启用：{line.why}'}",
-        "档次": line.tier + (f"；不合格：{'、'.join(view.red)}" if view.red else ""),
+        "档次": _tier(line) + (f"；不合格：{'、'.join(view.red)}" if view.red else ""),
         "负责部门": view.owner,
         "法律依据": "、".join(view.bases),
         "目的": "、".join(view.purposes),
@@ -145,6 +147,13 @@ def release(
 
 async def _guarded(house: House) -> Guarded:
     return Guarded(house.clock.now(), await house.standings())
+
+
+def _tier(line: SourceLineView) -> str:
+    """The tier, what is needed where it is asked, and whether a court paper may rest on it."""
+    court = "可入法院材料" if line.for_court else "未达金级，不入法院材料"
+    where = line.reached if line.reached in {"真实", "模拟"} else "送真实持有方"
+    return f"{line.tier}（{where}须{line.needed}；{court}）"
 
 
 def _used(line: SourceLineView) -> str:

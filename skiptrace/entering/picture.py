@@ -17,6 +17,7 @@ from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
+from skiptrace.entering.passive import passive
 from skiptrace.errors import UsageError
 
 MAX_BYTES = 40 * 2**20
@@ -99,7 +100,8 @@ def _kind(body: bytes) -> str:
 
 @contextmanager
 def _opened(body: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    """The document, its pages counted and measured, alone with pdfium."""
+    """The document, its bytes looked through, its pages counted and measured, alone with pdfium."""
+    passive(body, MAX_PIXELS)
     with _LOCK:
         try:
             document = pypdfium2.PdfDocument(body)

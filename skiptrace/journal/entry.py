@@ -56,6 +56,7 @@ class Action(StrEnum):
     KEY_REVOKED = "key_revoked"
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
+    SOURCE_PROBED = "source_probed"
     RUN_CREATED = "run_created"
     RUN_CANCELLED = "run_cancelled"
     REPORT_MADE = "report_made"

@@ -25,16 +25,28 @@ _SAID = {"not_assessed": (_ARTICLE, _PAPER), "not_conforming": ("个人信息保
 
 TIERS = "conformance.json"
 """Results of the conformance kit, below the data folder."""
+FOR_COURT = Tier.GOLD
+"""What a source must have reached before a court paper may rest on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The assessment of one source as the settings have it; `trouble` says why there is none that counts."""
+    """The assessment of one source as the settings have it; `trouble` says why there is none that counts.
+
+    `tier`: what the kit found of it on this installation; None where nothing was examined, because nothing may be
+    asked, or because it ships and stands at the simulator, and this project's own tests hold it.
+    """
 
     title: str
     code: str = "not_assessed"
     assessment: Assessment | None = None
     trouble: str = ""
+    tier: Tier | None = None
+
+    @property
+    def for_court(self) -> bool:
+        """Whether what it brings may enter a court paper."""
+        return self.tier is None or self.tier.reaches(FOR_COURT)
 
     def lapse(self, on: date) -> str:
         """Why the source may not be asked on this day; empty when it may."""
@@ -52,6 +64,11 @@ class Assessed:
         """What the settings and the folders say. Examines real lookups, which takes a second where they are new."""
         return cls({name: _standing(source, settings) for name, source in sources.items()})
 
+    @property
+    def not_for_court(self) -> frozenset[str]:
+        """Sources that no court paper may rest on."""
+        return frozenset(name for name, held in self.standings.items() if not held.for_court)
+
     def closed(self, source: str, on: date) -> Reason | None:
         """The reason for not asking this source on this day. One that nobody assessed is closed."""
         held = self.standings.get(source)
@@ -67,6 +84,11 @@ def simulated(given: SourceSettings | None) -> bool:
     return given is not None and given.simulated and given.on_this_machine
 
 
+def needed(given: SourceSettings | None) -> Tier:
+    """The tier that a source must reach to be asked as the settings have it: at the simulator, or at a real holder."""
+    return Tier.BRONZE if simulated(given) else Tier.SILVER
+
+
 def _standing(source: Source, settings: Settings) -> Coverage:
     given = settings.sources.get(source.id)
     if given is None and source.family is Family.LOOKUP:
@@ -78,14 +100,16 @@ def _standing(source: Source, settings: Settings) -> Coverage:
         return Coverage(source.title, trouble=f"没有可用的影响评估（{error}）")
     sandbox = simulated(given)
     trouble = _unfit(source, held, sandbox=sandbox)
-    if trouble or sandbox or source.family is not Family.LOOKUP:
+    if trouble or (sandbox and source.ships):
         return Coverage(source.title, assessment=held, trouble=trouble)
     tier, red = tier_of(source, settings.data / TIERS)
-    if tier.reaches(Tier.SILVER):
-        return Coverage(source.title, assessment=held)
+    least = needed(given)
+    if tier.reaches(least):
+        return Coverage(source.title, assessment=held, tier=tier)
     told = f"：{'、'.join(red)} 不合格" if red else ""
-    trouble = f"一致性检验为{tier.chinese}级{told}，接入真实持有方须达银级（skiptrace source examine {source.id}）"
-    return Coverage(source.title, "not_conforming", held, trouble)
+    where = "连接模拟来源" if sandbox else "接入真实持有方"
+    trouble = f"一致性检验为{tier.chinese}{told}，{where}须达{least.chinese}级（skiptrace source examine {source.id}）"
+    return Coverage(source.title, "not_conforming", held, trouble, tier)
 
 
 def _path(source: Source, given: SourceSettings | None, settings: Settings) -> Path:

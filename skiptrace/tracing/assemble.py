@@ -22,6 +22,7 @@ from skiptrace.tracing.review import Decided, decided, standing
 from skiptrace.tracing.titles import COURT, Titles
 
 _ORDER = {standing: place for place, standing in enumerate(Standing)}
+_UNPROVEN = "此来源的一致性检验未达金级，所得只供内部使用，不入法院材料"
 _FILE_TITLE = "债权人提供的逾期清单"
 
 
@@ -83,10 +84,16 @@ class Assembler:
             record.obtained,
             {name: Fact(place.text, _at(exhibits, place)) for name, place in record.places.items()},
             record.verdict,
-            standing(record.verdict, choice),
+            self._standing(record, choice),
             choice.by if choice else "",
             choice.reason if choice else "",
         )
+
+    def _standing(self, record: KeptRecord, choice: Decided | None) -> Standing:
+        """What a source brought whose reading is not proven is for work inside, however surely it is the party's."""
+        assert record.verdict is not None
+        found = standing(record.verdict, choice)
+        return Standing.LIKELY if found is Standing.COURT and record.source in self._titles.unproven else found
 
     def _proves(self, exhibit: Citation, row: Lookup) -> bool:
         """What the source itself sent, or the court's own print of the same query."""
@@ -96,6 +103,8 @@ class Assembler:
     def _outcome(self, row: Lookup, exhibits: Mapping[str, Citation]) -> SourceOutcome:
         proof = tuple(c for c in exhibits.values() if self._proves(c, row) and c.obtained == row.at)
         why = row.why or ("" if row.outcome is not Outcome.NO_RECORD else "已查询，未发现登记")
+        if row.records and row.source in self._titles.unproven:
+            why = "；".join(filter(None, (why, _UNPROVEN)))
         return SourceOutcome(
             row.source,
             self._titles.of(row.source),

@@ -3,7 +3,8 @@
 Nothing is kept for this: the ledger knows what was answered, the vault holds the bytes, and parse reads them again. So
 what was erased cannot be found, and a new reading of a reply holds here too. Law draws the lines: what an order or a
 lawyer's filed case opened stays with its docket, what the debtor authorised with that very permit, own and public
-records are the installation's. A found or an empty answer may stand for its manifest's time; an error never does.
+records are the installation's; and what was asked for one purpose answers no other (个人信息保护法 6). A found or an
+empty answer may stand for its manifest's time; an error never does.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from connectors.source import Source
 from skiptrace.errors import ErasedError
 from skiptrace.evidence.vault import Vault, evidence
 from skiptrace.journal import Scribe
+from skiptrace.permits.tables import permits
 from skiptrace.storage.sealing import MasterKey
 from skiptrace.storage.store import Store
 from skiptrace.tracing.tables import lookups
@@ -75,6 +77,7 @@ class KeptReplies:
             lookups.c.operation == query.operation,
             lookups.c.query_print == self._print(query),
             lookups.c.authority == grant.authority,
+            lookups.c.permit_id.in_(select(permits.c.id).where(permits.c.purpose == grant.purpose)),
             lookups.c.at > now - timedelta(seconds=max(times.found, times.no_record)),
         )
         if grant.authority in _OF_A_DOCKET:

@@ -11,6 +11,7 @@ from connectors import errors as connector_errors
 from connectors.answer import Asked, Outcome
 from connectors.asker import only
 from connectors.authority import Authority
+from connectors.engines.packed import harmless
 from connectors.reply import Reply
 from connectors.source import Drop, Exchange, Source
 from matching import Decision, Verdict, parse_party
@@ -34,6 +35,9 @@ from skiptrace.tracing.resolve import Resolver
 _KINDS = {".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".json": "json"}
 ON_PAPER = frozenset({".pdf", ".png", ".jpg", ".jpeg"})
 """Files that people must read: they go to the desk for paper replies."""
+
+MOST_BYTES = 50 * 2**20
+"""Of one reply file; a sheet of twenty thousand rows has a tenth of that."""
 
 _TAKEN = "taken"
 
@@ -85,6 +89,7 @@ class ReplyDesk:
                 return await self._answer(path.name, source, no, reply)
             if isinstance(source, Drop) and (heading := _heading(source, reply)).get("docket"):
                 return await self._court(path.name, source, heading, reply)
+        await asyncio.to_thread(_readable, reply)
         raise UsageError(f"{path.name}：不是本系统发出的请求包的回复，也不是可识别的法院查控结果；请核对回执编号或案号")
 
     async def sweep(self, inbox: Path, *, only: frozenset[str] | None = None) -> Swept:
@@ -115,6 +120,8 @@ class ReplyDesk:
             on_paper = "；扫描件与照片请用 replies paper add" if path.suffix.lower() in ON_PAPER else ""
             raise UsageError(f"{path.name}：只接受 {'、'.join(_KINDS)} 文件{on_paper}")
         try:
+            if path.stat().st_size > MOST_BYTES:
+                raise UsageError(f"{path.name}：超过 {MOST_BYTES // 2**20} MB，未读取；请对方拆分后重发")
             return Reply(path.read_bytes(), kind, self.clock.now(), name=path.name)
         except FileNotFoundError:
             raise UsageError(f"找不到文件 {path}") from None
@@ -123,8 +130,9 @@ class ReplyDesk:
         pack = await self.packs.pack(no)
         if await self._known(pack.case_id, reply):
             return await self._again(file, pack.lookup_id)
-        operation = next(iter(source.manifest.operations))
-        answer = await asyncio.to_thread(source.parse, operation, (reply,))
+        async with self.store.read() as tx:
+            asked_for = (await self.ledger.by_id(tx, pack.lookup_id)).operation
+        answer = await asyncio.to_thread(source.parse, asked_for, (reply,))
         async with self.store.write() as tx:
             lookup = await self.ledger.by_id(tx, pack.lookup_id)
             permit = await permit_behind(tx, pack.permit_id)
@@ -196,6 +204,16 @@ def _put_aside(path: Path) -> None:
     aside = path.parent / _TAKEN
     aside.mkdir(exist_ok=True)
     path.replace(aside / path.name)
+
+
+def _readable(reply: Reply) -> None:
+    """Why a workbook that belongs to nothing here could not even be looked into, if that is so."""
+    if reply.kind != "xlsx":
+        return
+    try:
+        harmless(reply.body)
+    except connector_errors.Contract as error:
+        raise UsageError(f"{reply.name}：{error}；未读取，留在原处，请对方重发") from None
 
 
 def _number(source: Exchange, reply: Reply) -> str:

@@ -11,10 +11,14 @@ COURT = "court"
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Chinese titles by source id, or by `source/operation`; one unknown keeps its id and counts as a register."""
+    """Chinese titles by source id, or by `source/operation`; one unknown keeps its id and counts as a register.
+
+    `unproven` are the sources below the tier that a court paper may rest on.
+    """
 
     titles: Mapping[str, str]
     reliabilities: Mapping[str, Reliability] = field(default_factory=dict)
+    unproven: frozenset[str] = frozenset()
 
     def of(self, source: str, operation: str = "") -> str:
         return self.titles.get(f"{source}/{operation}") or self.titles.get(source, source)

@@ -15,7 +15,7 @@ from connectors.conformance.kept import known_tier, tier_of
 from connectors.manifest.operation import FileOperation, HttpOperation
 from connectors.source import Source
 from skiptrace.law.stages import door
-from skiptrace.permits.assessed import TIERS, Assessed, simulated
+from skiptrace.permits.assessed import TIERS, Assessed, needed, simulated
 from skiptrace.settings import Settings
 from skiptrace.tracing.lanes import LaneState
 from skiptrace.views.view import View
@@ -36,6 +36,9 @@ _GROUNDS = {
 class SourceLineView(View):
     """One source. `reached`: 真实, 模拟, 未设置, or how people carry its papers; `why`: why it is not asked.
 
+    `tier`: what the kit found; `needed`: what it must reach to be asked where the settings send it; `for_court`:
+    whether a court paper may rest on what it brings.
+
     What its guards know is empty where nobody asked yet: calls of this day and the day's quota, until when the holder
     wants to be left alone, until when nobody tries a source that is down, and why and since when it is stopped.
     """
@@ -46,6 +49,8 @@ class SourceLineView(View):
     category: str
     authorities: tuple[str, ...]
     tier: str
+    needed: str
+    for_court: bool
     reached: str
     enabled: bool
     why: str = ""
@@ -189,6 +194,8 @@ def _line(source: Source, settings: Settings, assessed: Assessed, guarded: Guard
         category=manifest.category,
         authorities=tuple(sorted(source.authorities)),
         tier=tier,
+        needed=needed(settings.sources.get(source.id)).chinese,
+        for_court=assessed.standings[source.id].for_court,
         reached=reached(source, settings),
         enabled=not (why or stopped),
         why=why or stopped,

@@ -86,6 +86,7 @@ ACTIONS = {
     Action.RUN_CANCELLED: "取消批次",
     Action.REPORT_MADE: "生成批次报告",
     Action.INDEX_BUILT: "重建检索库",
+    Action.SOURCE_PROBED: "试通来源",
     Action.INDEX_SWAPPED: "切换检索库",
     Action.COURT_TAKEN: "登记法院文书",
     Action.COURT_ENTERED: "录入法院文书",

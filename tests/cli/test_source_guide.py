@@ -54,15 +54,16 @@ async def test_a_stranger_who_follows_the_guide_gets_an_answer(tmp_path: Path) -
     assert ran.returncode == 0, text + err.decode()
     assert "loan_archive：符合全部规则" in text
     assert "档次：银（声明为银）" in text
-    assert "可以连通" in text
+    assert "连通与密钥" in text
     assert "结果：有记录" in text
     assert "结果：无记录 没有此人" in text
     assert "330106********3419" in text
     assert "/items/0/phone" in text
-    assert "13800001111" not in text.split("可以连通")[1]  # shown by `read` of a sample, masked by `try`
+    assert "13800001111" not in text.split("连通与密钥")[1]  # shown by `read` of a sample, masked by `try`
     rows = [json.loads(line) for line in text.splitlines() if line.startswith('{"id"')]
     (mine,) = [row for row in rows if row["id"] == "loan_archive"]
     assert (mine["tier"], mine["reached"], mine["enabled"]) == ("银", "模拟", True)
+    assert (mine["needed"], mine["for_court"]) == ("铜", False)
     assert (mine["assessment"], mine["limits"]) == ("PIA-loan_archive-01", "5/秒，2000/日")
 
 

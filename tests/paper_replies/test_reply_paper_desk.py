@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from connectors.answer import Outcome
 from connectors.authority import Authority
+from connectors.manifest.quality import Tier
 from connectors.reply import Reply
 from skiptrace.entering.entry import PaperState
 from skiptrace.errors import NotAllowed, NotFound, UsageError
@@ -249,3 +251,15 @@ async def _bundled(office: "Office") -> list[str]:
     bound = await service.bundle(await service.cases.case(office.case.id), timestamp=False)
     with zipfile.ZipFile(io.BytesIO(bound.body)) as opened:
         return opened.namelist()
+
+
+async def test_what_a_source_below_gold_brought_is_for_work_inside_only(office: "Office") -> None:
+    """Surely the debtor's by a full number, and still no ground for a court paper; the outcome says why."""
+    held = office.house.assessed.standings
+    assert isinstance(held, dict)
+    held[REGISTRY] = replace(held[REGISTRY], tier=Tier.SILVER)
+    await office.settled(await office.take(REGISTRY), registry(title()))
+
+    (record,) = (await office.profile()).of_kind("house")
+    assert record.standing is Standing.LIKELY
+    assert "未达金级" in (await office.outcome(REGISTRY)).why

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import String, insert, select
 
 from connectors import Asker, Authority, Grant, Guards, Lookup, Outcome, Query, Reply, registry
 from connectors.answer import Asked
@@ -15,6 +16,7 @@ from connectors.manifest.schema import Cache
 from connectors.wire import WireRequest
 from skiptrace.evidence import Vault
 from skiptrace.journal import Action, Actor, Journal, Scribe
+from skiptrace.permits.tables import permits
 from skiptrace.storage.sealing import MasterKey, SealClass, Sealer
 from skiptrace.storage.store import Store
 from skiptrace.tracing.intents import JournalledIntents
@@ -85,7 +87,20 @@ class Shelf:
             "c1", "p1", "core_banking", "customer", print_, Authority.OWN, Outcome.NOT_ASKED, self.clock.now(),
             grant_id="G1", permit_id="P1",
         )  # fmt: skip
+        await self.permitted("P1", "post_loan")
         await self.writer.write(replace(row, **changes), asked)  # type: ignore[arg-type]  # as above
+
+    async def permitted(self, number: str, purpose: str) -> None:
+        """The permit under which the question was asked; what it says besides does not count here."""
+        blank = dict.fromkeys((c.name for c in permits.c if isinstance(c.type, String)), "")
+        day = self.clock.now().date()
+        row: dict[str, object] = {
+            **blank, "id": number, "serial": 1, "purpose": purpose, "sources": [], "fields": [],
+            "valid_from": day, "valid_to": day, "added_at": self.clock.now(),
+        }  # fmt: skip
+        async with self.store.write() as tx:
+            if not (await tx.execute(select(permits.c.id).where(permits.c.id == number))).first():
+                await tx.execute(insert(permits).values(row))
 
     def asker(self, looks: int) -> Asker:
         guards = Guards({"core_banking": self.source}, self.clock)
@@ -164,6 +179,14 @@ async def test_what_the_debtor_authorised_stays_with_that_permit(shelf: Shelf) -
     assert await shelf.kept.find(shelf.grant(Authority.AUTH, permit_id="P2"), QUERY) is None
 
 
+async def test_what_was_asked_for_one_purpose_answers_no_other(shelf: Shelf) -> None:
+    """个人信息保护法 6: another purpose asks for itself, however young the answer is."""
+    await shelf.answered()
+
+    assert await shelf.kept.find(shelf.grant(permit_id="P2"), QUERY) is not None
+    assert await shelf.kept.find(shelf.grant(purpose="execution"), QUERY) is None
+
+
 async def test_what_was_erased_is_not_found(shelf: Shelf) -> None:
     """The key of the case that asked is gone, and with it the answer."""
     await shelf.answered()
@@ -181,6 +204,7 @@ async def test_an_error_never_stands_for_an_answer(shelf: Shelf, master: MasterK
         "c1", "p1", "core_banking", "customer", master.fingerprint("query", QUERY.key), Authority.OWN,
         Outcome.NOT_ASKED, shelf.clock.now(), grant_id="G1", permit_id="P1",
     )  # fmt: skip
+    await shelf.permitted("P1", "post_loan")
     await shelf.writer.write(row, asked)
 
     assert asked.answer.outcome is Outcome.FAILED
