@@ -41,6 +41,7 @@ _COLUMNS = (
     ("category", "类别"),
     ("authorities", "依据"),
     ("tier", "档次"),
+    ("opens", "档次所许"),
     ("reached", "接入"),
     ("state", "启用"),
     ("assessment", "影响评估"),
@@ -64,7 +65,7 @@ def list_sources(context: typer.Context) -> None:
             | {
                 "authorities": "、".join(line.authorities),
                 "limits": "，".join(line.limits),
-                "tier": _tier(line),
+                "opens": _opens(line),
                 "state": "是" if line.enabled else f"否：{line.why}",
                 "used": _used(line),
                 "guarded": _standing(line),
@@ -101,7 +102,7 @@ def _say(frame: Frame, view: SourceView) -> None:
     rows = {
         "名称": f"{line.title}（{line.id}）",
         "接入": f"{line.reached}，{'已启用' if line.enabled else f'未启用：{line.why}'}",
-        "档次": _tier(line) + (f"；不合格：{'、'.join(view.red)}" if view.red else ""),
+        "档次": f"{line.tier}（{_opens(line)}）" + (f"；不合格：{'、'.join(view.red)}" if view.red else ""),
         "负责部门": view.owner,
         "法律依据": "、".join(view.bases),
         "目的": "、".join(view.purposes),
@@ -149,11 +150,11 @@ async def _guarded(house: House) -> Guarded:
     return Guarded(house.clock.now(), await house.standings())
 
 
-def _tier(line: SourceLineView) -> str:
-    """The tier, what is needed where it is asked, and whether a court paper may rest on it."""
+def _opens(line: SourceLineView) -> str:
+    """The tier that is needed where it is asked, and whether a court paper may rest on what it says."""
     court = "可入法院材料" if line.for_court else "未达金级，不入法院材料"
     where = line.reached if line.reached in {"真实", "模拟"} else "送真实持有方"
-    return f"{line.tier}（{where}须{line.needed}；{court}）"
+    return f"{where}须{line.needed}；{court}"
 
 
 def _used(line: SourceLineView) -> str:

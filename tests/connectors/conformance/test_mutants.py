@@ -356,7 +356,14 @@ def _claims(folder: Path, **changes: Any) -> Source:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(FOLDER / "housing_fund", tmp_path / "housing_fund"))
+    """A source of the second tier: the third one's runbook is not there, and not claimed."""
+    copied = Path(shutil.copytree(FOLDER / "housing_fund", tmp_path / "housing_fund"))
+    (copied / "runbook.md").unlink()
+    quality = copied / "quality.yaml"
+    given = yaml.safe_load(quality.read_text(encoding="utf-8"))
+    del given["rules"]["runbook"]
+    quality.write_text(yaml.safe_dump(given | {"tier": "silver"}), encoding="utf-8")
+    return copied
 
 
 def test_a_runbook_that_is_claimed_must_be_there(folder: Path) -> None:
