@@ -152,7 +152,9 @@ async def _guarded(house: House) -> Guarded:
 def _tier(line: SourceLineView) -> str:
     """The tier, what is needed where it is asked, and whether a court paper may rest on it."""
     court = "可入法院材料" if line.for_court else "未达金级，不入法院材料"
-    return f"{line.tier}（{line.reached if line.reached in {'真实', '模拟'} else '送真实持有方'}须{line.needed}；{court}）"
+    return (
+        f"{line.tier}（{line.reached if line.reached in {'真实', '模拟'} else '送真实持有方'}须{line.needed}；{court}）"
+    )
 
 
 def _used(line: SourceLineView) -> str:

@@ -360,6 +360,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_runbook_that_is_claimed_must_be_there(folder: Path) -> None:
+    (folder / "runbook.md").unlink()
     examined = examination(_claims(folder, tier="gold", rules={"runbook": "done"}))
 
     assert {each.check for each in examined.failing} == {"runbook", "quality"}
