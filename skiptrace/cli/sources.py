@@ -40,7 +40,7 @@ _COLUMNS = (
     ("family", "方式"),
     ("category", "类别"),
     ("authorities", "依据"),
-    ("tier", "档次"),
+    ("tier_text", "档次"),
     ("reached", "接入"),
     ("state", "启用"),
     ("assessment", "影响评估"),
@@ -64,7 +64,7 @@ def list_sources(context: typer.Context) -> None:
             | {
                 "authorities": "、".join(line.authorities),
                 "limits": "，".join(line.limits),
-                "tier": _tier(line),
+                "tier_text": _tier(line),
                 "state": "是" if line.enabled else f"否：{line.why}",
                 "used": _used(line),
                 "guarded": _standing(line),
