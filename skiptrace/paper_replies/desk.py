@@ -205,7 +205,7 @@ class ReplyPaperDesk:
         row = replace(question.row, at=paper.taken_at)
         placed = await self.outcomes.put(tx, row, asked, Action.REPLY_TAKEN, kept=kept)
         if placed.outcome.final and paper.pack_no:
-            await self.packs.answered(tx, paper.pack_no)
+            await self.packs.answered(tx, paper.pack_no, whole=placed.outcome is not Outcome.PARTIAL)
         return placed.outcome, placed.records
 
     def _original(self, paper: ReplyPaper) -> Original:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING
 
 from skiptrace.simulator.damage import damage, excel_float, valid_id
@@ -16,7 +17,6 @@ from skiptrace.simulator.damage import damage, excel_float, valid_id
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from random import Random
 
     from skiptrace.simulator.world.person import Person
     from skiptrace.simulator.world.places import Address
@@ -39,6 +39,8 @@ _PHONE_DAMAGE = {"": 80.0, "phone_stopped": 4, "phone_own": 3, "phone_country": 
 PHONE_KEPT = frozenset(set(_PHONE_DAMAGE) - {"phone_mask_3_4_4"})
 _AMOUNT_DAMAGE = {"": 86.0, "amount_commas": 5, "amount_yuan": 4, "amount_wan": 2, "negative": 2, "dash": 1}
 _DATE_DAMAGE = {"": 78.0, "date_serial": 6, "date_slash": 6, "date_words": 5, "date_compact": 5}
+_NOTED, _MISNOTED = 0.3, 0.03
+"""Shares of the contracts with a house's title in their file: of debtors who own one, and a stranger's."""
 _SEPARATORS = ("、", "/", ",", "；", " ")
 
 
@@ -68,6 +70,7 @@ class Row:
     address: str
     employer: str
     plate: str
+    certificate: str
     principal: str
     interest: Decimal
     penalty: Decimal
@@ -139,6 +142,7 @@ def _row(world: World, person: Person, contract_no: str, rng: Random) -> Row:
         address=address,
         employer=world.employers[employer].name if employer else rng.choice(("个体经营", "")),
         plate=_plate(world, person, rng),
+        certificate=_certificate(world, person, contract_no),
         principal=_amount(principal, amount_kind, rng),
         interest=_share(principal, days, "0.00045"),
         penalty=_share(principal, max(days - 30, 0), "0.00021"),
@@ -230,6 +234,18 @@ def _plate(world: World, person: Person, rng: Random) -> str:
     """A car that the loan is secured by, for some."""
     cars = world.vehicles_of.get(person.pid, [])
     return rng.choice(cars).plate if cars and rng.random() < 0.3 else ""
+
+
+def _certificate(world: World, person: Person, contract_no: str) -> str:
+    """The title of a house that somebody noted when the loan was made: the debtor's, or one that never was his.
+
+    Drawn apart from everything else, so that a world without this column and one with it are the same.
+    """
+    rng = Random(f"{world.date} {contract_no} {person.pid}")
+    his, draw = world.houses_of.get(person.pid, []), rng.random()
+    if draw < _NOTED and his:
+        return rng.choice(his).title_no
+    return rng.choice(world.houses).title_no if draw > 1 - _MISNOTED else ""
 
 
 def _parties(world: World, person: Person, rng: Random) -> tuple[Party | None, Party | None]:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from skiptrace.simulator.portfolio import Party, Portfolio, Row
 
 _GROUPS = (
-    ("客户信息", ("客户姓名", "证件号码", "手机号码", "家庭地址", "单位名称", "抵押车牌号")),
+    ("客户信息", ("客户姓名", "证件号码", "手机号码", "家庭地址", "单位名称", "抵押车牌号", "不动产权证号")),
     ("借款信息", ("合同号", "逾期本金(元)", "欠息(元)", "罚息(元)", "费用(元)", "逾期日期")),
     ("共同借款人", ("姓名", "证件号码", "电话")),
     ("担保人", ("姓名", "证件号码", "电话")),
 )
 _PLAIN = (
-    "合同编号,借款人姓名,身份证号,联系电话,现住址,工作单位,车牌号,剩余本金,利息,罚息,费用,逾期开始日期,"
+    "合同编号,借款人姓名,身份证号,联系电话,现住址,工作单位,车牌号,房产证号,剩余本金,利息,罚息,费用,逾期开始日期,"
     "共同借款人姓名,共同借款人身份证号,共同借款人电话,担保人姓名,担保人身份证号,担保人电话,备注"
 )
 _EVERY = 37
@@ -53,7 +53,7 @@ def write_xlsx(portfolio: Portfolio, path: Path) -> None:
                     sheet.write_string(place, column, value)
             place += 2 if number % _EVERY == 0 else 1
         sheet.write_string(place, 0, "合计")
-        sheet.write_number(place, 8, float(sum(row.true_principal for row in portfolio.rows)))
+        sheet.write_number(place, 9, float(sum(row.true_principal for row in portfolio.rows)))
 
 
 def _headers(sheet: xlsxwriter.worksheet.Worksheet, last: int) -> None:
@@ -78,6 +78,7 @@ def _cells(row: Row) -> list[str | float]:
         row.address,
         row.employer,
         row.plate,
+        row.certificate,
         row.contract_no,
         float(row.principal) if plain_amount else row.principal,
         float(row.interest),
@@ -112,6 +113,7 @@ def _plain_cells(row: Row) -> list[str]:
         row.address,
         row.employer,
         row.plate,
+        row.certificate,
         row.principal,
         f"{row.interest:.2f}",
         f"{row.penalty:.2f}",

@@ -26,6 +26,9 @@ _WORTH = {
 }
 """A whole answer is not replaced by part of it, though the part may arrive last; an answer by none."""
 
+WITHDRAWN = "Withdrawn"
+"""Noted as the error of a question whose pack somebody took back: a trace must not ask it again by itself."""
+
 _ORDER = (
     lookups.c.at,
     by_code_point(lookups.c.source),
@@ -110,7 +113,8 @@ class Ledger:
         stale = [
             row.id
             for row in rows
-            if row.outcome is Outcome.NOT_ASKED and row.key not in planned and row.key[:3] in about
+            if row.outcome is Outcome.NOT_ASKED and row.error != WITHDRAWN
+            if row.key not in planned and row.key[:3] in about
         ]
         if stale:
             async with self._store.write() as tx:
@@ -118,8 +122,9 @@ class Ledger:
 
 
 def answered(rows: Iterable[Lookup]) -> frozenset[Key]:
-    """The questions that need not be asked again: answered, or waiting for an answer."""
-    return frozenset(row.key for row in rows if row.outcome.final or row.outcome is Outcome.PENDING)
+    """The questions that need not be asked again: answered, waiting for an answer, or taken back by a person."""
+    settled = (row for row in rows if row.outcome.final or row.outcome is Outcome.PENDING or row.error == WITHDRAWN)
+    return frozenset(row.key for row in settled)
 
 
 def _values(lookup: Lookup) -> dict[str, Any]:

@@ -139,7 +139,7 @@ class ReplyDesk:
             asked = Asked((reply,), only(permit.fields if permit else frozenset(), answer))
             placed = await self.outcomes.put(tx, replace(lookup, at=reply.received_at), asked, Action.REPLY_TAKEN)
             if placed.outcome.final:
-                await self.packs.answered(tx, no)
+                await self.packs.answered(tx, no, whole=placed.outcome is not Outcome.PARTIAL)
         return Taken(file, source.manifest.id, pack.case_id, placed.outcome, placed.records, new=True)
 
     async def _court(self, file: str, source: Drop, heading: Mapping[str, str], reply: Reply) -> Taken:

@@ -139,3 +139,23 @@ async def test_nothing_of_the_three_reaches_a_contact_point_or_a_collector(finis
             assert not any(record.authority in MATTER_BOUND for record in seen.records)
             for point in await collecting.contact_points(seen):
                 assert not any(sighting.authority in MATTER_BOUND for sighting in point.sightings)
+
+
+async def test_a_title_of_the_file_is_asked_about_before_suit_and_confirms_none_but_the_debtor(
+    found: Found, finished: Finished
+) -> None:
+    """By certificate from the creditor's sheet to the profile; what was somebody else's stays somebody else's."""
+    checks = set()
+    for profile, pid in found:
+        titles = profile.case.debtor.values("certificate")
+        asked = [each for each in profile.outcomes if each.operation == "by_certificate"]
+        if profile.docket and profile.docket.stage is Stage.PRE_SUIT and titles:
+            assert [(each.source, each.outcome) for each in asked] == [("property_by_address", Outcome.FOUND)]
+        for record in profile.of_kind("unit"):
+            if record.text("certificate_no"):
+                ours = pid in finished.truth.owners_of(record.text("unit_no"))
+                checks.add((record.text("owner_check"), ours))
+                assert record.text("certificate_no") in titles
+                assert record.standing not in {Standing.COURT, Standing.LIKELY} or ours
+
+    assert ("与被核验人一致", True) in checks

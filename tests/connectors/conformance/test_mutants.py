@@ -367,6 +367,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_runbook_that_is_claimed_must_be_there(folder: Path) -> None:
+    (folder / "runbook.md").unlink()
     examined = examination(_claims(folder, tier="gold", rules={"runbook": "done"}))
 
     assert {each.check for each in examined.failing} == {"runbook", "quality"}
@@ -389,7 +390,7 @@ def test_a_rule_is_exempt_with_a_reason_and_the_first_tier_never(folder: Path) -
     too_much = examination(_claims(folder, rules={"silence": {"exempt": "以后再补上这一条"}}))
     bare = examination(_claims(folder, rules={"breaker": {"exempt": ""}, "silence": "done"}))
 
-    assert (exempt.states["breaker"], exempt.tier) == ("exempt", "silver")
+    assert (exempt.states["breaker"], exempt.tier) == ("exempt", "gold")
     assert "SRC051" in {each.place.split()[0] for each in too_much.failing}
     assert "SRC051" in {each.place.split()[0] for each in bare.failing}
 
