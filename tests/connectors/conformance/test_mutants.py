@@ -14,7 +14,7 @@ from connectors import Answer, Asker, Desk, Exchange, Grant, Guards, Lookup, Out
 from connectors.answer import Cited
 from connectors.conformance import examination, examine
 from connectors.conformance.sandbox import Engine, Ports, engine
-from connectors.engines.asking import Asking
+from connectors.engines.http_json import Asking
 from connectors.guard.breaker import Breaker
 from connectors.manifest.loader import parse
 from connectors.manifest.quality import RULES
@@ -136,14 +136,14 @@ class Satisfied(Lookup):
 class Tireless(Lookup):
     """Knows no last page."""
 
-    def step(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | Answer:
+    def next_request(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | None:
         operation: Any = self.manifest.operations[asking.query.operation]
         if operation.page is None:
-            return super().step(asking, replies)
+            return super().next_request(asking, replies)
         page = operation.page.model_copy(update={"max_pages": 10_000})
         endless = operation.model_copy(update={"page": page})
         held: Manifest = self.manifest.model_copy(update={"operations": {asking.query.operation: endless}})
-        return Lookup(held, self.folder).step(asking, replies)
+        return Lookup(held, self.folder).next_request(asking, replies)
 
 
 class Brittle(Lookup):
@@ -356,14 +356,7 @@ def _claims(folder: Path, **changes: Any) -> Source:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A source of the second tier: the third one's runbook is not there, and not claimed."""
-    copied = Path(shutil.copytree(FOLDER / "housing_fund", tmp_path / "housing_fund"))
-    (copied / "runbook.md").unlink()
-    quality = copied / "quality.yaml"
-    given = yaml.safe_load(quality.read_text(encoding="utf-8"))
-    del given["rules"]["runbook"]
-    quality.write_text(yaml.safe_dump(given | {"tier": "silver"}), encoding="utf-8")
-    return copied
+    return Path(shutil.copytree(FOLDER / "housing_fund", tmp_path / "housing_fund"))
 
 
 def test_a_runbook_that_is_claimed_must_be_there(folder: Path) -> None:
