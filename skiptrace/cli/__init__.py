@@ -38,4 +38,4 @@ def _globals(
 def main() -> None:
     """Entry point of the command line."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    sys.exit(guarded(lambda: app(hoisted(sys.argv[1:]))))
+    sys.exit(guarded(lambda: app(hoisted(sys.argv[1:]), prog_name="skiptrace")))
