@@ -40,4 +40,4 @@ def main() -> None:
     """Entry point of the command line."""
     collector.relax()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    sys.exit(guarded(lambda: app(hoisted(sys.argv[1:]))))
+    sys.exit(guarded(lambda: app(hoisted(sys.argv[1:]), prog_name="skiptrace")))

@@ -1,5 +1,6 @@
 """Fixture strategy: real stores in tmp_path; the machine's time is a clock that tests move; a house without sources."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -34,10 +35,10 @@ def ledger(store: Store, clock: Clock, machine: Machine) -> RunLedger:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, clock: Clock) -> AsyncIterator[House]:
+async def house(tmp_path: Path, laid_out: Path, clock: Clock) -> AsyncIterator[House]:
     """Initialised, without permits and without reachable sources: traces end with the reasons of what was not asked."""
     settings = Settings(data=tmp_path / "data", synchronous="NORMAL", person="wu")
-    await service.initialise(settings)
+    shutil.copytree(laid_out, settings.data)
     async with service.open_house(settings, clock) as opened:
         yield opened
 

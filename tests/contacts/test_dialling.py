@@ -1,6 +1,7 @@
 """A middle number is asked for once, under check and permit, and a lost answer is never asked for again blindly."""
 
 import json
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -120,9 +121,9 @@ class Phone:
 
 
 @pytest.fixture
-async def phone(tmp_path: Path, clock: "FixedClock") -> AsyncIterator[Phone]:
+async def phone(tmp_path: Path, laid_out: Path, clock: "FixedClock") -> AsyncIterator[Phone]:
     settings = Settings(data=tmp_path / "data", synchronous="NORMAL")
-    await root.initialise(settings)
+    shutil.copytree(laid_out, settings.data)
     async with root.open_house(settings, clock) as house:
         wu, qian = house.acting(Actor("wu", "operator")), house.acting(Actor("qian", "supervisor"))
         row = (NAME, ID_NO, "", "HT001", 100000, "2025-01-02", "")

@@ -1,5 +1,6 @@
 """A house with one debtor's case and its docket; whoever acts in it is named by the test."""
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -65,8 +66,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def house(settings: Settings, clock: "FixedClock") -> AsyncIterator[House]:
-    await service.initialise(settings)
+async def house(settings: Settings, laid_out: Path, clock: "FixedClock") -> AsyncIterator[House]:
+    shutil.copytree(laid_out, settings.data)
     async with service.open_house(settings, clock) as opened:
         yield opened
 

@@ -1,6 +1,7 @@
 """A house with one debtor whose packs went out under an order, and whose public pages may be looked up."""
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -66,10 +67,10 @@ class Office:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, clock: "FixedClock") -> AsyncIterator[House]:
+async def house(tmp_path: Path, laid_out: Path, clock: "FixedClock") -> AsyncIterator[House]:
     simulated = {name: SourceSettings(simulated=True) for name in ("property_registry", "dishonest_debtors")}
     settings = Settings(data=tmp_path / "data", synchronous="NORMAL", sources=simulated)
-    await service.initialise(settings)
+    shutil.copytree(laid_out, settings.data)
     async with service.open_house(settings, clock) as opened:
         yield opened
 
