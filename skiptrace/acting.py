@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,9 @@ from skiptrace.tracing.replies import ReplyDesk
 from skiptrace.tracing.review import ReviewDesk
 from skiptrace.tracing.sight import WITHHELD_WHY, may_see_court_values, seen_by
 from skiptrace.tracing.tracer import Desk, Progress, Tracer
+
+_PAGE = 100
+"""Cases whose calendars are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +138,29 @@ class Service:
 
         NotAllowed for a role that may not see what a court obtained.
         """
-        court, profile = await self.court.file(case.id), await self.profile(case)
-        things = assets(profile, profile.at.date(), self.settings.creditor.name, court)
-        told = await self.events.of_case(case.id), await self.guarantees.of_case(case.id)
-        seen = Seen(numbered(things), disposals(case, things), *told)
-        return docket_calendar(case, profile.docket, court, profile.at.date(), seen)
+        (only,) = await self._calendars([case])
+        return only
+
+    async def calendars(self, numbers: Sequence[str] = ()) -> AsyncIterator[CaseCalendar]:
+        """The calendars of the cases of these numbers (of all, if none), a page of cases read in few statements.
+
+        NotAllowed for a role that may not see what a court obtained; NotFound for a number that no case has.
+        """
+        async for page in self.cases.pages(numbers, _PAGE):
+            for each in await self._calendars(page):
+                yield each
+
+    async def _calendars(self, cases: Sequence[Case]) -> tuple[CaseCalendar, ...]:
+        ids = [case.id for case in cases]
+        courts, dockets = await self.court.files(ids), await self.permits.dockets_in_force(ids)
+        events, guarantees = await self.events.of_cases(ids), await self.guarantees.of_cases(ids)
+        found = []
+        for whole in await self.assembler.profiles(cases, dockets):
+            profile, case = seen_by(whole, self.role), whole.case
+            things = assets(profile, profile.at.date(), self.settings.creditor.name, courts[case.id])
+            seen = Seen(numbered(things), disposals(case, things), events[case.id], guarantees[case.id])
+            found.append(docket_calendar(case, profile.docket, courts[case.id], profile.at.date(), seen))
+        return tuple(found)
 
     async def confirmable(self, case: Case) -> tuple[Confirmable, ...]:
         """The contacts of a case that a person may confirm as having interrupted a limitation."""
