@@ -51,7 +51,8 @@ def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed], of: Party | None
     docket, plan, case = book.profile.docket, book.plan, book.profile.case
     execution = book.stage is Stage.EXECUTION
     asked = _enforced(book) if execution else plan.cap.value
-    guaranteed, mortgaged = tuple(guarantees(book)), tuple(mortgages(book))
+    guaranteed = tuple(guarantees(book)) if chosen.shows("guarantees") else ()
+    mortgaged = tuple(mortgages(book)) if chosen.shows("boxes") else ()
     return CourtSet(
         paper=chosen.id,
         name=f"{chosen.name}（{who(book, of)}）" if of else chosen.name,
@@ -81,7 +82,7 @@ def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed], of: Party | None
         mortgages=mortgaged,
         boxes=Boxes(
             secured=secured_box(guaranteed, mortgaged),
-            preserved=preserved_box(book),
+            preserved=preserved_box(book) if chosen.shows("boxes") else "",
             priority=priority_box(mortgaged),
         ),
         earliest_end=earliest_end(book),

@@ -186,3 +186,10 @@ def test_late_interest_that_cannot_be_counted_says_so_and_names_no_day() -> None
 def test_the_deed_is_no_more_than_what_was_entered() -> None:
     silent = court_set(book(made.told(deed=Deed())), paper("complaint")).guarantees[0]
     assert (silent.scope, silent.agreement) == ("", "【缺：保证合同的编号与签订日期】")
+
+
+def test_a_paper_that_prints_no_guarantee_gathers_none() -> None:
+    """What one party signs alone holds nothing of another's."""
+    court = court_set(made.full(Stage.PRE_SUIT), paper("consent"))
+    assert (court.guarantees, court.mortgages) == ((), ())
+    assert "赵某某" not in court.model_dump_json()
