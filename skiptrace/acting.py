@@ -19,7 +19,7 @@ from skiptrace.settings import Role
 from skiptrace.storage.sealing import SealClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
     from skiptrace.candidates.finder import Found
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from skiptrace.documents.papers.bulk import Drafted
     from skiptrace.tracing.profile import Profile
     from skiptrace.tracing.tracer import Progress
+
+_PAGE = 100
+"""Cases whose calendars are read at a time."""
 
 
 class Service(Rooms):
@@ -90,15 +93,34 @@ class Service(Rooms):
 
         NotAllowed for a role that may not see what a court obtained.
         """
+        (only,) = await self._calendars([case])
+        return only
+
+    async def calendars(self, numbers: Sequence[str] = ()) -> AsyncIterator[CaseCalendar]:
+        """The calendars of the cases of these numbers (of all, if none), a page of cases read in few statements.
+
+        NotAllowed for a role that may not see what a court obtained; NotFound for a number that no case has.
+        """
+        async for page in self.cases.pages(numbers, _PAGE):
+            for each in await self._calendars(page):
+                yield each
+
+    async def _calendars(self, cases: Sequence[Case]) -> tuple[CaseCalendar, ...]:
         from skiptrace.assets.disposal import disposals
         from skiptrace.assets.register import assets
         from skiptrace.documents.calendar import Seen, docket_calendar, numbered
+        from skiptrace.tracing.sight import seen_by
 
-        court, profile = await self.court.file(case.id), await self.profile(case)
-        things = assets(profile, profile.at.date(), self.settings.creditor.name, court)
-        told = await self.events.of_case(case.id), await self.guarantees.of_case(case.id)
-        seen = Seen(numbered(things), disposals(case, things), *told)
-        return docket_calendar(case, profile.docket, court, profile.at.date(), seen)
+        ids = [case.id for case in cases]
+        courts, dockets = await self.court.files(ids), await self.permits.dockets_in_force(ids)
+        events, guarantees = await self.events.of_cases(ids), await self.guarantees.of_cases(ids)
+        found = []
+        for whole in await self.assembler.profiles(cases, dockets):
+            profile, case = seen_by(whole, self.role), whole.case
+            things = assets(profile, profile.at.date(), self.settings.creditor.name, courts[case.id])
+            seen = Seen(numbered(things), disposals(case, things), events[case.id], guarantees[case.id])
+            found.append(docket_calendar(case, profile.docket, courts[case.id], profile.at.date(), seen))
+        return tuple(found)
 
     async def confirmable(self, case: Case) -> tuple[Confirmable, ...]:
         """The contacts of a case that a person may confirm as having interrupted a limitation."""

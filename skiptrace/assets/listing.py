@@ -1,10 +1,11 @@
 """Which things a plan asks for: in the order of ease and least harm, each with its reason, never above the cap.
 
 Surprising: what a lawyer ticked is served first and what is left goes to the rest, so that a tick moves the totals and
-cannot break the cap. What the law or a prior rank rules out no tick brings in.
+cannot break the cap. What the law or a prior rank rules out no tick brings in; a general guarantor's things come behind
+everybody else's, ticked or not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -39,13 +40,16 @@ class PlanLine:
     choice: Choice | None = None
 
 
-def lines(things: Iterable[Asset], stage: Stage, cap: Decimal, choices: Choices) -> tuple[PlanLine, ...]:
-    """Every thing once, in the order of ease, with the running total."""
-    ordered = sorted(things, key=_ease)
+def lines(
+    things: Iterable[Asset], stage: Stage, cap: Decimal, choices: Choices, behind: frozenset[str] = frozenset()
+) -> tuple[PlanLine, ...]:
+    """Every thing once, in the order of ease, with the running total; last those of the parties `behind`."""
+    ordered = sorted(things, key=lambda each: (each.party_id in behind, *_ease(each)))
     chosen = {asset.id: choices.of(asset) for asset in ordered}
-    left, found = cap, {}
-    for asset in sorted(ordered, key=lambda each: not _ticked(chosen[each.id])):
-        line = _line(asset, stage, left, chosen[asset.id])
+    left, found = cap, dict[str, PlanLine]()
+    for asset in sorted(ordered, key=lambda each: (each.party_id in behind, not _ticked(chosen[each.id]))):
+        early = asset.party_id in behind and stage is not Stage.EXECUTION and not _debtor_asked(found, behind)
+        line = _too_early(asset, chosen[asset.id]) if early else _line(asset, stage, left, chosen[asset.id])
         left -= line.amount or _NOTHING
         found[asset.id] = line
     running, told = _NOTHING, []
@@ -53,6 +57,17 @@ def lines(things: Iterable[Asset], stage: Stage, cap: Decimal, choices: Choices)
         running += found[asset.id].amount or _NOTHING
         told.append(replace(found[asset.id], running=running))
     return tuple(told)
+
+
+def _debtor_asked(found: Mapping[str, PlanLine], behind: frozenset[str]) -> bool:
+    """Whether anything of those who answer first is asked for, or held already."""
+    first = [line for line in found.values() if line.asset.party_id not in behind]
+    return any(line.included or line.asset.ours for line in first)
+
+
+def _too_early(asset: Asset, choice: Choice | None) -> PlanLine:
+    reason = "一般保证人的财产，须先申请保全债务人的财产且不足以清偿，否则不予准许"
+    return _left_out(asset, reason, "GUARANTEE-PRESERVATION", choice)
 
 
 def _ticked(choice: Choice | None) -> bool:

@@ -28,10 +28,14 @@ _NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the creditor brings to a plan: his lawyers' choices, and what a guarantee costs him."""
+    """What the creditor brings to a plan: his lawyers' choices, what a guarantee costs him, who answers behind others.
+
+    `behind`: the parties who are general guarantors only (民法典 687).
+    """
 
     choices: Choices = field(default_factory=Choices)
     premium: Premium = field(default_factory=Premium)
+    behind: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def make_plan(profile: Profile, things: Iterable[Asset], *, licensed_lender: boo
     waived = kind is PlanKind.BEFORE_EXECUTION
     money = costs(profile, stage, told.premium, licensed_lender=licensed_lender, waived=waived)
     sure = [asset for asset in known if asset.standing is Standing.COURT]
-    found = lines(sure, stage, money.cap.value, told.choices)
+    found = lines(sure, stage, money.cap.value, told.choices, told.behind)
     return Plan(
         stage,
         kind,

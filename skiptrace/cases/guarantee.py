@@ -7,6 +7,7 @@ said what was agreed, the calendar asks for every act and takes the shortest per
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from matching.script import clean
@@ -84,6 +85,28 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What the guarantee agreement says beside mode and period; empty where nobody has said.
+
+    `agreement`: its number and date. `limit`: the highest sum of a guarantee up to a maximum (民法典 690), in yuan.
+    """
+
+    agreement: str = field(default="", repr=False)
+    scope: str = field(default="", repr=False)
+    limit: Decimal | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether it says nothing at all."""
+        return not (self.agreement or self.scope) and self.limit is None
+
+    def over(self, older: "Deed") -> "Deed":
+        """This deed, with the older one where it says nothing."""
+        limit = self.limit if self.limit is not None else older.limit
+        return Deed(self.agreement or older.agreement, self.scope or older.scope, limit)
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Terms that a person entered for a guarantor and contracts, on what they rest, and whether they still count."""
 
@@ -97,6 +120,7 @@ class Told:
     undone_by: str = ""
     undone_at: datetime | None = None
     undone_why: str = field(default="", repr=False)
+    deed: Deed = field(default_factory=Deed)
 
 
 def read_mode(text: str) -> Mode | None:

@@ -1,11 +1,12 @@
-"""Keeps what people say of a guarantee's mode and period: entered on a basis, undone by a decision, never deleted.
+"""Keeps what people say of a guarantee (mode, period, deed): entered on a basis, undone by a decision, never deleted.
 
 Surprising: a person's word stands over the creditor's file, and the latest one over those before it. Undone, the one
 before it stands again, and at last the file.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -13,14 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from skiptrace.cases.cabinet import opened_terms, sealed_terms
 from skiptrace.cases.case import Case, Claim, Guarantee, Party, PartyRole
-from skiptrace.cases.guarantee import Lasting, Mode, Terms, Told, told_number, told_serial
+from skiptrace.cases.guarantee import Deed, Lasting, Mode, Terms, Told, told_number, told_serial
+from skiptrace.cases.joined import owner, with_joined
 from skiptrace.cases.tables import cases, guarantees_told
 from skiptrace.errors import NotFound, UsageError
 from skiptrace.journal import Action, Scribe
+from skiptrace.law.limitation import GuaranteeMode, guarantee_mode
 from skiptrace.storage.sealing import SealClass, Sealer
 from skiptrace.storage.store import Store
 
 _MAX_WORDS = 500
+_MAX_LIMIT = Decimal("1e12")
 
 
 class GuaranteeRegister:
@@ -31,19 +35,24 @@ class GuaranteeRegister:
         self._sealer = sealer
         self._scribe = scribe
 
-    async def tell(self, case: Case, party: Party, claim_ids: Iterable[str], terms: Terms, basis: str) -> Told:
+    async def tell(
+        self, case: Case, party: Party, claim_ids: Iterable[str], terms: Terms, basis: str, deed: Deed | None = None
+    ) -> Told:
         """Keep the terms. UsageError for a party that guarantees nothing, for silence, or without a basis."""
         claims, words = tuple(sorted(claim_ids)), _words(basis, "依据（--basis），例如保证合同编号及条款")
+        said = _checked(deed or Deed())
         if party.role is not PartyRole.GUARANTOR:
             raise UsageError("只有保证人有保证方式和保证期间；请用 --of 保证人1 写明是哪一个保证人")
         if not claims:
             raise UsageError("没有涉及的合同：案件的合同均已结束，请写明合同序号（--claim）")
-        if terms.silent:
-            raise UsageError("请填写保证方式（--mode）或者保证期间（--until、--months、--period）")
+        if terms.silent and said.silent:
+            raise UsageError(
+                "请填写保证方式（--mode）、保证期间（--until、--months、--period）或者保证合同（--agreement、--scope、--limit）"
+            )
         at = self._scribe.now()
         async with self._store.write() as tx:
             serial = ((await tx.execute(select(func.max(guarantees_told.c.serial)))).scalar() or 0) + 1
-            sealed = {"terms": sealed_terms(terms), "basis": words}
+            sealed = {"terms": sealed_terms(terms), "basis": words, "deed": _sealed(said)}
             values = {
                 "id": uuid.uuid4().hex,
                 "serial": serial,
@@ -82,9 +91,18 @@ class GuaranteeRegister:
 
     async def of_case(self, case_id: str) -> tuple[Told, ...]:
         """Every entry of a case and of those that were joined to it, undone ones too, in order of entry."""
-        query = select(guarantees_told).where(_mine(case_id)).order_by(guarantees_told.c.serial)
+        return (await self.of_cases([case_id]))[case_id]
+
+    async def of_cases(self, case_ids: Collection[str]) -> Mapping[str, tuple[Told, ...]]:
+        """The same of many cases, each by its id, in a few statements however many they are."""
+        found: dict[str, tuple[Told, ...]] = dict.fromkeys(case_ids, ())
         async with self._store.read() as tx:
-            return tuple([await self._opened(tx, row) for row in (await tx.execute(query)).all()])
+            query = with_joined(guarantees_told, case_ids).order_by(guarantees_told.c.serial)
+            rows = (await tx.execute(query)).all()
+            await self._sealer.fetch(tx, {row.case_id for row in rows})
+            for row in rows:
+                found[owner(row, found)] += (await self._opened(tx, row),)
+        return found
 
     async def _told(self, tx: AsyncConnection, serial: int) -> Told:
         row = (await tx.execute(select(guarantees_told).where(guarantees_told.c.serial == serial))).first()
@@ -107,6 +125,7 @@ class GuaranteeRegister:
             row.undone_by,
             row.undone_at,
             why.decode(),
+            _opened(said.get("deed", {})),
         )
 
 
@@ -134,6 +153,52 @@ def known_terms(party: Party, claim: Claim, told: Iterable[Told]) -> tuple[Terms
             said.append(f"保证期间：{each.period_text}（{by}）")
         terms = terms.over(each)
     return terms, tuple(said)
+
+
+def known_deed(party: Party, claim: Claim, told: Iterable[Told]) -> Deed:
+    """What people have said of the agreement, the latest first; the creditor's file tells nothing of it."""
+    deed = Deed()
+    for each in in_force(told, party.id, claim.id):
+        deed = deed.over(each.deed)
+    return deed
+
+
+def counted_mode(terms: Terms, claim: Claim) -> GuaranteeMode | None:
+    """The mode that the law counts for the contract, None where nobody has said, or the day it was due is unknown."""
+    if claim.overdue_since is None:
+        return terms.mode.agreed
+    return guarantee_mode(terms.mode.agreed, claim.overdue_since, agreed_none=terms.mode is Mode.OPEN)
+
+
+def general_guarantors(case: Case, told: Iterable[Told]) -> frozenset[str]:
+    """Who answers for every open contract only behind the debtor (民法典 687), by the party's id."""
+    entries, found = tuple(told), set()
+    for party in case.parties:
+        modes = {counted_mode(known_terms(party, claim, entries)[0], claim) for claim in case.active_claims}
+        if party.role is PartyRole.GUARANTOR and modes == {GuaranteeMode.GENERAL}:
+            found.add(party.id)
+    return frozenset(found)
+
+
+def _checked(deed: Deed) -> Deed:
+    """The deed without blanks around its words. UsageError for a sum or a text that cannot be."""
+    if deed.limit is not None and not (0 < deed.limit <= _MAX_LIMIT and deed.limit == round(deed.limit, 2)):
+        raise UsageError("最高债权额（--limit）应大于 0，以元为单位，至多两位小数")
+    said = Deed(deed.agreement.strip(), deed.scope.strip(), deed.limit)
+    if max(len(said.agreement), len(said.scope)) > _MAX_WORDS:
+        raise UsageError(f"保证合同（--agreement）与保证范围（--scope）各不超过 {_MAX_WORDS} 字")
+    return said
+
+
+def _sealed(deed: Deed) -> dict[str, str]:
+    limit = "" if deed.limit is None else str(deed.limit)
+    return {"agreement": deed.agreement, "scope": deed.scope, "limit": limit}
+
+
+def _opened(sealed: Mapping[str, str]) -> Deed:
+    """The deed as it was sealed; entries from before deeds were kept have none."""
+    limit = sealed.get("limit", "")
+    return Deed(sealed.get("agreement", ""), sealed.get("scope", ""), Decimal(limit) if limit else None)
 
 
 def _words(text: str, what: str) -> str:

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import re
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ from skiptrace.cases.intake import Batch, Tally, contracts, groups
 from skiptrace.cases.joining import absorb, carry_told, remove_joined
 from skiptrace.cases.masking import mask_name
 from skiptrace.cases.merging import FileRow, same_person
+from skiptrace.cases.pages import case_pages
 from skiptrace.cases.placing import PlacedFile, placed
 from skiptrace.cases.reading import Reading, read_rows, read_tables
 from skiptrace.cases.report import ImportReport
@@ -120,6 +121,13 @@ class Register:
                 break
             serial = rows[-1].serial
         return tuple(lines)
+
+    def pages(self, numbers: Sequence[str] = (), size: int = _PAGE) -> AsyncIterator[tuple[Case, ...]]:
+        """The cases of these numbers in their order (of all, if none), opened `size` at a time.
+
+        NotFound for a number that no case has; a joined case's number leads to the one that took it up.
+        """
+        return case_pages(self._store, self._cabinet, [_serial(each) for each in numbers], size)
 
     async def count(self) -> int:
         """How many cases there are, without opening them."""

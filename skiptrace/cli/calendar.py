@@ -96,9 +96,8 @@ def export(
 async def _calendars(service: Service, cases: list[str], *, every: bool) -> AsyncIterator[CaseCalendar]:
     if bool(cases) == every:
         raise UsageError("请填写案件编号，或者用 --all 列出全部案件")
-    numbers = cases or [line.number for line in await service.cases.list()]
-    for number in numbers:
-        yield await service.calendar(await service.cases.case(number))
+    async for each in service.calendars(list(dict.fromkeys(cases))):
+        yield each
 
 
 def _row(number: str, duty: Duty, state: str) -> dict[str, object]:

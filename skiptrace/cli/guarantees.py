@@ -1,4 +1,4 @@
-"""`skiptrace calendar guarantee`: how a guarantor answers and for how long, entered, corrected, undone."""
+"""`skiptrace calendar guarantee`: how a guarantor answers, how long and by which deed: entered, corrected, undone."""
 
 from typing import Annotated
 
@@ -6,20 +6,24 @@ import typer
 
 from skiptrace.acting import Service
 from skiptrace.cases.event import addressed, concerned
-from skiptrace.cases.guarantee import MOST_MONTHS, Lasting, Mode, Terms
+from skiptrace.cases.guarantee import MOST_MONTHS, Deed, Lasting, Mode, Terms
 from skiptrace.cli.dates import day
 from skiptrace.cli.events import may_enter, say_dates
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.reckoned import amount
 from skiptrace.errors import UsageError
 from skiptrace.views.guarantee import guarantee_views, told_view
 
-app = typer.Typer(help="保证约定：保证方式（一般、连带）与保证期间", no_args_is_help=True)
+app = typer.Typer(help="保证约定：保证方式（一般、连带）、保证期间与保证合同", no_args_is_help=True)
 
 _STANDING = (
     ("of", "保证人"),
     ("claim", "合同"),
     ("mode_text", "保证方式"),
     ("period_text", "保证期间"),
+    ("agreement", "保证合同"),
+    ("scope", "保证范围"),
+    ("limit", "最高债权额"),
     ("by", "来自"),
 )
 _ENTRIES = (
@@ -50,15 +54,18 @@ def tell(
     ] = None,
     period: Annotated[Lasting | None, typer.Option(help="none 没有约定；unclear 约定不明")] = None,
     claims: Annotated[list[str] | None, typer.Option("--claim", help="合同序号，可多次；默认全部在追索的合同")] = None,
+    agreement: Annotated[str, typer.Option(help="保证合同的编号与签订日期（密封保存，印入文书）")] = "",
+    scope: Annotated[str, typer.Option(help="约定的保证范围（密封保存，印入文书）")] = "",
+    limit: Annotated[str, typer.Option(help="最高额保证的最高债权额（元）")] = "",
 ) -> None:
-    """登记或者更正保证方式与保证期间；以前登记的保留，以最后一次为准。"""
+    """登记或者更正保证方式、保证期间与保证合同；以前登记的保留，以最后一次为准。"""
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
         found = await may_enter(service, case)
         party = addressed(found, of)
-        terms = _terms(mode, period, until, months)
-        told = await service.guarantees.tell(found, party, concerned(found, claims or ()), terms, basis)
+        terms, deed = _terms(mode, period, until, months), _deed(agreement, scope, limit)
+        told = await service.guarantees.tell(found, party, concerned(found, claims or ()), terms, basis, deed)
         frame.output.say(f"已登记 {told.number} {told.terms.mode.chinese}，保证期间{told.terms.period_text}")
         await say_dates(frame, service, found)
 
@@ -93,13 +100,17 @@ def list_guarantees(context: typer.Context, case: _Case) -> None:
         found = await service.cases.case(case)
         masked = await frame.masked(service, found.id)
         told = await service.guarantees.of_case(found.id)
-        standing = [{**v.model_dump(), "by": "；".join(v.said)} for v in guarantee_views(found, told)]
+        standing = [{**v.model_dump(), "by": "；".join(v.said)} for v in guarantee_views(found, told, masked=masked)]
         frame.output.records(f"{found.number} 的保证约定", _STANDING, standing)
         entries = [told_view(found, each, masked=masked) for each in told]
         rows = [{**v.model_dump(), "state": "计入" if v.counted else f"已由 {v.undone_by} 撤销"} for v in entries]
         frame.output.records("登记", _ENTRIES, rows)
 
     frame.run(work)
+
+
+def _deed(agreement: str, scope: str, limit: str) -> Deed:
+    return Deed(agreement, scope, amount(limit, "最高债权额（--limit）") if limit else None)
 
 
 def _terms(mode: Mode | None, period: Lasting | None, until: str, months: int | None) -> Terms:

@@ -72,6 +72,8 @@ def show(context: typer.Context, number: Annotated[str, typer.Argument(help="规
     if contact and not found:
         frame.output.say(f"出处：{contact.source}")
     frame.output.say(f"确定程度：{row['certainty_text']}")
+    if found and found.read:
+        frame.output.say(f"核对自：{found.read}")
     for text in found.figure_texts if found else ():
         frame.output.say(f"数值：{text}")
     for each_period in find_periods(number) if found else ():
@@ -179,6 +181,7 @@ def _rule_row(each: Rule) -> dict[str, object]:
         "effective": each.effective,
         "certainty": each.certainty,
         "certainty_text": each.certainty.chinese,
+        "read": each.read,
         "figures": {name: str(value) for name, value in each.figures.items()},
         "figures_text": "；".join(each.figure_texts),
         "brackets": [[str(part.until), str(part.rate)] for part in each.brackets],

@@ -21,6 +21,7 @@ from skiptrace.law.fees import (
 )
 from skiptrace.law.interest import YEAR, LateDebt, LateInterest, Loan, Payment, contract_interest, late_interest
 from skiptrace.law.reckoning import Reckoning, yuan
+from skiptrace.law.rule import rule
 from skiptrace.law.security import before_suit, in_suit
 
 fee = typer.Typer(help="诉讼费用：保全、执行、受理", no_args_is_help=True)
@@ -135,6 +136,10 @@ def interest(
 
 
 def _late(frame: Frame, debt: LateDebt, until: date) -> None:
+    since = rule("B-14").effective
+    if debt.performance_due < since:
+        basis = rule("B-14").brief
+        raise UsageError(f"--from 早于 {since}：该日以前的迟延履行期间按当时的规定，不能依{basis}计算；请分段计算")
     found = late_interest(debt, until)
     tell(frame.output, f"尚欠合计 {yuan(found.result.owed)}", _late_result(found.result), found)
 

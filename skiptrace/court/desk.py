@@ -6,7 +6,7 @@ paper is to be looked at again (个人信息保护法 51; the same separation as
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -156,17 +156,16 @@ class CourtDesk:
 
     async def file(self, case_id: str) -> CourtFile:
         """What the court did in a case, as settled; for the rooms that make documents."""
+        return (await self.files([case_id]))[case_id]
+
+    async def files(self, case_ids: Collection[str]) -> Mapping[str, CourtFile]:
+        """The same of many cases, each by its id, in a few statements however many they are."""
         if not may_see_court_values(self._role):
             raise NotAllowed([WITHHELD_WHY])
         async with self.store.read() as tx:
-            settled = [p for p in await self.papers.list(tx, case_id) if p.state is PaperState.SETTLED]
-            forms = [await self.papers.settled_form(tx, paper) for paper in settled]
-            measures = await self.papers.measures(tx, case_id)
-        numbers = {number for form in forms for number in _numbers(form)}
-        later = [each for paper, form in zip(settled, forms, strict=True) for each in changes_of(paper, form)]
-        ours = frozenset(numbers).union(*(each.numbers for each in measures))
-        rulings = [_ruling(paper, form) for paper, form in zip(settled, forms, strict=True) if isinstance(form, Ruling)]
-        return CourtFile(tuple(settled), changed(measures, later), ours, tuple(rulings))
+            settled = await self.papers.settled(tx, case_ids)
+            measures = await self.papers.measures_of(tx, case_ids)
+        return {each: _file(settled[each], measures[each]) for each in settled}
 
     async def _enter(self, tx: AsyncConnection, number: str, form: CourtForm, case: Case) -> Entered:
         paper = await self.papers.paper(tx, number, lock=True)
@@ -230,6 +229,15 @@ def _read(paper: CourtPaper, body: bytes) -> CourtForm:
     form = read_form(paper.original, body)
     assert isinstance(form, CourtForm)
     return form
+
+
+def _file(settled: Sequence[tuple[CourtPaper, CourtForm]], measures: Sequence[Measure]) -> CourtFile:
+    """What settled papers and their measures come to."""
+    numbers = {number for _, form in settled for number in _numbers(form)}
+    later = [each for paper, form in settled for each in changes_of(paper, form)]
+    ours = frozenset(numbers).union(*(each.numbers for each in measures))
+    rulings = [_ruling(paper, form) for paper, form in settled if isinstance(form, Ruling)]
+    return CourtFile(tuple(paper for paper, _ in settled), changed(measures, later), ours, tuple(rulings))
 
 
 def _ruling(paper: CourtPaper, form: Ruling) -> CourtRuling:

@@ -1,7 +1,7 @@
 """Keeps the court's papers, the entries and the measures: rows in, values out, entries and measures sealed."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from skiptrace.court.forms import FORMS, CourtForm
 from skiptrace.court.measure import Measure
 from skiptrace.court.paper import CourtPaper, paper_number, paper_serial
 from skiptrace.court.tables import court_entries, court_papers, measures
-from skiptrace.entering.entries import Binding, EntryStore
+from skiptrace.entering.entries import Binding, Chosen, EntryStore
 from skiptrace.entering.entry import Entry, PaperState
 from skiptrace.errors import NotFound
 from skiptrace.storage.sealing import SealClass, Sealer
@@ -80,9 +80,19 @@ class PaperStore:
         """Every entry of a paper in the order in which they came."""
         return await self._entries.all(tx, _binding(paper), FORMS[paper.kind].model_validate_json)
 
-    async def settled_form(self, tx: AsyncConnection, paper: CourtPaper) -> CourtForm:
-        read = FORMS[paper.kind].model_validate_json
-        return (await self._entries.one(tx, _binding(paper), paper.settled_entry, read)).form
+    async def settled(
+        self, tx: AsyncConnection, case_ids: Collection[str]
+    ) -> Mapping[str, tuple[tuple[CourtPaper, CourtForm], ...]]:
+        """The settled papers of many cases with their forms, each by its case, in the order of their numbers."""
+        query = select(court_papers).where(court_papers.c.case_id.in_(case_ids))
+        rows = await tx.execute(query.where(court_papers.c.state == PaperState.SETTLED).order_by(court_papers.c.serial))
+        papers = [_paper(row) for row in rows.all()]
+        wanted = {each.settled_entry: Chosen(_binding(each), FORMS[each.kind].model_validate_json) for each in papers}
+        entries = await self._entries.chosen(tx, wanted)
+        found: dict[str, list[tuple[CourtPaper, CourtForm]]] = {each: [] for each in case_ids}
+        for paper in papers:
+            found[paper.case_id].append((paper, entries[paper.settled_entry].form))
+        return {case_id: tuple(mine) for case_id, mine in found.items()}
 
     async def add_measures(self, tx: AsyncConnection, paper: CourtPaper, found: Iterable[Measure], at: datetime) -> int:
         """Keep the measures of a settled paper; how many there are."""
@@ -106,10 +116,18 @@ class PaperStore:
 
     async def measures(self, tx: AsyncConnection, case_id: str) -> tuple[Measure, ...]:
         """The measures of a case in the order of their papers."""
+        return (await self.measures_of(tx, [case_id]))[case_id]
+
+    async def measures_of(self, tx: AsyncConnection, case_ids: Collection[str]) -> Mapping[str, tuple[Measure, ...]]:
+        """The same of many cases, each by its id, in two statements however many they are."""
         query = select(measures, court_papers.c.serial).join(court_papers, court_papers.c.id == measures.c.paper_id)
-        query = query.where(measures.c.case_id == case_id).order_by(court_papers.c.serial, measures.c.place)
+        query = query.where(measures.c.case_id.in_(case_ids)).order_by(court_papers.c.serial, measures.c.place)
         rows = (await tx.execute(query)).all()
-        return tuple([await self._measure(tx, row) for row in rows])
+        await self._sealer.fetch(tx, {row.case_id for row in rows})
+        found: dict[str, list[Measure]] = {each: [] for each in case_ids}
+        for row in rows:
+            found[row.case_id].append(await self._measure(tx, row))
+        return {case_id: tuple(mine) for case_id, mine in found.items()}
 
     async def _measure(self, tx: AsyncConnection, row: Row[Any]) -> Measure:
         sealed = await self._sealer.open_json(tx, row.case_id, SealClass.DEBTOR, row.sealed)

@@ -18,6 +18,7 @@ from skiptrace.assets.register import Stated, assets
 from skiptrace.cases.case import Origin, Party
 from skiptrace.cases.event import Event
 from skiptrace.cases.guarantee import Told
+from skiptrace.cases.guarantees import general_guarantors
 from skiptrace.contacts.point import ContactPoint
 from skiptrace.court.file import CourtFile
 from skiptrace.court.measure import Measure
@@ -134,7 +135,8 @@ def make_book(
     given = means or Means()
     stated = Stated(given.living, given.terms.choices, given.dependants)
     things = assets(profile, profile.at.date(), creditor.name, did, stated)
-    plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender, terms=given.terms)
+    terms = replace(given.terms, behind=general_guarantors(profile.case, given.guarantees))
+    plan = make_plan(profile, things, licensed_lender=creditor.licensed_lender, terms=terms)
     weighed = ability(profile, things, plan)
     told = disposals(profile.case, things)
     return Book(

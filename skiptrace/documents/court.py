@@ -9,9 +9,10 @@ from skiptrace.documents.book import Book
 from skiptrace.documents.clue import court_assets
 from skiptrace.documents.confirmed import Confirmed, enters
 from skiptrace.documents.court_exhibits import exhibits
-from skiptrace.documents.court_matters import doors, elsewhere, measures
+from skiptrace.documents.court_guarantees import guarantees, mortgages, preserved_box, priority_box, secured_box
+from skiptrace.documents.court_matters import doors, earliest_end, elsewhere, measures
 from skiptrace.documents.court_parties import agent, applicant, attempts, respondent, who
-from skiptrace.documents.court_set import Attempt, CourtClaim, CourtSet, Instrument, Totals
+from skiptrace.documents.court_set import Attempt, Boxes, CourtClaim, CourtSet, Instrument, Totals
 from skiptrace.documents.internal import claim_parts
 from skiptrace.documents.lacking import completed
 from skiptrace.documents.papers.paper import Paper, paper
@@ -50,6 +51,8 @@ def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed], of: Party | None
     docket, plan, case = book.profile.docket, book.plan, book.profile.case
     execution = book.stage is Stage.EXECUTION
     asked = _enforced(book) if execution else plan.cap.value
+    guaranteed = tuple(guarantees(book)) if chosen.shows("guarantees") else ()
+    mortgaged = tuple(mortgages(book)) if chosen.shows("boxes") else ()
     return CourtSet(
         paper=chosen.id,
         name=f"{chosen.name}（{who(book, of)}）" if of else chosen.name,
@@ -75,6 +78,14 @@ def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed], of: Party | None
         measures=tuple(measures(book, chosen)) if chosen.shows("measures") else (),
         doors=tuple(doors(book, chosen, of)) if chosen.shows("doors") else (),
         elsewhere=tuple(elsewhere(book)) if chosen.shows("elsewhere") else (),
+        guarantees=guaranteed,
+        mortgages=mortgaged,
+        boxes=Boxes(
+            secured=secured_box(guaranteed, mortgaged),
+            preserved=preserved_box(book) if chosen.shows("boxes") else "",
+            priority=priority_box(mortgaged),
+        ),
+        earliest_end=earliest_end(book),
         attempts=_attempts(book) if chosen.shows("attempts") else (),
         periods=rule("A-30").text,
         fee=Reckoned.of(plan.fee),
@@ -118,14 +129,21 @@ def _claim(book: Book, claim: Claim) -> CourtClaim:
 
 def _totals(book: Book) -> Totals:
     claims = book.profile.case.active_claims
-    late = book.plan.late_interest
     return Totals(
         principal=_sum([claim.principal.value for claim in claims]),
         interest=_sum([claim.interest.value for claim in claims if claim.interest]),
         penalty=_sum([claim.penalty.value for claim in claims if claim.penalty]),
         costs=_sum([claim.costs.value for claim in claims if claim.costs]),
-        late_interest=yuan(late.value) if late else _NONE,
+        late_interest=_late_interest(book),
     )
+
+
+def _late_interest(book: Book) -> str:
+    """With the day that it is counted to; what could not be counted is no zero."""
+    late = book.plan.late_interest
+    if late is None:
+        return "未计算（履行期限届满日未登记）"
+    return f"{yuan(late.value)}（暂计至{written_day(book.at.date())}，此后计至实际清偿之日）"
 
 
 def _sum(amounts: Sequence[Decimal]) -> str:

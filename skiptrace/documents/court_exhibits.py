@@ -8,6 +8,7 @@ from skiptrace.cases.event import claim_label, counted
 from skiptrace.court.choices import PaperKind
 from skiptrace.documents.book import Book
 from skiptrace.documents.confirmed import Confirmed
+from skiptrace.documents.court_guarantees import guarantee_exhibits
 from skiptrace.documents.court_parties import ROLE, whole_name
 from skiptrace.documents.court_set import CourtExhibit
 from skiptrace.documents.stated import written_day
@@ -27,7 +28,8 @@ _COURT = {
 def exhibits(book: Book, lines: Sequence[Confirmed]) -> tuple[CourtExhibit, ...]:
     """In the order of their numbers; what each proves follows from what cites it."""
     purposes: defaultdict[str, list[str]] = defaultdict(list)
-    for number, purpose in [*_of_case(book), *_of_assets(book, lines), *_of_court(book), *_of_events(book)]:
+    told = (_of_case(book), guarantee_exhibits(book), _of_assets(book, lines), _of_court(book), _of_events(book))
+    for number, purpose in (each for part in told for each in part):
         if purpose not in purposes[number]:
             purposes[number].append(purpose)
     return tuple(

@@ -54,6 +54,16 @@ def _wanted(book: Book, paper: Paper) -> list[Measure]:
     return [each for each in held if each.end is None or not expired(each.end, today)]
 
 
+def earliest_end(book: Book) -> str:
+    """When the first of our measures in force ends, and on what it lies."""
+    today = book.at.date()
+    ends = [(each.end, each) for each in counting(book.measures) if each.end and not expired(each.end, today)]
+    if not ends:
+        return ""
+    day, first = min(ends, key=lambda each: each[0])
+    return f"{written_day(day)}（{first.kind.chinese}，{first.measure.chinese}）"
+
+
 def lapsed(book: Book) -> tuple[str, ...]:
     """The court's papers whose measures have ended; a renewal comes too late for them."""
     today = book.at.date()

@@ -86,6 +86,40 @@ class CourtAsset(Part):
     remark: str
 
 
+class CourtGuarantee(Part):
+    """One guarantor for one contract; empty texts where nobody has said. `who` names him without a personal value."""
+
+    who: str
+    guarantor: str
+    contract: str
+    mode: str
+    period: str
+    agreement: str
+    scope: str
+    maximum: str
+    liability: str
+    places: str
+
+
+class CourtMortgage(Part):
+    """A right of the creditor's own on a thing of a party, as a registry notes it."""
+
+    owner: str
+    thing: str
+    right: str
+    amount: str
+    until: str
+    place: str
+
+
+class Boxes(Part):
+    """Boxes of the forms with what follows them: ticked where it is known, else both left open."""
+
+    secured: str
+    preserved: str
+    priority: str
+
+
 class Instrument(Part):
     """The effective document that is enforced; empty texts where there is none."""
 
@@ -197,6 +231,10 @@ class CourtSet(Part):
     measures: tuple[CourtMeasure, ...]
     doors: tuple[Door, ...]
     elsewhere: tuple[Elsewhere, ...]
+    guarantees: tuple[CourtGuarantee, ...]
+    mortgages: tuple[CourtMortgage, ...]
+    boxes: Boxes
+    earliest_end: str
     attempts: tuple[Attempt, ...]
     periods: str
     fee: Reckoned

@@ -7,9 +7,10 @@ look at the agreement.
 from collections.abc import Iterator
 
 from skiptrace.cases.case import Claim, Party, PartyRole
-from skiptrace.cases.guarantee import Lasting, Mode
-from skiptrace.cases.guarantees import known_terms, of_file
+from skiptrace.cases.guarantee import Deed, Lasting, Mode
+from skiptrace.cases.guarantees import known_deed, known_terms, of_file
 from skiptrace.documents.book import Book
+from skiptrace.law.reckoning import yuan
 
 
 def guarantee_lines(book: Book, party: Party) -> Iterator[str]:
@@ -21,7 +22,17 @@ def guarantee_lines(book: Book, party: Party) -> Iterator[str]:
             terms, said = known_terms(party, claim, book.guarantees)
             unsaid = [*(["保证方式未登记"] if terms.mode is Mode.UNKNOWN else [])]
             unsaid += ["保证期间未登记"] if terms.lasting is Lasting.UNKNOWN else []
-            yield f"合同{number}　" + "；".join([*said, *unsaid]) + _place(book, party, claim)
+            deed = _deed_parts(known_deed(party, claim, book.guarantees))
+            yield f"合同{number}　" + "；".join([*said, *deed, *unsaid]) + _place(book, party, claim)
+
+
+def _deed_parts(deed: Deed) -> Iterator[str]:
+    if deed.agreement:
+        yield f"保证合同：{deed.agreement}"
+    if deed.scope:
+        yield f"保证范围：{deed.scope}"
+    if deed.limit is not None:
+        yield f"最高债权额：{yuan(deed.limit)}"
 
 
 def _place(book: Book, party: Party, claim: Claim) -> str:

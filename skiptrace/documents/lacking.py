@@ -10,11 +10,12 @@ from skiptrace.assets.asset import Grade
 from skiptrace.assets.plan import PlanLine
 from skiptrace.documents import court_matters
 from skiptrace.documents.book import Book
+from skiptrace.documents.court_guarantees import guarantee_cautions
 from skiptrace.documents.court_set import CourtSet
 from skiptrace.documents.papers.paper import Paper, PaperField
 from skiptrace.permits.docket import Stage
 
-_WHO = {"respondents": "who", "doors": "holder", "elsewhere": "court"}
+_WHO = {"respondents": "who", "guarantees": "who", "doors": "holder", "elsewhere": "court"}
 """How a turn of a list is called beside the field that it lacks, if not by its number: never by a personal value."""
 _ONE = {"claims": "合同", "assets": "财产", "measures": "措施", "attempts": "地址", "exhibits": "证据"}
 _NONE = {
@@ -60,6 +61,8 @@ def _not_given(court: CourtSet, paper: Paper) -> Iterator[str]:
 
 
 def _cautions(book: Book, paper: Paper) -> Iterator[str]:
+    if paper.shows("guarantees"):
+        yield from guarantee_cautions(book)
     if paper.shows("measures"):
         strange = court_matters.of_others(book)
         yield from (f"{each} 所载被保全人与本案当事人姓名不符，未列入，请核对" for each in strange)

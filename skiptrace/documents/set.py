@@ -23,6 +23,7 @@ from skiptrace.documents.papers.bulk import Drafted
 from skiptrace.documents.papers.choice import opening
 from skiptrace.documents.papers.paper import Paper
 from skiptrace.documents.pdf import dossier_pdf
+from skiptrace.errors import UsageError
 
 INTERNAL = "内部档案"
 COURT = "法院材料"
@@ -89,8 +90,11 @@ def hashed_name(place: str) -> str:
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> tuple[Written, ...]:
-    """Write rendered files below `folder`."""
-    return tuple(_write(folder / place, body) for place, body in files.items())
+    """Write rendered files below `folder`. UsageError where that cannot be."""
+    try:
+        return tuple(_write(folder / place, body) for place, body in files.items())
+    except OSError:
+        raise UsageError(f"无法写入文件夹 {folder}；请检查路径与权限") from None
 
 
 def _write(path: Path, body: bytes) -> Written:

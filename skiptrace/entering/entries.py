@@ -1,7 +1,7 @@
 """Keeps the entries of papers, sealed under the key of their case; each kind of paper has a table of its own."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -41,6 +41,14 @@ class Binding:
     case_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen(Generic[F]):
+    """An entry that is wanted: of which paper it is, and how its form is read."""
+
+    to: Binding
+    read: Callable[[bytes], F]
+
+
 class EntryStore(Generic[F]):
     """Works in the caller's transaction; `read` makes a form of its JSON."""
 
@@ -70,9 +78,11 @@ class EntryStore(Generic[F]):
         query = select(self._table).where(self._table.c.paper_id == to.paper_id).order_by(self._table.c.number)
         return tuple([await self._entry(tx, to, row, read) for row in (await tx.execute(query)).all()])
 
-    async def one(self, tx: AsyncConnection, to: Binding, entry_id: str, read: Callable[[bytes], F]) -> Entry[F]:
-        row = (await tx.execute(select(self._table).where(self._table.c.id == entry_id))).one()
-        return await self._entry(tx, to, row, read)
+    async def chosen(self, tx: AsyncConnection, wanted: Mapping[str, Chosen[F]]) -> Mapping[str, Entry[F]]:
+        """The entries of these ids, each by its id, in two statements however many they are."""
+        await self._sealer.fetch(tx, {each.to.case_id for each in wanted.values()})
+        rows = (await tx.execute(select(self._table).where(self._table.c.id.in_(wanted)))).all()
+        return {row.id: await self._entry(tx, wanted[row.id].to, row, wanted[row.id].read) for row in rows}
 
     async def _entry(self, tx: AsyncConnection, to: Binding, row: Row[Any], read: Callable[[bytes], F]) -> Entry[F]:
         plain = await self._sealer.open(tx, to.case_id, SealClass.DEBTOR, row.sealed)

@@ -73,6 +73,7 @@ class _Entry(BaseModel):
     text: str = Field(pattern=r"。$")
     figures: Mapping[str, _Figure] = Field(default_factory=dict)
     brackets: tuple[tuple[_Figure, _Figure], ...] = ()
+    read: str = ""
 
 
 class RulesError(ValueError):
@@ -115,7 +116,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it says (Chinese), where (the first source is the one it is cited by), and how surely."""
+    """One rule: what it says (Chinese), where (the first source is the one it is cited by), and how surely.
+
+    `read` names the copy in which the wording was checked, where somebody noted it.
+    """
 
     id: str
     subject: str
@@ -126,6 +130,7 @@ class Rule:
     figures: Mapping[str, Decimal]
     labels: tuple[str, ...]
     brackets: tuple[Bracket, ...]
+    read: str = ""
 
     @property
     def citation(self) -> str:
@@ -247,6 +252,7 @@ def _rule(name: str, subject: str, entry: _Entry, statutes: Mapping[str, _Statut
         dict(entry.figures),
         tuple(labels[key] for key in entry.figures),
         tuple(Bracket(*pair) for pair in entry.brackets),
+        entry.read,
     )
 
 

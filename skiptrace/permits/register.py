@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -99,6 +99,13 @@ class PermitRegister:
         """The docket in force of a case."""
         async with self._store.read() as tx:
             return await _newest_docket(tx, case_id)
+
+    async def dockets_in_force(self, case_ids: Collection[str]) -> Mapping[str, Docket]:
+        """The docket in force of each case that has one."""
+        query = select(dockets).where(dockets.c.case_id.in_(case_ids)).order_by(dockets.c.added_at, dockets.c.id.desc())
+        async with self._store.read() as tx:
+            rows = (await tx.execute(query)).all()
+        return {row.case_id: _docket(row) for row in rows}
 
     async def dockets(self, case_id: str) -> tuple[Docket, ...]:
         """Every docket that a case has had, the one in force first."""

@@ -125,6 +125,8 @@ class Sealer:
 
     async def fetch(self, tx: AsyncConnection, scopes: Collection[str]) -> None:
         """Have the keys of many scopes at hand for this transaction: one question instead of one for each of them."""
+        if not scopes:
+            return
         rows = (await tx.execute(select(sealing_keys).where(sealing_keys.c.scope.in_(scopes)))).all()
         seen = self._seen.setdefault(tx, {})
         for row in rows:

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +20,7 @@ from skiptrace.tracing.identity import worth
 from skiptrace.tracing.ledger import Ledger, Lookup
 from skiptrace.tracing.profile import Citation, Fact, Profile, SourceOutcome, Standing, TracedRecord
 from skiptrace.tracing.records import KeptRecord, Place, RecordStore
-from skiptrace.tracing.review import Decided, decided, standing
+from skiptrace.tracing.review import Decided, decided_in, standing
 from skiptrace.tracing.titles import COURT, Titles
 
 _ORDER = {standing: place for place, standing in enumerate(Standing)}
@@ -27,7 +29,7 @@ _FILE_TITLE = "债权人提供的逾期清单"
 
 
 class Assembler:
-    """Reads one case's records, ledger, decisions and evidence in one consistent view."""
+    """Reads the records, ledger, decisions and evidence of cases in one consistent view."""
 
     def __init__(self, store: Store, records: RecordStore, ledger: Ledger, titles: Titles, clock: Clock) -> None:
         self._store = store
@@ -38,12 +40,26 @@ class Assembler:
 
     async def profile(self, case: Case, docket: Docket | None) -> Profile:
         """The profile as of now; records not scored yet are left out."""
-        rows = await self._ledger.of_case(case.id)
+        (only,) = await self.profiles([case], {case.id: docket} if docket else {})
+        return only
+
+    async def profiles(self, cases: Sequence[Case], dockets: Mapping[str, Docket]) -> tuple[Profile, ...]:
+        """The profiles of many cases in their order, in a few statements however many they are."""
+        ids = [case.id for case in cases]
+        asked = await self._ledger.of_cases(ids)
         async with self._store.read() as tx:
-            kept = await self._records.of_case(tx, case.id)
-            choices = await decided(tx, case.id)
-            exhibits = await self._exhibits(tx, case, rows)
-        once = _once(kept, choices, [party.id for party in case.parties])
+            kept = await self._records.of_cases(tx, ids)
+            choices = await decided_in(tx, ids)
+            held = await _held(tx, cases)
+        return tuple(
+            self._profile(case, dockets.get(case.id), _Read(asked[case.id], kept[case.id], choices, held))
+            for case in cases
+        )
+
+    def _profile(self, case: Case, docket: Docket | None, read: "_Read") -> Profile:
+        rows, choices = read.asked, read.choices
+        exhibits = self._exhibits(case, rows, read.held)
+        once = _once(read.kept, choices, [party.id for party in case.parties])
         traced = [self._traced(r, choices.get(r.id), exhibits) for r in once]
         traced.sort(key=_rank)
         return Profile(
@@ -55,12 +71,10 @@ class Assembler:
             tuple(exhibits.values()),
         )
 
-    async def _exhibits(self, tx: AsyncConnection, case: Case, rows: Iterable[Lookup]) -> dict[str, Citation]:
+    def _exhibits(self, case: Case, rows: Iterable[Lookup], held: Iterable[Row[Any]]) -> dict[str, Citation]:
         """Citations by evidence id, numbered: the creditor's files first, then in the order of receipt."""
-        own = {origin.evidence_id for party in case.parties for origin in party.origins.values()}
-        own |= {claim.principal.origin.evidence_id for claim in case.claims}
-        query = select(evidence).where((evidence.c.scope == case.id) | evidence.c.id.in_(own))
-        found = (await tx.execute(query.order_by(evidence.c.received_at, evidence.c.id))).all()
+        own = _files(case)
+        found = [row for row in held if row.scope == case.id or row.id in own]
         authorities = {row.source: row.authority for row in rows}
         ordered = sorted(found, key=lambda row: row.id not in own)
         return {row.id: self._citation(n, row, authorities) for n, row in enumerate(ordered, 1)}
@@ -120,6 +134,32 @@ class Assembler:
             row.records,
             proof,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for one case; `choices` and `held` may be of others too."""
+
+    asked: tuple[Lookup, ...]
+    kept: tuple[KeptRecord, ...]
+    choices: Mapping[str, Decided]
+    held: Iterable[Row[Any]]
+
+
+def _files(case: Case) -> set[str]:
+    """The evidence of the creditor's files that the case was read from."""
+    own = {origin.evidence_id for party in case.parties for origin in party.origins.values()}
+    return own | {claim.principal.origin.evidence_id for claim in case.claims}
+
+
+async def _held(tx: AsyncConnection, cases: Sequence[Case]) -> Sequence[Row[Any]]:
+    """What is kept for the cases, in the order of receipt; never the bytes themselves, which are large."""
+    wanted = [
+        getattr(evidence.c, name) for name in ("id", "scope", "sha256", "kind", "source", "operation", "received_at")
+    ]
+    own = set[str]().union(*(_files(case) for case in cases))
+    query = select(*wanted).where(evidence.c.scope.in_([case.id for case in cases]) | evidence.c.id.in_(own))
+    return (await tx.execute(query.order_by(evidence.c.received_at, evidence.c.id))).all()
 
 
 def _rank(record: TracedRecord) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """What was asked about whom and what came of it: the place where a trace takes up again after a stop."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -78,9 +78,16 @@ class Ledger:
         self._store = store
 
     async def of_case(self, case_id: str) -> tuple[Lookup, ...]:
+        return (await self.of_cases([case_id]))[case_id]
+
+    async def of_cases(self, case_ids: Collection[str]) -> Mapping[str, tuple[Lookup, ...]]:
+        """The rows of many cases, each by its id, in one statement."""
         async with self._store.read() as tx:
-            rows = (await tx.execute(select(lookups).where(lookups.c.case_id == case_id).order_by(*_ORDER))).all()
-        return tuple(_lookup(row) for row in rows)
+            rows = (await tx.execute(select(lookups).where(lookups.c.case_id.in_(case_ids)).order_by(*_ORDER))).all()
+        found: dict[str, list[Lookup]] = {each: [] for each in case_ids}
+        for row in rows:
+            found[row.case_id].append(_lookup(row))
+        return {case_id: tuple(mine) for case_id, mine in found.items()}
 
     async def by_id(self, tx: AsyncConnection, lookup_id: str) -> Lookup:
         return _lookup((await tx.execute(select(lookups).where(lookups.c.id == lookup_id))).one())

@@ -1,6 +1,7 @@
 """What a person decides about doubtful records. A decision is a row, so that undoing it is leaving it out."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +96,11 @@ class ReviewDesk:
 
 async def decided(tx: AsyncConnection, case_id: str) -> dict[str, Decided]:
     """The decisions in force in a case, by record."""
-    query = select(decisions).where(decisions.c.case_id == case_id, decisions.c.undone_at.is_(None))
+    return await decided_in(tx, [case_id])
+
+
+async def decided_in(tx: AsyncConnection, case_ids: Collection[str]) -> dict[str, Decided]:
+    """The decisions in force in these cases, by record."""
+    query = select(decisions).where(decisions.c.case_id.in_(case_ids), decisions.c.undone_at.is_(None))
     rows = (await tx.execute(query)).all()
     return {row.record_id: Decided(row.record_id, bool(row.accepted), row.reason, row.decided_by) for row in rows}

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 
 from skiptrace.cases.case import Case, PartyRole
 from skiptrace.cases.event import claim_label, party_label
 from skiptrace.cases.guarantee import Told
-from skiptrace.cases.guarantees import known_terms
+from skiptrace.cases.guarantees import known_deed, known_terms
 from skiptrace.views.view import View
 
 
@@ -22,6 +23,9 @@ class GuaranteeToldView(View):
     until: date | None
     months: int | None
     period_text: str
+    agreement: str
+    scope: str
+    limit: Decimal | None
     basis: str
     entered_by: str
     entered_at: datetime
@@ -31,13 +35,16 @@ class GuaranteeToldView(View):
 
 
 class GuaranteeView(View):
-    """What counts for one guarantor and one contract, and who says so."""
+    """What counts for one guarantor and one contract, and who says so; of the deed, what people entered."""
 
     of: str
     claim: str
     mode: str
     mode_text: str
     period_text: str
+    agreement: str
+    scope: str
+    limit: Decimal | None
     said: tuple[str, ...]
 
 
@@ -56,6 +63,9 @@ def told_view(case: Case, told: Told, *, masked: bool) -> GuaranteeToldView:
         until=terms.until,
         months=terms.months,
         period_text=terms.period_text,
+        agreement=_shown(told.deed.agreement, masked=masked),
+        scope=_shown(told.deed.scope, masked=masked),
+        limit=told.deed.limit,
         basis=_HIDDEN if masked else told.basis,
         entered_by=told.entered_by,
         entered_at=told.entered_at,
@@ -65,7 +75,11 @@ def told_view(case: Case, told: Told, *, masked: bool) -> GuaranteeToldView:
     )
 
 
-def guarantee_views(case: Case, told: Iterable[Told]) -> tuple[GuaranteeView, ...]:
+def _shown(text: str, *, masked: bool) -> str:
+    return _HIDDEN if masked and text else text
+
+
+def guarantee_views(case: Case, told: Iterable[Told], *, masked: bool) -> tuple[GuaranteeView, ...]:
     """Every guarantor for every contract that is not over."""
     entries, found = tuple(told), []
     for party in case.parties:
@@ -73,6 +87,7 @@ def guarantee_views(case: Case, told: Iterable[Told]) -> tuple[GuaranteeView, ..
             continue
         for claim in case.active_claims:
             terms, said = known_terms(party, claim, entries)
+            deed = known_deed(party, claim, entries)
             found.append(
                 GuaranteeView(
                     of=party_label(case, party.id),
@@ -80,6 +95,9 @@ def guarantee_views(case: Case, told: Iterable[Told]) -> tuple[GuaranteeView, ..
                     mode=terms.mode,
                     mode_text=terms.mode.chinese,
                     period_text=terms.period_text,
+                    agreement=_shown(deed.agreement, masked=masked),
+                    scope=_shown(deed.scope, masked=masked),
+                    limit=deed.limit,
                     said=said,
                 )
             )

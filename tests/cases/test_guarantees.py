@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from skiptrace.cases.case import Case, PartyRole
 from skiptrace.cases.event import addressed, concerned
-from skiptrace.cases.guarantee import Lasting, Mode, Terms, read_mode, read_period
-from skiptrace.cases.guarantees import GuaranteeRegister, known_terms
+from skiptrace.cases.guarantee import Deed, Lasting, Mode, Terms, read_mode, read_period
+from skiptrace.cases.guarantees import GuaranteeRegister, known_deed, known_terms
 from skiptrace.cases.register import Register
 from skiptrace.clock import Clock
 from skiptrace.errors import NotFound, UsageError
@@ -152,6 +153,25 @@ async def test_the_latest_word_stands_and_keeps_what_the_one_before_said_of_the_
 
     terms, _ = known_terms(sun, case.claims[0], await guarantees.of_case(case.id))
     assert terms == Terms(Mode.JOINT, Lasting.AGREED, date(2027, 1, 31))
+
+
+async def test_what_the_deed_says_is_kept_beside_the_terms_and_the_latest_word_stands(
+    register: Register, guarantees: GuaranteeRegister, file: Callable[..., Path]
+) -> None:
+    case = await _case(register, file(_guaranteed(ZHAO, "连带责任保证", 24)))
+    sun, (claim,), claims = addressed(case, "保证人1"), case.claims, concerned(case, ())
+    first = Deed(" 保字第1号 ", "本金与利息", Decimal(300000))
+    await guarantees.tell(case, sun, claims, Terms(), BASIS, first)
+    told = await guarantees.tell(case, sun, claims, Terms(), BASIS, Deed(scope="全部债务"))
+
+    entries = await guarantees.of_case(case.id)
+    assert known_deed(sun, claim, entries) == Deed("保字第1号", "全部债务", Decimal(300000))
+    assert known_terms(sun, claim, entries)[0].mode is Mode.JOINT
+    await guarantees.undo(case, told.number, "看错了合同")
+    assert known_deed(sun, claim, await guarantees.of_case(case.id)).scope == "本金与利息"
+    for wrong in (Deed(limit=Decimal(0)), Deed(limit=Decimal("0.001")), Deed(scope="长" * 501)):
+        with pytest.raises(UsageError, match=r"--limit|--scope"):
+            await guarantees.tell(case, sun, claims, Terms(), BASIS, wrong)
 
 
 async def test_neither_basis_nor_terms_lie_open_in_the_store(

@@ -183,3 +183,19 @@ def test_wrong_use_is_named_with_its_mend(terminal: Terminal, words: tuple[str, 
     assert said.code == WRONG_USE
     assert why in said.err
     assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("seizure", "deposit", "9999-12-30"), "2199-12-31"),
+        (("seizure", "deposit", "1911-10-10"), "1949-10-01"),
+        (("interest", "--principal", "1", "--from", "2010-01-01", "--to", "2026-01-01"), "2014-08-01"),
+    ],
+)
+def test_a_day_for_which_nothing_can_be_counted_is_refused_with_the_mend(
+    terminal: Terminal, words: tuple[str, ...], told: str
+) -> None:
+    said = terminal.says(*words)
+    assert said.code == WRONG_USE
+    assert told in said.err

@@ -23,6 +23,7 @@ from skiptrace.documents.errors import TemplateError
 from skiptrace.documents.papers.paper import catalogue
 from skiptrace.documents.set import COURT, INTERNAL, render, write_files
 from skiptrace.documents.templates import build
+from skiptrace.errors import UsageError
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor
 from skiptrace.tracing.profile import Standing
@@ -304,3 +305,9 @@ def test_the_dossiers_layout_fetches_nothing() -> None:
     layout = (build.FOLDER / "dossier.typ").read_text(encoding="utf-8")
     assert "@preview" not in layout
     assert "#import" not in layout
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UsageError, match="file"):
+        write_files({"a.docx": b"x"}, tmp_path / "file")

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from connectors.answer import Outcome
 from connectors.authority import Authority
 from skiptrace.cases.case import PartyRole
+from skiptrace.cases.guarantee import Deed, Lasting, Mode, Terms, Told
 from skiptrace.court.choices import Thing
-from skiptrace.documents.book import Book, make_book
+from skiptrace.documents.book import Book, Means, make_book
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Counsel, Creditor
 from skiptrace.tracing.profile import Citation, SourceOutcome
@@ -19,6 +21,7 @@ from tests.fakes.estate import (
     EXECUTED,
     FUND,
     HOUSE,
+    PLEDGE,
     VEHICLE,
     case,
     outcome,
@@ -49,16 +52,18 @@ COUNSEL = Counsel(
     address="北京市某区某街2号",
     powers="特别授权：代为承认、放弃、变更诉讼请求，进行和解，提起上诉，申请执行，代收款物",
 )
+DEED = Deed("（2024）保字第001号，2024年1月5日", "主债权本金、利息、罚息和实现债权的费用", Decimal(200000))
 
 
 def full(stage: Stage | None, name: str = NAME) -> Book:
-    """Everything that the made-up sources can give, two parties, three unasked sources, two measures."""
+    """Everything that the made-up sources can give, two parties, three unasked sources, two measures, a guarantee."""
     records = [
         record("house", {**HOUSE, "name": name, "mortgagee": "某某银行", "mortgage_amount": "600000"}),
         record("vehicle", {**VEHICLE, "name": name, "brand": name}),
         record("deposit", {**DEPOSIT, "name": name}),
         record("housing_fund", {**FUND, "name": name}),
         record("equity", {**EQUITY, "name": name}),
+        record("equity", {**PLEDGE, "name": name, "mortgagee": CREDITOR.name}),
         record("executed", {**EXECUTED, "name": name}),
         record(
             "person", {"name": name, "fact": "phone", "phone": "13900000009", "status": "停机", "seen": "2025-03-01"}
@@ -75,7 +80,14 @@ def full(stage: Stage | None, name: str = NAME) -> Book:
     made = profile(records, stage, of=of, ruling=ruling, outcomes=closed_doors(stage))
     paper = Citation("E9", EVIDENCE, SHA, "", "court", "保全结果告知书", Authority.JUD, AT)
     cited = replace(made, exhibits=(*made.exhibits, paper))
-    return make_book(cited, CREDITOR, court=court, counsel=COUNSEL)
+    return make_book(cited, CREDITOR, court=court, means=Means(guarantees=(told(),)), counsel=COUNSEL)
+
+
+def told(mode: Mode = Mode.JOINT, *, deed: Deed = DEED, until: date | None = None, months: int | None = 24) -> Told:
+    """What a person entered of the guarantee of the made-up contract."""
+    lasting = Lasting.AGREED if until or months else Lasting.UNKNOWN
+    terms = Terms(mode, lasting, until, months)
+    return Told("G000001", "p-guarantor", ("cl-1",), terms, "保证合同第三条、第五条", "zhao", AT, deed=deed)
 
 
 def closed_doors(stage: Stage | None) -> tuple[SourceOutcome, ...]:

@@ -132,3 +132,10 @@ def test_no_interest_rate_of_a_day_is_kept() -> None:
     texts = [each.read_text(encoding="utf-8") for each in files("skiptrace.law").joinpath("rules").iterdir()]
     keys = {key for text in texts for table in tomllib.loads(text).values() if isinstance(table, dict) for key in table}
     assert not {key for key in keys if key.startswith(("lpr_20", "living"))}
+
+
+def test_what_was_checked_lately_says_in_which_copy() -> None:
+    checked = {name: each for name, each in rules().items() if each.read}
+    assert {"B-32-RETAINED", "B-32-LEASED", "GUARANTEE-MODE", "GUARANTEE-PRESERVATION"} <= set(checked)
+    assert checked["B-32-RETAINED"].certainty is Certainty.VERIFIED
+    assert checked["A-16-REGISTERED"].certainty is Certainty.SECONDARY

@@ -97,9 +97,11 @@ def _names(node: nodes.Node, turns: Mapping[str, str]) -> Iterator[str]:
 
 
 def _path(node: nodes.Node, turns: Mapping[str, str]) -> str:
-    """`applicant.name` of an expression that is a name or a way from one, "" for any other."""
+    """`applicant.name` of an expression that is a name, a part of one or a way from one, "" for any other."""
     if isinstance(node, nodes.Name):
         return "" if node.name == "loop" else turns.get(node.name, node.name)
+    if isinstance(node, nodes.Getitem):
+        return _path(node.node, turns)
     if isinstance(node, nodes.Getattr):
         before = _path(node.node, turns)
         return f"{before}.{node.attr}" if before else ""

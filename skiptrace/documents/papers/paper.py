@@ -193,7 +193,8 @@ def _paper(name: str, entry: _Entry, blocks: Mapping[str, list[Passage]], regist
     behind = tuple(_unfolded(name, [Passage(block=each) for each in entry.annexes], blocks))
     paths = dict.fromkeys(path for each in (*passages, *behind) for path in each.paths())
     paths |= dict.fromkeys(found["path"] for found in REFERENCE.finditer(entry.to + entry.sign))
-    printed = dict.fromkeys(root_field(path, register) for path in paths)
+    known = {path.partition(".")[0] for path in register if "." in path}
+    printed = dict.fromkeys(root_field(path, register) for path in paths if path not in known)
     if unknown := [path for path in printed if path not in register]:
         raise TemplateError(f"文书 {name} 用了未登记的字段：{'、'.join(unknown)}")
     groups = {path.partition(".")[0] for path in printed}

@@ -37,8 +37,8 @@ def template(paper: Paper) -> bytes:
     """The first edition of a paper's template."""
     sheet = Sheet(paper.title, paper.subtitle, wide=paper.wide)
     _blocked(sheet)
-    for passage in paper.passages:
-        _passage(sheet, passage)
+    for number, passage in enumerate(paper.passages, 1):
+        _passage(sheet, passage, last=number == len(paper.passages))
     _closing(sheet, paper)
     for number, passage in enumerate(paper.annexes):
         _passage(sheet, passage, new_page=not number)
@@ -55,13 +55,13 @@ def _blocked(sheet: Sheet) -> None:
     sheet.tag("{%p endif %}")
 
 
-def _passage(sheet: Sheet, passage: Passage, *, new_page: bool = False) -> None:
+def _passage(sheet: Sheet, passage: Passage, *, new_page: bool = False, last: bool = False) -> None:
     if passage.when:
         sheet.tag(f"{{%p if {passage.when} %}}")
     if passage.head:
         sheet.head(passage.head, new_page=new_page)
     if passage.columns:
-        _list(sheet, passage)
+        _list(sheet, passage, held=last)
     elif passage.each:
         sheet.tag(f"{{%p for {turn(passage.each)} in {passage.each} %}}")
         _texts(sheet, passage)
@@ -82,11 +82,11 @@ def _passage(sheet: Sheet, passage: Passage, *, new_page: bool = False) -> None:
         sheet.tag("{%p endif %}")
 
 
-def _list(sheet: Sheet, passage: Passage) -> None:
-    """One table, a row for each turn; no heading row without rows."""
+def _list(sheet: Sheet, passage: Passage, *, held: bool) -> None:
+    """One table, a row for each turn; no heading row without rows. `held`: the signature follows."""
     columns = [(heading, tagged(cell, passage.each), width) for heading, cell, width in passage.columns]
     sheet.tag(f"{{%p if {passage.each} %}}")
-    sheet.table(f"{turn(passage.each)} in {passage.each}", columns)
+    sheet.table(turn(passage.each), passage.each, columns, held=held)
     for text in passage.small:
         sheet.small(tagged(text, passage.each))
     sheet.tag("{%p endif %}")
@@ -94,8 +94,9 @@ def _list(sheet: Sheet, passage: Passage) -> None:
 
 def _texts(sheet: Sheet, passage: Passage) -> None:
     group = passage.each
-    for text in passage.lines:
-        sheet.body(tagged(text, group))
+    for number, text in enumerate(passage.lines, 1):
+        explained = number == len(passage.lines) and bool(passage.rows or passage.small)
+        sheet.body(tagged(text, group), keep=explained or text.endswith("："))
     if passage.rows:
         sheet.form([(tagged(label, group), tagged(text, group)) for label, text in passage.rows])
     for text in passage.small:

@@ -21,6 +21,7 @@ from skiptrace.documents.archive import canonical
 HEI = "黑体"
 _SONG = "仿宋_GB2312"
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+_SMALL = 9
 _FORM = (Cm(4.6), Cm(11.4))
 _DRAFT = "草　稿　　由系统依证据生成，未经承办律师核对签署，不得提交"
 
@@ -44,6 +45,7 @@ class Sheet:
         section.left_margin = section.right_margin = Cm(2 if wide else 2.5)
         section.top_margin = section.bottom_margin = Cm(2 if wide else 2.5)
         section.header.paragraphs[0].text = f"{title}　{{{{ case }}}}　草稿"
+        section.header.paragraphs[0].paragraph_format.space_after = Pt(8)
         _page_number(section.footer.paragraphs[0])
         style = self.doc.styles["Normal"]
         style.font.name, style.font.size = _SONG, Pt(14)
@@ -90,12 +92,18 @@ class Sheet:
         _font(paragraph.add_run(text), _SONG, 14)
 
     def keep_last(self) -> None:
-        """Hold the last text on the page of what follows, so that no signature stands alone."""
+        """Hold the last text on the page of what follows, so that no signature stands alone.
+
+        A small note is held by the text that it explains, and that one too.
+        """
         texts = [each for each in self.doc.paragraphs if each.text.strip() and not each.text.startswith("{%")]
-        texts[-1].paragraph_format.keep_with_next = True
+        for paragraph in reversed(texts):
+            paragraph.paragraph_format.keep_with_next = True
+            if paragraph.runs[0].font.size != Pt(_SMALL):
+                return
 
     def small(self, text: str) -> None:
-        self.line(text, size=9)
+        self.line(text, size=_SMALL)
 
     def head(self, text: str, *, new_page: bool = False) -> None:
         paragraph = self.doc.add_paragraph()
@@ -109,7 +117,7 @@ class Sheet:
         self.doc.add_paragraph(text)
 
     def form(self, rows: Sequence[tuple[str, str]]) -> None:
-        """A table of (label, text): the elements of a form."""
+        """A table of (label, text): the elements of a form, on one page."""
         table = self.doc.add_table(rows=len(rows), cols=2)
         table.style = "Table Grid"
         table.autofit = False
@@ -119,29 +127,42 @@ class Sheet:
                 target.width = width
                 table.columns[place].width = width
                 _font(target.paragraphs[0].add_run(text), font, 12)
+                target.paragraphs[0].paragraph_format.keep_with_next = number < len(rows) - 1
             _mark(table.rows[number], "w:cantSplit")
         self.line("", size=4)
 
-    def table(self, loop: str, columns: Sequence[tuple[str, str, float]]) -> None:
-        """A table of (heading, cell, width in cm) with one row for each turn of `loop`."""
-        table = self.doc.add_table(rows=4, cols=len(columns))
+    def table(self, turn: str, group: str, columns: Sequence[tuple[str, str, float]], *, held: bool = False) -> None:
+        """A table of (heading, cell, width in cm) with one row for each `turn` of `group`.
+
+        `held`: the last row stays on the page of what follows, a signature.
+        """
+        parts = [f"{group}[:-1]", f"{group}[-1:]"] if held else [group]
+        table = self.doc.add_table(rows=1 + 3 * len(parts), cols=len(columns))
         table.style = "Table Grid"
         table.autofit = False
-        table.rows[1].cells[0].text = f"{{%tr for {loop} %}}"
-        table.rows[3].cells[0].text = "{%tr endfor %}"
-        for place, (heading, cell, width) in enumerate(columns):
+        for place, (heading, _, width) in enumerate(columns):
             table.columns[place].width = Cm(width)
-            for row, text, font in ((0, heading, HEI), (2, cell, _SONG)):
-                target = table.rows[row].cells[place]
-                target.width = Cm(width)
-                _font(target.paragraphs[0].add_run(text), font, 9)
+            _cell(table.rows[0].cells[place], heading, width, HEI, keep=True)
         _mark(table.rows[0], "w:tblHeader")
-        _mark(table.rows[2], "w:cantSplit")
+        for number, part in enumerate(parts):
+            begin, row, end = table.rows[1 + 3 * number : 4 + 3 * number]
+            begin.cells[0].text = f"{{%tr for {turn} in {part} %}}"
+            end.cells[0].text = "{%tr endfor %}"
+            for place, (_, text, width) in enumerate(columns):
+                _cell(row.cells[place], text, width, _SONG, keep=number > 0)
+            _mark(row, "w:cantSplit")
 
     def to_bytes(self) -> bytes:
         out = io.BytesIO()
         self.doc.save(out)
         return canonical(out.getvalue())
+
+
+def _cell(target: Any, text: str, width: float, font: str, *, keep: bool) -> None:
+    target.width = Cm(width)
+    paragraph = target.paragraphs[0]
+    paragraph.paragraph_format.keep_with_next = keep
+    _font(paragraph.add_run(text), font, _SMALL)
 
 
 def _font(run: Any, font: str, size: float) -> None:

@@ -1,13 +1,14 @@
 """How a guarantor answers and for how long: read from the creditor's file, told and corrected by people."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from skiptrace.access.permission import Permission
 from skiptrace.cases.event import addressed, concerned
-from skiptrace.cases.guarantee import MOST_MONTHS, Lasting, Mode, Terms
+from skiptrace.cases.guarantee import MOST_MONTHS, Deed, Lasting, Mode, Terms
 from skiptrace.views.guarantee import GuaranteeToldView, GuaranteeView, guarantee_views, told_view
 from skiptrace.views.view import View
 from skiptrace.web.api.cases import Reason
@@ -34,20 +35,29 @@ class GuaranteeBody(View):
     months: int | None = Field(default=None, ge=1, le=MOST_MONTHS)
     period: Annotated[Lasting, Field(description="没有约定 none；约定不明 unclear")] = Lasting.UNKNOWN
     claims: tuple[_Claim, ...] = ()
+    agreement: Annotated[str, Field(max_length=200, description="保证合同的编号与签订日期")] = ""
+    scope: Annotated[str, Field(max_length=200, description="约定的保证范围")] = ""
+    limit: Decimal | None = Field(
+        default=None, gt=0, le=Decimal("1e12"), decimal_places=2, description="最高债权额（元）"
+    )
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         forms = (self.until, self.months, self.period if self.period is not Lasting.UNKNOWN else None)
         if sum(each is not None for each in forms) > 1 or self.period is Lasting.AGREED:
             raise ValueError("保证期间只填止日、月数、没有约定或者约定不明中的一项")
-        if self.mode is Mode.UNKNOWN and all(each is None for each in forms):
-            raise ValueError("保证方式和保证期间至少填一项")
+        if self.terms.silent and self.deed.silent:
+            raise ValueError("保证方式、保证期间和保证合同至少填一项")
         return self
 
     @property
     def terms(self) -> Terms:
         agreed = Lasting.AGREED if self.until or self.months else self.period
         return Terms(self.mode, agreed, self.until, self.months)
+
+    @property
+    def deed(self) -> Deed:
+        return Deed(self.agreement.strip(), self.scope.strip(), self.limit)
 
 
 class UndoneBody(View):
@@ -77,13 +87,13 @@ async def list_guarantees(call: Call[OfCase, Reveal, None]) -> GuaranteesView:
     masked = await call.masked(call.query.reveal)
     told = await call.service.guarantees.of_case(call.case.id)
     entries = tuple(told_view(call.case, each, masked=masked) for each in told)
-    return GuaranteesView(items=guarantee_views(call.case, told), told=entries)
+    return GuaranteesView(items=guarantee_views(call.case, told, masked=masked), told=entries)
 
 
 @operation(
     "POST",
     "/api/v1/cases/{case}/guarantees",
-    "登记或者更正保证方式与保证期间；以最后一次为准",
+    "登记或者更正保证方式、保证期间与保证合同；以最后一次为准",
     tag=_TAG,
     permission=Permission.EVENT_ENTER,
     params=OfCase,
@@ -94,7 +104,8 @@ async def list_guarantees(call: Call[OfCase, Reveal, None]) -> GuaranteesView:
 async def tell_guarantee(call: Call[OfCase, Nothing, GuaranteeBody]) -> GuaranteeToldView:
     case, body = call.case, call.body
     claims = concerned(case, [str(each) for each in body.claims])
-    told = await call.service.guarantees.tell(case, addressed(case, body.of), claims, body.terms, body.basis)
+    party = addressed(case, body.of)
+    told = await call.service.guarantees.tell(case, party, claims, body.terms, body.basis, body.deed)
     return told_view(case, told, masked=True)
 
 

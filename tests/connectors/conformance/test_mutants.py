@@ -14,7 +14,7 @@ from connectors import Answer, Asker, Desk, Exchange, Grant, Guards, Lookup, Out
 from connectors.answer import Cited
 from connectors.conformance import examination, examine
 from connectors.conformance.sandbox import Engine, Ports, engine
-from connectors.engines.http_json import Asking
+from connectors.engines.asking import Asking
 from connectors.guard.breaker import Breaker
 from connectors.manifest.loader import parse
 from connectors.manifest.quality import RULES
@@ -136,14 +136,14 @@ class Satisfied(Lookup):
 class Tireless(Lookup):
     """Knows no last page."""
 
-    def next_request(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | None:
+    def step(self, asking: Asking, replies: Sequence[Reply]) -> WireRequest | Answer:
         operation: Any = self.manifest.operations[asking.query.operation]
         if operation.page is None:
-            return super().next_request(asking, replies)
+            return super().step(asking, replies)
         page = operation.page.model_copy(update={"max_pages": 10_000})
         endless = operation.model_copy(update={"page": page})
         held: Manifest = self.manifest.model_copy(update={"operations": {asking.query.operation: endless}})
-        return Lookup(held, self.folder).next_request(asking, replies)
+        return Lookup(held, self.folder).step(asking, replies)
 
 
 class Brittle(Lookup):

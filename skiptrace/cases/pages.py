@@ -1,0 +1,35 @@
+"""Cases a page at a time, for whoever goes through all of them: a page is opened in as many statements as one case."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from sqlalchemy import select
+
+from skiptrace.cases.cabinet import Cabinet, case_number
+from skiptrace.cases.case import Case
+from skiptrace.cases.tables import cases
+from skiptrace.errors import NotFound
+from skiptrace.storage.store import Store
+
+
+async def case_pages(
+    store: Store, cabinet: Cabinet, serials: Sequence[int], size: int
+) -> AsyncIterator[tuple[Case, ...]]:
+    """The cases of these serials in their order, of all if there are none."""
+    wanted = await _ids(store, serials)
+    for start in range(0, len(wanted), size):
+        ids = wanted[start : start + size]
+        async with store.read() as tx:
+            kept = await cabinet.open(tx, ids)
+        yield tuple(kept[each].value() for each in ids)
+
+
+async def _ids(store: Store, serials: Sequence[int]) -> Sequence[str]:
+    """The ids behind the serials, each once; a joined case's is that of the case that took it up."""
+    query = select(cases.c.id, cases.c.serial, cases.c.joined_into).order_by(cases.c.serial)
+    query = query.where(cases.c.serial.in_(serials) if serials else cases.c.joined_into == "")
+    async with store.read() as tx:
+        rows = {row.serial: row for row in (await tx.execute(query)).all()}
+    if lost := [case_number(each) for each in serials if each not in rows]:
+        raise NotFound(f"没有案件 {'、'.join(lost)}；可用 skiptrace cases list 查看编号")
+    ordered = [rows[each] for each in serials] or [*rows.values()]
+    return tuple(dict.fromkeys(row.joined_into or row.id for row in ordered))
