@@ -29,7 +29,6 @@ from connectors.query import Query
 from connectors.reply import Reply
 from connectors.wire import WireRequest
 
-
 SHIPPED = Path(__file__).parent / "sources"
 
 
