@@ -1,6 +1,7 @@
 """Reads a source's folder. A bare `01` or `no` as a key of the YAML is an error: codes are text."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,7 +34,7 @@ def read(path: Path, model: type[Model]) -> Model:
     try:
         given = plain(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ManifestError(f"{place} 无法读取：{type(error).__name__}") from None
+        raise ManifestError(f"{place} 无法读取：{_trouble(error)}") from None
     return _validated(given, place, model)
 
 
@@ -50,8 +51,35 @@ def _validated(given: Any, place: str, model: type[Model]) -> Model:
         raise ManifestError(f"{place}：日期与编号应写在引号内") from None
     except ValidationError as error:
         items = error.errors(include_input=False, include_url=False)
-        lines = [f"{'.'.join(str(p) for p in item['loc'])}：{item['type']} {item['msg']}" for item in items]
-        raise ManifestError(f"{place} 不符合格式：" + "；".join(lines)) from None
+        raise ManifestError(f"{place} 不符合格式：" + "；".join(map(_told, items))) from None
+
+
+_TOLD = {
+    "missing": "缺少此项",
+    "extra_forbidden": "没有这一项，请检查拼写",
+    "literal_error": "应为 {expected} 之一",
+    "enum": "应为 {expected} 之一",
+    "string_too_short": "至少 {min_length} 个字",
+    "too_short": "至少 {min_length} 项",
+    "string_pattern_mismatch": "写法不符（{pattern}）",
+    "string_type": "应为文字，数字须写在引号内",
+    "value_error": "{error}",
+}
+"""By the type of an error; of what is not here the library's own words are given."""
+
+
+def _told(item: Mapping[str, Any]) -> str:
+    """Place and mend of one error."""
+    place = ".".join(str(part) for part in item["loc"])
+    wording = _TOLD.get(item["type"])
+    told = wording.format(**item.get("ctx", {})) if wording else f"{item['type']} {item['msg']}"
+    return f"{place}：{told}" if place else told
+
+
+def _trouble(error: Exception) -> str:
+    """Why a file is no YAML, with the line."""
+    mark = getattr(error, "problem_mark", None)
+    return f"第 {mark.line + 1} 行附近不是有效的 YAML（缩进、引号）" if mark else type(error).__name__
 
 
 def _only_text_keys(value: Any, place: str) -> None:

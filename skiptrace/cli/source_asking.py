@@ -15,7 +15,7 @@ from connectors import errors as connector_errors
 from connectors.answer import Asked, Outcome, Record
 from connectors.asker import Asker
 from connectors.authority import INCOMING_ONLY
-from connectors.errors import BadQuery, ManifestError
+from connectors.errors import BadQuery, Down, ManifestError
 from connectors.grant import Grant
 from connectors.ports import GrantCheck
 from connectors.query import Query
@@ -107,6 +107,8 @@ def try_question(
             asking = await at_holder(house, service, wanted, name, given, case)
         requests, asked = await put(house, service, asking)
         _show(frame, asking.query, requests, asked)
+        if asking.row is None and asked.answer.error == Down.__name__:
+            frame.output.note("模拟来源未在本机运行：演示目录请先运行 skiptrace source simulate")
         return FAILED if asked.answer.outcome == "failed" else None
 
     frame.run_house(work)

@@ -81,7 +81,7 @@ def list_sources(context: typer.Context) -> None:
 
 @app.command("show")
 def show_source(context: typer.Context, source: Annotated[str, typer.Argument(help="来源名")]) -> None:
-    """一个来源的全部：操作、所需的键、披露什么、缓存、什么打开它。"""
+    """一个来源的全部：操作、所需的键、披露什么、答复沿用多久、什么打开它。"""
     frame: Frame = context.obj
 
     async def work(house: House, _: Actor) -> None:
@@ -111,7 +111,7 @@ def _say(frame: Frame, view: SourceView) -> None:
         "限额": "，".join(line.limits) or "无",
         "今日已用": _used(line) or "未问过",
         "现状": _standing(line) or "正常",
-        "缓存": view.cache,
+        "沿用答复": view.cache,
     }
     frame.output.table("", ["项目", "内容"], [[name, value] for name, value in rows.items()])
     operations = [

@@ -223,8 +223,16 @@ def _operation(source: Source, name: str) -> OperationView:
 def _cache(source: Source) -> str:
     kept = source.manifest.cache
     if not kept.found and not kept.no_record:
-        return "不缓存"
-    return f"有记录 {kept.found} 秒，无记录 {kept.no_record} 秒"
+        return "不沿用，每次都问"
+    return f"同一问题的答复可沿用：有记录 {_span(kept.found)}，无记录 {_span(kept.no_record)}"
+
+
+def _span(seconds: int) -> str:
+    """A time as people say it; nothing is not kept."""
+    for unit, length in (("小时", 3600), ("分钟", 60), ("秒", 1)):
+        if seconds and seconds % length == 0:
+            return f"{seconds // length} {unit}"
+    return "不沿用"
 
 
 def _door(authority: Authority) -> DoorView:
