@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 
 from connectors.answer import Outcome
-from connectors.authority import Authority
 from skiptrace.acting import Service
 from skiptrace.assets.register import assets
 from skiptrace.cases.masking import mask_address, mask_phone
@@ -186,7 +185,7 @@ async def _compliance(stage: Stage, first: str) -> None:
     refused = next(outcome for outcome in profile.outcomes if outcome.articles)
     say(f"  {first} {refused.title}：未查询，{refused.why}（{'、'.join(refused.articles)}）")
     papers = await stage.service.permits.papers(case.id)
-    door = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}))
+    door = Door.of(stage.service.sources["property_registry"].manifest)
     answer = stage.service.desk.gate.open(door, case, "relative", papers)
     if isinstance(answer, Denial):
         say(f"  查债务人亲属的房产：拒绝，{answer.text}")

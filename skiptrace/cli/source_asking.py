@@ -182,8 +182,7 @@ async def at_holder(
         raise NotAllowed([f"{source.title}是真实持有方：须写明 --case，且该案有有效许可（个人信息保护法第13条）"])
     case = await service.cases.case(number)
     papers = await service.permits.papers(case.id)
-    wanted = Door(source.id, source.authorities, frozenset(source.needs))
-    answer = service.desk.gate.open(wanted, case, case.debtor.id, papers)
+    answer = service.desk.gate.open(Door.of(source.manifest), case, case.debtor.id, papers)
     if isinstance(answer, Denial):
         raise NotAllowed([f"{reason.text}（{reason.article}）" for reason in answer.reasons])
     query = Query(source.id, name, await _of_the_debtor(service, case, source.needs[name], given))

@@ -105,8 +105,7 @@ class Dialler:
         source = self.sources[record.source]
         if BIND not in source.needs:
             raise UsageError(f"{source.title}不提供中间号")
-        door = Door(source.id, source.authorities, frozenset(source.needs))
-        answer = self.gate.open(door, case, point.party_id, await self.permits.papers(case.id))
+        answer = self.gate.open(Door.of(source.manifest), case, point.party_id, await self.permits.papers(case.id))
         if isinstance(answer, Denial):
             raise NotAllowed([f"{reason.text}（{reason.article}）" for reason in answer.reasons])
         return answer

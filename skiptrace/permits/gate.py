@@ -34,7 +34,7 @@ _CONSENT_PAPER = "个人信息查询授权书"
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What is to be asked: a source with the authorities under which it answers, and the operations of it.
+    """What is to be asked: a source with the authorities and purposes for which it answers, and its operations.
 
     `about_things`: it is asked about one known thing, by its place or certificate.
     """
@@ -42,13 +42,15 @@ class Door:
     source: str
     authorities: frozenset[Authority]
     operations: frozenset[str]
+    purposes: frozenset[str]
     about_things: bool = False
 
     @classmethod
     def of(cls, manifest: Manifest) -> Self:
         """What a source's manifest says."""
         needs = frozenset(manifest.needs)
-        return cls(manifest.id, manifest.authorities, needs, about_things=manifest.about_things)
+        purposes = frozenset(manifest.permit.purposes)
+        return cls(manifest.id, manifest.authorities, needs, purposes, about_things=manifest.about_things)
 
 
 class Gate:
@@ -95,7 +97,10 @@ class Gate:
             standing = [p for p in standing if p.docket_id in {docket.id, *papers.earlier}]
         if not standing:
             return (_missing(authority, about),)
-        return self._mint(standing[0], wanted, case, party, docket)
+        fit = [p for p in standing if p.purpose.chinese in wanted.purposes]
+        if not fit:
+            return (_other_purpose(standing[0], wanted),)
+        return self._mint(fit[0], wanted, case, party, docket)
 
     def _mint(self, permit: Permit, wanted: Door, case: Case, party: Party, docket: Docket | None) -> Grant:
         now = self._clock.now()
@@ -180,6 +185,12 @@ def _stopped(case: Case) -> tuple[Reason, ...]:
     if not case.active_claims:
         return (Reason("no_claim", "本案没有尚欠的债权，查询目的已不存在", "个人信息保护法第47条"),)
     return ()
+
+
+def _other_purpose(permit: Permit, wanted: Door) -> Reason:
+    answers = "、".join(sorted(wanted.purposes))
+    text = f"现有许可的目的是{permit.purpose.chinese}，此来源只为{answers}答复"
+    return Reason("purpose", text, "个人信息保护法第6条", "许可申请（permits add --purpose）")
 
 
 def _missing(authority: Authority, about: list[Permit]) -> Reason:

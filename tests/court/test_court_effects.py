@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from tests.court.conftest import Office
 
 PRINT = PaperKind.NETWORK_PRINT
-REGISTRY = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}))
+PURPOSES = frozenset({Purpose.PRESERVATION.chinese})
+REGISTRY = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}), PURPOSES)
 
 
 async def test_a_ruling_stands_in_the_docket_and_opens_the_courts_query(office: "Office") -> None:

@@ -108,7 +108,7 @@ def test_the_gate_says_it_beside_its_other_reasons(
     tmp_path: Path, maker: "CaseMaker", clock: "FixedClock", master: MasterKey
 ) -> None:
     assessed = Assessed.of(Settings(data=tmp_path), SOURCES)
-    wanted = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}))
+    wanted = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}), frozenset({"财产保全"}))
     case = maker.case()
     answer = Gate(clock, master, assessed).open(wanted, case, case.debtor.id, Papers(None, ()))
 

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 SHA = "a" * 64
 DAY = date(2026, 10, 30)
-OWN = Door("core_banking", frozenset({Authority.OWN}), frozenset({"customer"}))
-FUND = Door("housing_fund", frozenset({Authority.AUTH}), frozenset({"account"}))
-REGISTRY = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}))
+ANY = frozenset(purpose.chinese for purpose in Purpose)
+OWN = Door("core_banking", frozenset({Authority.OWN}), frozenset({"customer"}), ANY)
+FUND = Door("housing_fund", frozenset({Authority.AUTH}), frozenset({"account"}), ANY)
+REGISTRY = Door("property_registry", frozenset({Authority.ORD}), frozenset({"by_person"}), ANY)
 
 _SOURCES = (
     "core_banking", "housing_fund", "property_registry", "company_registry", "property_by_address",
@@ -46,7 +47,8 @@ Approve = Callable[[PermitDraft], Awaitable[str]]
 
 
 def draft(authority: Authority, **changes: object) -> PermitDraft:
-    base = PermitDraft(authority, Purpose.POST_LOAN, "借款合同", SHA, "", DAY, DAY + timedelta(days=30))
+    purpose = Purpose.PRESERVATION if authority in {Authority.ORD, Authority.LAW} else Purpose.POST_LOAN
+    base = PermitDraft(authority, purpose, "借款合同", SHA, "", DAY, DAY + timedelta(days=30))
     return replace(base, **changes)  # type: ignore[arg-type]  # the fields are named by the tests
 
 
@@ -284,7 +286,25 @@ async def test_a_docket_is_found_under_either_kind_of_brackets(register: PermitR
     assert len(await register.docket_numbered("(2026)浙0106民初12号 ")) == 1
 
 
-PUBLIC = Door("company_registry", frozenset({Authority.PUB}), frozenset({"person"}))
+async def test_a_permit_for_one_purpose_opens_no_source_that_answers_for_another(
+    gate: AskedGate, approved: Approve, maker: "CaseMaker"
+) -> None:
+    """个人信息保护法 6: what the debtor consented to for the loan's keeping is not asked for enforcement."""
+    case, fund = maker.case(), Door.of(registry()["housing_fund"].manifest)
+    await approved(draft(Authority.AUTH, case_id=case.id, consent_no="SQ-1", purpose=Purpose.EXECUTION))
+    closed = await gate.open(fund, case, case.debtor.id)
+    await approved(draft(Authority.AUTH, case_id=case.id, consent_no="SQ-1"))
+    opened = await gate.open(fund, case, case.debtor.id)
+
+    assert isinstance(closed, Denial)
+    assert [(reason.code, reason.article) for reason in closed.reasons] == [("purpose", "个人信息保护法第6条")]
+    assert "强制执行" in closed.text
+    assert "只为贷后管理答复" in closed.text
+    assert isinstance(opened, Grant)
+    assert opened.purpose == Purpose.POST_LOAN
+
+
+PUBLIC = Door("company_registry", frozenset({Authority.PUB}), frozenset({"person"}), ANY)
 
 
 async def test_public_records_need_a_permit_and_one_serves_every_party(
