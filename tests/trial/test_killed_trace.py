@@ -47,7 +47,11 @@ async def test_a_trace_killed_at_many_moments_ends_as_if_undisturbed(played: Sce
         whole = time.monotonic() - started
         killed = 0
         for number, share in zip(numbers, KILL_AT, strict=True):
-            killed += await _run(played, "trace", number, kill_after=share * whole) < 0
+            started = time.monotonic()
+            if await _run(played, "trace", number, kill_after=share * whole) < 0:
+                killed += 1
+            else:
+                whole = min(whole, time.monotonic() - started)  # quicker than the first one, which met a cold machine
         assert killed >= 3
         for number in numbers:
             assert await _run(played, "trace", number, "--json") == 0
