@@ -229,7 +229,9 @@ class PackDesk:
         told: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         async with self._store.write() as tx:
-            await tx.execute(update(packs).where(packs.c.no == pack.no).values(values))
+            same = (packs.c.no == pack.no, packs.c.state == pack.state)
+            if not (await tx.execute(update(packs).where(*same).values(values))).rowcount:
+                raise UsageError(f"请求包 {pack.no} 刚被他人改动，请再看一次状态（packs list）")
             if lookup:
                 await tx.execute(update(lookups).where(lookups.c.id == pack.lookup_id).values(lookup))
             await self._scribe.write(tx, action, pack.case_id, {"pack": pack.no, "source": pack.source, **told})

@@ -116,7 +116,7 @@ class PermitView(View):
 
 
 class PackView(View):
-    """A request that people carry out."""
+    """A request that people carry out. `overdue`: by how many days its answer is late."""
 
     no: str
     case: str
@@ -129,6 +129,7 @@ class PackView(View):
     drafted_by: str
     approved_by: str
     due: date | None
+    overdue: int
 
 
 def case_line_view(line: CaseLine) -> CaseLineView:
@@ -208,7 +209,7 @@ def permit_view(permit: Permit, case: str, today: date) -> PermitView:
     )
 
 
-def pack_view(pack: Pack, case: str, title: str) -> PackView:
+def pack_view(pack: Pack, case: str, title: str, today: date) -> PackView:
     """`title` is what people call the source."""
     return PackView(
         no=pack.no,
@@ -222,6 +223,7 @@ def pack_view(pack: Pack, case: str, title: str) -> PackView:
         drafted_by=pack.drafted_by,
         approved_by=pack.approved_by,
         due=pack.due,
+        overdue=pack.overdue(today),
     )
 
 

@@ -1,6 +1,6 @@
 """What people carry out and bring back: request packs, replies, the court's results as files."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -24,6 +24,7 @@ class PacksQuery(View):
 
     case: str = Field(default="", pattern=f"{CASE_NUMBER}|^$")
     state: PackState | None = None
+    overdue: bool = Field(default=False, description="只看回复逾期的")
 
 
 class PacksView(View):
@@ -104,8 +105,9 @@ async def list_packs(call: Call[Nothing, PacksQuery, None]) -> PacksView:
     cases, query = call.service.cases, call.query
     case_id = (await cases.case(query.case.upper())).id if query.case else ""
     packs = await call.service.packs.list(case_id=case_id, state=query.state)
-    numbers = {each: (await cases.case(each)).number for each in {pack.case_id for pack in packs}}
-    return PacksView(items=tuple(pack_view(p, numbers[p.case_id], call.house.sources[p.source].title) for p in packs))
+    today = call.service.scribe.today()
+    shown = [pack for pack in packs if pack.overdue(today) or not query.overdue]
+    return PacksView(items=tuple([await view_of(call, pack) for pack in shown]))
 
 
 @operation(
@@ -119,7 +121,7 @@ async def list_packs(call: Call[Nothing, PacksQuery, None]) -> PacksView:
     missing=True,
 )
 async def approve_pack(call: Call[OfPack, Nothing, None]) -> PackView:
-    return await _view(call, await call.service.packs.approve(call.path.pack))
+    return await view_of(call, await call.service.packs.approve(call.path.pack))
 
 
 @operation(
@@ -133,7 +135,7 @@ async def approve_pack(call: Call[OfPack, Nothing, None]) -> PackView:
     missing=True,
 )
 async def carry_pack(call: Call[OfPack, Nothing, None]) -> PackView:
-    return await _view(call, await call.service.packs.carried(call.path.pack))
+    return await view_of(call, await call.service.packs.carried(call.path.pack))
 
 
 @operation(
@@ -148,7 +150,7 @@ async def carry_pack(call: Call[OfPack, Nothing, None]) -> PackView:
 )
 async def send_packs(call: Call[Nothing, Nothing, SendBody]) -> SentPacksView:
     sent = await call.service.courier.send(call.body.packs)
-    return SentPacksView(items=tuple([SentView(pack=await _view(call, each.pack), why=each.why) for each in sent]))
+    return SentPacksView(items=tuple([SentView(pack=await view_of(call, each.pack), why=each.why) for each in sent]))
 
 
 @operation(
@@ -214,9 +216,9 @@ def taken_view(taken: Taken, case: str) -> TakenView:
     )
 
 
-async def _view(call: Call[View, View, object], pack: Pack) -> PackView:
+async def view_of(call: Call[Any, Any, Any], pack: Pack) -> PackView:
     number = await _number(call.service.cases, pack.case_id)
-    return pack_view(pack, number, call.house.sources[pack.source].title)
+    return pack_view(pack, number, call.house.sources[pack.source].title, call.service.scribe.today())
 
 
 async def _number(cases: Register, case_id: str) -> str:
