@@ -2,15 +2,21 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from skiptrace.settings import Role
+from skiptrace.tracing.packs import PackState
+from skiptrace.tracing.tables import packs
 from tests.web.conftest import Desk
 
 
-async def _waiting(desk: Desk) -> tuple[str, str]:
-    """A pack that the played job left with the holder, and the day after the world's own."""
-    listed = await desk.call(Role.LEGAL, "GET", "/api/v1/packs?state=carried")
-    tomorrow = desk.acting(Role.LEGAL).scribe.today() + timedelta(days=1)
-    return listed.json["items"][0]["no"], tomorrow.isoformat()
+async def _waiting(desk: Desk, days: int = 1) -> tuple[str, str]:
+    """A pack whose answer is taken out of the played world, owed in so many days; and that day."""
+    (pack, *_), day = await desk.acting(Role.LEGAL).packs.list(), desk.acting(Role.LEGAL).scribe.today()
+    due = day + timedelta(days=days)
+    async with desk.house.store.write() as tx:
+        await tx.execute(update(packs).where(packs.c.no == pack.no).values(state=PackState.CARRIED, due=due))
+    return pack.no, due.isoformat()
 
 
 async def test_a_pack_is_taken_up_asked_after_and_sent_back(desk: Desk) -> None:
@@ -40,10 +46,12 @@ async def test_what_is_no_longer_awaited_cannot_be_asked_after(desk: Desk) -> No
 
 
 async def test_only_late_packs_are_listed_when_asked_for(desk: Desk) -> None:
+    no, _ = await _waiting(desk, days=-2)
     late = await desk.call(Role.LEGAL, "GET", "/api/v1/packs?overdue=true")
     every = await desk.call(Role.LEGAL, "GET", "/api/v1/packs")
 
-    assert [pack["no"] for pack in late.json["items"]] == [p["no"] for p in every.json["items"] if p["overdue"]]
+    assert [(pack["no"], pack["overdue"]) for pack in late.json["items"]] == [(no, 2)]
+    assert len(every.json["items"]) > 1
 
 
 async def test_a_collector_says_nothing_about_packs(desk: Desk) -> None:
