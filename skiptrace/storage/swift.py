@@ -86,39 +86,41 @@ class Compiled:
         if found is None:
             columns = list(parameters) if isinstance(statement, Insert) else None
             found = self._known[id(statement)] = _text(statement, columns)
-        values = list(found.written)
-        for place, name in found.given:
-            values[place] = parameters[name]
+        values = [parameters[name] for name in found.given]
         for place in found.dates:
-            values[place] = values[place].isoformat()  # as SQLAlchemy writes it into the file
+            values[place] = values[place].isoformat()  # type: ignore[attr-defined]  # as SQLAlchemy writes it
         return found.sql, values
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """`written` are the values that stand in the statement itself, `given` the places of the others."""
+    """`given` are the names of the values in order, `dates` the places of those that are days."""
 
     statement: Executable
     sql: str
-    written: tuple[Any, ...]
-    given: tuple[tuple[int, str], ...]
+    given: tuple[str, ...]
     dates: tuple[int, ...]
-
-
-def plain(value: object) -> object:
-    """A member of an enumeration as the text that it is: the driver looks for an adapter of every other class."""
-    return str(value) if isinstance(value, str) else value
 
 
 def _text(statement: Executable, columns: list[str] | None) -> _Text:
     compiled = cast("Any", statement).compile(dialect=_DIALECT, column_keys=columns)
     assert isinstance(compiled, SQLCompiler)
     names = list(compiled.positiontup or ())
-    fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required and bind.value is not None}
-    return _Text(
-        statement,
-        str(compiled),
-        tuple(plain(fixed.get(name)) for name in names),
-        tuple((place, name) for place, name in enumerate(names) if name not in fixed),
-        tuple(place for place, name in enumerate(names) if isinstance(compiled.binds[name].type, Date)),
-    )
+    own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required and bind.value is not None}
+    given = [name for name in names if name not in own]
+    days = [place for place, name in enumerate(given) if isinstance(compiled.binds[name].type, Date)]
+    return _Text(statement, _filled(str(compiled), [own.get(name) for name in names]), tuple(given), tuple(days))
+
+
+def _filled(sql: str, own: Sequence[object]) -> str:
+    """The statement with its own texts in their places: a text that is bound costs more than all else of a look."""
+    first, *rest = sql.split("?")
+    filled = first
+    for value, after in zip(own, rest, strict=True):
+        filled += ("?" if value is None else _literal(value)) + after
+    return filled
+
+
+def _literal(value: object) -> str:
+    """Texts and numbers as SQL writes them."""
+    return repr(+value) if isinstance(value, int | float) else "'" + str(value).replace("'", "''") + "'"
