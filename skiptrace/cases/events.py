@@ -96,8 +96,7 @@ class EventRegister:
         """The same of many cases, each by its id, in a few statements however many they are."""
         found: dict[str, tuple[Event, ...]] = dict.fromkeys(case_ids, ())
         async with self._store.read() as tx:
-            query = with_joined(limitation_events, case_ids).order_by(limitation_events.c.serial)
-            rows = (await tx.execute(query)).all()
+            rows = await with_joined(tx, limitation_events, case_ids)
             await self._sealer.fetch(tx, {row.case_id for row in rows})
             for row in rows:
                 found[owner(row, found)] += (await self._opened(tx, row),)

@@ -97,8 +97,7 @@ class GuaranteeRegister:
         """The same of many cases, each by its id, in a few statements however many they are."""
         found: dict[str, tuple[Told, ...]] = dict.fromkeys(case_ids, ())
         async with self._store.read() as tx:
-            query = with_joined(guarantees_told, case_ids).order_by(guarantees_told.c.serial)
-            rows = (await tx.execute(query)).all()
+            rows = await with_joined(tx, guarantees_told, case_ids)
             await self._sealer.fetch(tx, {row.case_id for row in rows})
             for row in rows:
                 found[owner(row, found)] += (await self._opened(tx, row),)

@@ -1,13 +1,15 @@
 """Cases a page at a time, for whoever goes through all of them: a page is opened in as many statements as one case."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from skiptrace.cases.cabinet import Cabinet, case_number
 from skiptrace.cases.case import Case
 from skiptrace.cases.tables import cases
 from skiptrace.errors import NotFound
+from skiptrace.storage.portions import rows_of
 from skiptrace.storage.store import Store
 
 
@@ -25,10 +27,12 @@ async def case_pages(
 
 async def _ids(store: Store, serials: Sequence[int]) -> Sequence[str]:
     """The ids behind the serials, each once; a joined case's is that of the case that took it up."""
-    query = select(cases.c.id, cases.c.serial, cases.c.joined_into).order_by(cases.c.serial)
-    query = query.where(cases.c.serial.in_(serials) if serials else cases.c.joined_into == "")
+    heads = select(cases.c.id, cases.c.serial, cases.c.joined_into).order_by(cases.c.serial)
     async with store.read() as tx:
-        rows = {row.serial: row for row in (await tx.execute(query)).all()}
+        found: Iterable[Row[Any]] = await rows_of(tx, serials, lambda some: heads.where(cases.c.serial.in_(some)))
+        if not serials:
+            found = (await tx.execute(heads.where(cases.c.joined_into == ""))).all()
+    rows = {row.serial: row for row in found}
     if lost := [case_number(each) for each in serials if each not in rows]:
         raise NotFound(f"没有案件 {'、'.join(lost)}；可用 skiptrace cases list 查看编号")
     ordered = [rows[each] for each in serials] or [*rows.values()]
