@@ -1,9 +1,8 @@
 """Cases a page at a time, for whoever goes through all of them: a page is opened in as many statements as one case."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from skiptrace.cases.cabinet import Cabinet, case_number
 from skiptrace.cases.case import Case
@@ -29,11 +28,12 @@ async def _ids(store: Store, serials: Sequence[int]) -> Sequence[str]:
     """The ids behind the serials, each once; a joined case's is that of the case that took it up."""
     heads = select(cases.c.id, cases.c.serial, cases.c.joined_into).order_by(cases.c.serial)
     async with store.read() as tx:
-        found: Iterable[Row[Any]] = await rows_of(tx, serials, lambda some: heads.where(cases.c.serial.in_(some)))
         if not serials:
-            found = (await tx.execute(heads.where(cases.c.joined_into == ""))).all()
-    rows = {row.serial: row for row in found}
+            every = await tx.execute(heads.where(cases.c.joined_into == ""))
+            return tuple(row.id for row in every.all())
+        rows = {
+            row.serial: row for row in await rows_of(tx, serials, lambda some: heads.where(cases.c.serial.in_(some)))
+        }
     if lost := [case_number(each) for each in serials if each not in rows]:
         raise NotFound(f"没有案件 {'、'.join(lost)}；可用 skiptrace cases list 查看编号")
-    ordered = [rows[each] for each in serials] or [*rows.values()]
-    return tuple(dict.fromkeys(row.joined_into or row.id for row in ordered))
+    return tuple(dict.fromkeys(rows[each].joined_into or rows[each].id for each in serials))
