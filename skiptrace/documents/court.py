@@ -150,7 +150,11 @@ def _late_interest(book: Book) -> str:
     late = book.plan.late_interest
     if late is None:
         return "未计算（履行期限届满日未登记）"
-    return f"{yuan(late.value)}（暂计至{written_day(book.at.date())}，此后计至实际清偿之日）"
+    counted = f"暂计至{written_day(book.at.date())}，此后计至实际清偿之日"
+    docket, since = book.profile.docket, rule("B-14").effective
+    if docket and docket.performance_due and docket.performance_due < since:
+        counted = f"自{written_day(since)}起，{counted}；此前的迟延履行期间按当时的规定另行计算"
+    return f"{yuan(late.value)}（{counted}）"
 
 
 def _sum(amounts: Sequence[Decimal]) -> str:
