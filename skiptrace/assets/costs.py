@@ -64,7 +64,7 @@ def _cap(case: Case, stage: Stage, late: Reckoning | None) -> tuple[Reckoning, R
     owed = claim
     if late:
         owed += late.value
-        steps.append(f"加倍部分债务利息 {yuan(late.value)}")
+        steps += [f"加倍部分债务利息 {yuan(late.value)}", *late.steps[1:]]
     fee = enforcement_fee(owed)
     steps += [f"执行申请费 {yuan(fee.value)}", f"合计 {yuan(owed + fee.value)}"]
     return Reckoning(owed + fee.value, tuple(steps), (rule("A-12"), rule("B-10"))), fee

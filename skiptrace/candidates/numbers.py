@@ -5,7 +5,7 @@ held in an array. A number is never given twice; that of somebody who left stays
 learns of it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
@@ -13,9 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from skiptrace.candidates.person import Kind, Ref
 from skiptrace.candidates.tables import index_people
+from skiptrace.storage.portions import rows_of
 from skiptrace.storage.store import Store
-
-_AT_ONCE = 500
 
 
 class NumberBook:
@@ -50,13 +49,10 @@ class NumberBook:
 
     async def people(self, numbers: Iterable[int]) -> dict[int, Ref]:
         """Who has these numbers; unknown ones are left out."""
-        wanted: Sequence[int] = sorted(set(numbers))
-        found: dict[int, Ref] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            query = select(index_people).where(index_people.c.number.in_(wanted[start : start + _AT_ONCE]))
-            async with self._store.read() as tx:
-                found |= {row.number: _ref(row) for row in (await tx.execute(query)).all()}
-        return found
+        wanted = sorted(set(numbers))
+        async with self._store.read() as tx:
+            rows = await rows_of(tx, wanted, lambda some: select(index_people).where(index_people.c.number.in_(some)))
+        return {row.number: _ref(row) for row in rows}
 
 
 async def _of_cases(tx: AsyncConnection, case_ids: Collection[str]) -> dict[Ref, int]:

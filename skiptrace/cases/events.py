@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from skiptrace.cases.case import Case, Party, PartyRole
 from skiptrace.cases.event import Event, EventKind, Telling, Undone, event_number, event_serial
-from skiptrace.cases.joined import owner, with_joined
-from skiptrace.cases.tables import cases, limitation_events
-from skiptrace.errors import NotFound, UsageError
+from skiptrace.cases.tables import limitation_events
+from skiptrace.cases.told import Kind, ToldBook, words
+from skiptrace.errors import UsageError
 from skiptrace.evidence import Exhibit, Vault
 from skiptrace.journal import Action, Scribe
 from skiptrace.storage.sealing import SealClass, Sealer
@@ -27,7 +27,7 @@ SOURCE = "limitation_proof"
 """The source of a proof's bytes in the vault."""
 
 MAX_PROOF = 32 * 2**20
-_MAX_WORDS = 500
+_KIND = Kind(limitation_events, SealClass.DEBTOR, "时效事件", "calendar event list", event_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class EventRegister:
         self._sealer = sealer
         self._vault = vault
         self._scribe = scribe
+        self._book = ToldBook(_KIND, store, sealer, scribe)
 
     async def enter(
         self, case: Case, party: Party, claim_ids: Iterable[str], told: Telling, proof: Proof | None = None
@@ -57,8 +58,8 @@ class EventRegister:
         async with self._store.write() as tx:
             if told.contact_id and await self._of_contact(tx, told.contact_id):
                 raise UsageError("这次联系已经确认为时效事件；要改正的先撤销（calendar event undo）")
-            number = await self._add(tx, case, party, claims, told, proof)
-            event = await self._event(tx, number)
+            serial = await self._add(tx, case, party, claims, told, proof)
+            event = await self._opened(tx, await self._book.row(tx, serial))
             detail = {
                 "event": event.number,
                 "kind": event.kind,
@@ -73,20 +74,11 @@ class EventRegister:
 
     async def undo(self, case: Case, number: str, why: str) -> Event:
         """Leave an event out of the count from now on; it stays to be seen with who did it and why."""
-        reason = _words(why, "撤销的理由（--reason）")
         async with self._store.write() as tx:
-            row = await self._row(tx, number)
-            if row is None or not await self._belongs(tx, row.case_id, case.id):
-                raise NotFound(f"案件 {case.number} 没有时效事件 {number}；可用 skiptrace calendar event list 查看")
-            if row.undone_at is not None:
-                raise UsageError(f"时效事件 {event_number(row.serial)} 已经撤销；需要的重新登记")
-            at = self._scribe.now()
-            sealed = await self._sealer.seal(tx, row.case_id, SealClass.DEBTOR, reason.encode(), at=at)
-            values = {"undone_by": self._scribe.actor.name, "undone_at": at, "undone_sealed": sealed}
-            await tx.execute(update(limitation_events).where(limitation_events.c.id == row.id).values(values))
+            row = await self._book.leave_out(tx, case, event_serial(number), why)
             detail = {"event": event_number(row.serial), "kind": row.kind}
             await self._scribe.write(tx, Action.EVENT_UNDONE, case.id, detail)
-            return await self._event(tx, number)
+            return await self._opened(tx, row)
 
     async def of_case(self, case_id: str) -> tuple[Event, ...]:
         """Every event of a case and of those that were joined to it, undone ones too, in order of entry."""
@@ -94,18 +86,11 @@ class EventRegister:
 
     async def of_cases(self, case_ids: Collection[str]) -> Mapping[str, tuple[Event, ...]]:
         """The same of many cases, each by its id, in a few statements however many they are."""
-        found: dict[str, tuple[Event, ...]] = dict.fromkeys(case_ids, ())
-        async with self._store.read() as tx:
-            query = with_joined(limitation_events, case_ids).order_by(limitation_events.c.serial)
-            rows = (await tx.execute(query)).all()
-            await self._sealer.fetch(tx, {row.case_id for row in rows})
-            for row in rows:
-                found[owner(row, found)] += (await self._opened(tx, row),)
-        return found
+        return await self._book.of_cases(case_ids, self._opened)
 
     def _check(self, told: Telling, claims: tuple[str, ...], proof: Proof | None) -> None:
-        _words(told.proof, "以什么证明（--proof），例如 EMS 签收回执、录音、转账回单及其编号")
-        _words(told.prover, "由谁证明（--prover），例如经办人、保管原件的部门")
+        words(told.proof, "以什么证明（--proof），例如 EMS 签收回执、录音、转账回单及其编号")
+        words(told.prover, "由谁证明（--prover），例如经办人、保管原件的部门")
         if not claims:
             raise UsageError("没有涉及的合同：案件的合同均已结束，请写明合同序号（--claim）")
         if told.day > self._scribe.today():
@@ -121,9 +106,9 @@ class EventRegister:
 
     async def _add(
         self, tx: AsyncConnection, case: Case, party: Party, claims: tuple[str, ...], told: Telling, proof: Proof | None
-    ) -> str:
+    ) -> int:
         at = self._scribe.now()
-        serial = ((await tx.execute(select(func.max(limitation_events.c.serial)))).scalar() or 0) + 1
+        serial = await self._book.next_serial(tx)
         evidence_id, sha256 = await self._keep(tx, case, proof)
         sealed = {"proof": told.proof.strip(), "prover": told.prover.strip()}
         values = {
@@ -144,7 +129,7 @@ class EventRegister:
             "undone_by": "",
         }
         await tx.execute(insert(limitation_events).values(values))
-        return event_number(serial)
+        return serial
 
     async def _keep(self, tx: AsyncConnection, case: Case, proof: Proof | None) -> tuple[str, str]:
         if proof is None:
@@ -157,25 +142,11 @@ class EventRegister:
         same = limitation_events.c.contact_id == contact_id, limitation_events.c.undone_at.is_(None)
         return (await tx.execute(select(limitation_events.c.id).where(*same))).first() is not None
 
-    async def _belongs(self, tx: AsyncConnection, of: str, case_id: str) -> bool:
-        into = (await tx.execute(select(cases.c.joined_into).where(cases.c.id == of))).scalar()
-        return case_id in {of, into}
-
-    async def _row(self, tx: AsyncConnection, number: str) -> Row[Any] | None:
-        query = select(limitation_events).where(limitation_events.c.serial == event_serial(number))
-        return (await tx.execute(query.with_for_update())).first()
-
-    async def _event(self, tx: AsyncConnection, number: str) -> Event:
-        row = await self._row(tx, number)
-        assert row is not None
-        return await self._opened(tx, row)
-
     async def _opened(self, tx: AsyncConnection, row: Row[Any]) -> Event:
         told = await self._sealer.open_json(tx, row.case_id, SealClass.DEBTOR, row.sealed)
         undone = None
         if row.undone_at is not None:
-            why = await self._sealer.open(tx, row.case_id, SealClass.DEBTOR, row.undone_sealed)
-            undone = Undone(row.undone_by, row.undone_at, why.decode())
+            undone = Undone(row.undone_by, row.undone_at, await self._book.why_undone(tx, row))
         return Event(
             id=row.id,
             number=event_number(row.serial),
@@ -193,10 +164,3 @@ class EventRegister:
             entered_at=row.entered_at,
             undone=undone,
         )
-
-
-def _words(text: str, what: str) -> str:
-    told = text.strip()
-    if not told or len(told) > _MAX_WORDS:
-        raise UsageError(f"请写明{what}，不超过 {_MAX_WORDS} 字")
-    return told

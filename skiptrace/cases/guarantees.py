@@ -9,20 +9,21 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from skiptrace.cases.cabinet import opened_terms, sealed_terms
 from skiptrace.cases.case import Case, Claim, Guarantee, Party, PartyRole
 from skiptrace.cases.guarantee import Deed, Lasting, Mode, Terms, Told, told_number, told_serial
-from skiptrace.cases.joined import owner, with_joined
-from skiptrace.cases.tables import cases, guarantees_told
-from skiptrace.errors import NotFound, UsageError
+from skiptrace.cases.tables import guarantees_told
+from skiptrace.cases.told import Kind, ToldBook, words
+from skiptrace.errors import UsageError
 from skiptrace.journal import Action, Scribe
 from skiptrace.law.limitation import GuaranteeMode, guarantee_mode
 from skiptrace.storage.sealing import SealClass, Sealer
 from skiptrace.storage.store import Store
 
+_KIND = Kind(guarantees_told, SealClass.THIRD, "保证约定", "calendar guarantee list", told_number)
 _MAX_WORDS = 500
 _MAX_LIMIT = Decimal("1e12")
 
@@ -34,12 +35,13 @@ class GuaranteeRegister:
         self._store = store
         self._sealer = sealer
         self._scribe = scribe
+        self._book = ToldBook(_KIND, store, sealer, scribe)
 
     async def tell(
         self, case: Case, party: Party, claim_ids: Iterable[str], terms: Terms, basis: str, deed: Deed | None = None
     ) -> Told:
         """Keep the terms. UsageError for a party that guarantees nothing, for silence, or without a basis."""
-        claims, words = tuple(sorted(claim_ids)), _words(basis, "依据（--basis），例如保证合同编号及条款")
+        claims, rests_on = tuple(sorted(claim_ids)), words(basis, "依据（--basis），例如保证合同编号及条款")
         said = _checked(deed or Deed())
         if party.role is not PartyRole.GUARANTOR:
             raise UsageError("只有保证人有保证方式和保证期间；请用 --of 保证人1 写明是哪一个保证人")
@@ -51,8 +53,8 @@ class GuaranteeRegister:
             )
         at = self._scribe.now()
         async with self._store.write() as tx:
-            serial = ((await tx.execute(select(func.max(guarantees_told.c.serial)))).scalar() or 0) + 1
-            sealed = {"terms": sealed_terms(terms), "basis": words, "deed": _sealed(said)}
+            serial = await self._book.next_serial(tx)
+            sealed = {"terms": sealed_terms(terms), "basis": rests_on, "deed": _sealed(said)}
             values = {
                 "id": uuid.uuid4().hex,
                 "serial": serial,
@@ -67,27 +69,14 @@ class GuaranteeRegister:
             await tx.execute(insert(guarantees_told).values(values))
             detail = {"guarantee": told_number(serial), "claims": len(claims)}
             await self._scribe.write(tx, Action.GUARANTEE_TOLD, case.id, detail)
-            return await self._told(tx, serial)
+            return await self._opened(tx, await self._book.row(tx, serial))
 
     async def undo(self, case: Case, number: str, why: str) -> Told:
         """Leave an entry out from now on; it stays to be seen with who did it and why."""
-        reason, serial = _words(why, "撤销的理由（--reason）"), told_serial(number)
         async with self._store.write() as tx:
-            query = select(guarantees_told).where(guarantees_told.c.serial == serial, _mine(case.id))
-            row = (await tx.execute(query.with_for_update())).first()
-            if row is None:
-                raise NotFound(
-                    f"案件 {case.number} 没有保证约定 {told_number(serial)}；"
-                    "可用 skiptrace calendar guarantee list 查看"
-                )
-            if row.undone_at is not None:
-                raise UsageError(f"保证约定 {told_number(serial)} 已经撤销；需要的重新登记")
-            at = self._scribe.now()
-            sealed = await self._sealer.seal(tx, row.case_id, SealClass.THIRD, reason.encode(), at=at)
-            values = {"undone_by": self._scribe.actor.name, "undone_at": at, "undone_sealed": sealed}
-            await tx.execute(update(guarantees_told).where(guarantees_told.c.id == row.id).values(values))
-            await self._scribe.write(tx, Action.GUARANTEE_UNDONE, case.id, {"guarantee": told_number(serial)})
-            return await self._told(tx, serial)
+            row = await self._book.leave_out(tx, case, told_serial(number), why)
+            await self._scribe.write(tx, Action.GUARANTEE_UNDONE, case.id, {"guarantee": told_number(row.serial)})
+            return await self._opened(tx, row)
 
     async def of_case(self, case_id: str) -> tuple[Told, ...]:
         """Every entry of a case and of those that were joined to it, undone ones too, in order of entry."""
@@ -95,25 +84,10 @@ class GuaranteeRegister:
 
     async def of_cases(self, case_ids: Collection[str]) -> Mapping[str, tuple[Told, ...]]:
         """The same of many cases, each by its id, in a few statements however many they are."""
-        found: dict[str, tuple[Told, ...]] = dict.fromkeys(case_ids, ())
-        async with self._store.read() as tx:
-            query = with_joined(guarantees_told, case_ids).order_by(guarantees_told.c.serial)
-            rows = (await tx.execute(query)).all()
-            await self._sealer.fetch(tx, {row.case_id for row in rows})
-            for row in rows:
-                found[owner(row, found)] += (await self._opened(tx, row),)
-        return found
-
-    async def _told(self, tx: AsyncConnection, serial: int) -> Told:
-        row = (await tx.execute(select(guarantees_told).where(guarantees_told.c.serial == serial))).first()
-        assert row is not None
-        return await self._opened(tx, row)
+        return await self._book.of_cases(case_ids, self._opened)
 
     async def _opened(self, tx: AsyncConnection, row: Row[Any]) -> Told:
         said = await self._sealer.open_json(tx, row.case_id, SealClass.THIRD, row.sealed)
-        why = b""
-        if row.undone_sealed is not None:
-            why = await self._sealer.open(tx, row.case_id, SealClass.THIRD, row.undone_sealed)
         return Told(
             told_number(row.serial),
             row.party_id,
@@ -124,7 +98,7 @@ class GuaranteeRegister:
             row.entered_at,
             row.undone_by,
             row.undone_at,
-            why.decode(),
+            await self._book.why_undone(tx, row),
             _opened(said.get("deed", {})),
         )
 
@@ -199,16 +173,3 @@ def _opened(sealed: Mapping[str, str]) -> Deed:
     """The deed as it was sealed; entries from before deeds were kept have none."""
     limit = sealed.get("limit", "")
     return Deed(sealed.get("agreement", ""), sealed.get("scope", ""), Decimal(limit) if limit else None)
-
-
-def _words(text: str, what: str) -> str:
-    told = text.strip()
-    if not told or len(told) > _MAX_WORDS:
-        raise UsageError(f"请写明{what}，不超过 {_MAX_WORDS} 字")
-    return told
-
-
-def _mine(case_id: str) -> Any:
-    """Rows of the case and of those that were joined to it."""
-    joined = select(cases.c.id).where((cases.c.id == case_id) | (cases.c.joined_into == case_id))
-    return guarantees_told.c.case_id.in_(joined)

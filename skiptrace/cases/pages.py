@@ -8,6 +8,7 @@ from skiptrace.cases.cabinet import Cabinet, case_number
 from skiptrace.cases.case import Case
 from skiptrace.cases.tables import cases
 from skiptrace.errors import NotFound
+from skiptrace.storage.portions import rows_of
 from skiptrace.storage.store import Store
 
 
@@ -25,11 +26,14 @@ async def case_pages(
 
 async def _ids(store: Store, serials: Sequence[int]) -> Sequence[str]:
     """The ids behind the serials, each once; a joined case's is that of the case that took it up."""
-    query = select(cases.c.id, cases.c.serial, cases.c.joined_into).order_by(cases.c.serial)
-    query = query.where(cases.c.serial.in_(serials) if serials else cases.c.joined_into == "")
+    heads = select(cases.c.id, cases.c.serial, cases.c.joined_into).order_by(cases.c.serial)
     async with store.read() as tx:
-        rows = {row.serial: row for row in (await tx.execute(query)).all()}
+        if not serials:
+            every = await tx.execute(heads.where(cases.c.joined_into == ""))
+            return tuple(row.id for row in every.all())
+        rows = {
+            row.serial: row for row in await rows_of(tx, serials, lambda some: heads.where(cases.c.serial.in_(some)))
+        }
     if lost := [case_number(each) for each in serials if each not in rows]:
         raise NotFound(f"没有案件 {'、'.join(lost)}；可用 skiptrace cases list 查看编号")
-    ordered = [rows[each] for each in serials] or [*rows.values()]
-    return tuple(dict.fromkeys(row.joined_into or row.id for row in ordered))
+    return tuple(dict.fromkeys(rows[each].joined_into or rows[each].id for each in serials))

@@ -6,7 +6,7 @@ import typer
 
 from skiptrace.cli import law_limits, law_money
 from skiptrace.cli.frame import Frame
-from skiptrace.cli.reckoned import events, some_day, stretch, tell
+from skiptrace.cli.reckoned import events, of_its_time, some_day, stretch, tell
 from skiptrace.contacts.rules import ContactRule, contact_rules
 from skiptrace.errors import NotFound, UsageError
 from skiptrace.law.counting import Deadline, count
@@ -130,7 +130,7 @@ def deadline(
         steps = (*notice.steps, f"视为于 {begin} 送达", *found.steps)
         found = Deadline(found.day, steps, (*found.rules, *notice.rules), found.provisional)
     frame.output.say(f"{kind.what}（{kind.whose.chinese}；逾期：{kind.missed}）")
-    tell(frame.output, found.day.isoformat(), found.day, found)
+    tell(frame.output, found.day.isoformat(), found.day, of_its_time(found, first))
 
 
 @app.command("seizure")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from skiptrace.cli.frame import Frame
-from skiptrace.cli.reckoned import amount, events, money, some_day, tell
+from skiptrace.cli.reckoned import amount, events, money, of_its_time, some_day, tell
 from skiptrace.errors import UsageError
 from skiptrace.law.counting import Deadline
 from skiptrace.law.exemption import (
@@ -116,7 +116,8 @@ def revoke(
 
 def _limited(frame: Frame, name: str, due: str, interrupted: list[str] | None, suspended: list[str] | None) -> None:
     happened = events(interrupted or (), suspended or ())
-    _deadline(frame, limitation(period(name), some_day(due, "起算日"), happened))
+    start = some_day(due, "起算日")
+    _deadline(frame, of_its_time(limitation(period(name), start, happened), start))
 
 
 def _deadline(frame: Frame, found: Deadline) -> None:

@@ -9,6 +9,7 @@ import typer
 from skiptrace.cli.frame import WITH_REJECTS, Frame
 from skiptrace.cli.reckoned import amount, money, rate, some_day, tell
 from skiptrace.errors import UsageError
+from skiptrace.law.benchmark import Benchmark
 from skiptrace.law.cap import CapFacts, Lender
 from skiptrace.law.fees import (
     Halving,
@@ -21,7 +22,6 @@ from skiptrace.law.fees import (
 )
 from skiptrace.law.interest import YEAR, LateDebt, LateInterest, Loan, Payment, contract_interest, late_interest
 from skiptrace.law.reckoning import Reckoning, yuan
-from skiptrace.law.rule import rule
 from skiptrace.law.security import before_suit, in_suit
 
 fee = typer.Typer(help="诉讼费用：保全、执行、受理", no_args_is_help=True)
@@ -113,6 +113,9 @@ def interest(
     lpr: Annotated[str, typer.Option(help="合同成立时一年期LPR，如 3.45%（不登记，请自行核对）")] = "",
     cap: Annotated[str, typer.Option(help="自行填写的年利率上限，如 24%")] = "",
     charges: Annotated[str, typer.Option(help="同期主张的罚息、违约金、其他费用合计")] = "0",
+    benchmark: Annotated[
+        list[str] | None, typer.Option(help="2014-08-01 以前的同期贷款基准利率，可重复：起日=年利率（请自行核对）")
+    ] = None,
 ) -> None:
     """迟延履行期间的债务利息，或者合同利息及其上限；缺少的数据列出，不估计。"""
     frame: Frame = context.obj
@@ -123,7 +126,8 @@ def interest(
     if kind is Kind.LATE:
         since = some_day(rate_from, "--rate-from") if rate_from else None
         payments = tuple(_payment(each) for each in paid or ())
-        return _late(frame, LateDebt(base, first, yearly, since, payments, year_days, principal_first), last)
+        known = tuple(_benchmark(each) for each in benchmark or ())
+        return _late(frame, LateDebt(base, first, yearly, since, payments, year_days, principal_first, known), last)
     if yearly is None:
         raise UsageError("合同利息须填写 --rate")
     signed_on = some_day(signed, "--signed") if signed else None
@@ -136,11 +140,10 @@ def interest(
 
 
 def _late(frame: Frame, debt: LateDebt, until: date) -> None:
-    since = rule("B-14").effective
-    if debt.performance_due < since:
-        basis = rule("B-14").brief
-        raise UsageError(f"--from 早于 {since}：该日以前的迟延履行期间按当时的规定，不能依{basis}计算；请分段计算")
     found = late_interest(debt, until)
+    if found.result is None:
+        tell(frame.output, "数据不足，未计算", None, found)
+        raise typer.Exit(WITH_REJECTS)
     tell(frame.output, f"尚欠合计 {yuan(found.result.owed)}", _late_result(found.result), found)
 
 
@@ -152,6 +155,8 @@ def _late_result(result: LateInterest) -> dict[str, str]:
         "general_left": money(result.general_left),
         "doubled_left": money(result.doubled_left),
         "surplus": money(result.surplus),
+        "earlier": money(result.earlier),
+        "earlier_left": money(result.earlier_left),
         "owed": money(result.owed),
     }
 
@@ -161,6 +166,14 @@ def _payment(text: str) -> Payment:
     if not equals:
         raise UsageError("付款应写成 日期=金额，如 2026-03-01=50000")
     return Payment(some_day(when, "付款日期"), amount(value, "付款金额"))
+
+
+def _benchmark(text: str) -> Benchmark:
+    when, _, value = text.partition("=")
+    found = rate(value, "--benchmark")
+    if found is None:
+        raise UsageError("基准利率应写成 起日=年利率，如 2012-07-06=6.00%")
+    return Benchmark(some_day(when, "基准利率的起日"), found)
 
 
 def _fee(frame: Frame, found: Reckoning) -> None:

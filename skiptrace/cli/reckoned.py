@@ -4,6 +4,7 @@ Amounts leave as text (`"1020.00"`), because a JSON number is a binary fraction 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from skiptrace.cases.money import read_money
 from skiptrace.cli.dates import day
 from skiptrace.cli.output import Output
 from skiptrace.errors import UsageError
+from skiptrace.law.counting import Deadline
 from skiptrace.law.limitation import Interruption, Suspension
 from skiptrace.law.reckoning import Reckoned, cents
 
@@ -29,6 +31,15 @@ def tell(output: Output, text: str, result: object, reckoned: Reckoned[Any]) -> 
         for source in rule.sources:
             output.say(f"依据：{source.citation()}，{source.effective} 起施行，{rule.certainty.chinese}")
     output.document(document(result, reckoned))
+
+
+def of_its_time(found: Deadline, start: date) -> Deadline:
+    """The same, with a word to whoever counts from a day before the text that it is counted by."""
+    basis = found.rules[0]
+    if start >= basis.effective:
+        return found
+    said = f"起算日早于{basis.brief}现行文本的施行日 {basis.effective}，请核对当时的规定"
+    return replace(found, steps=(*found.steps, said))
 
 
 def document(result: object, reckoned: Reckoned[Any]) -> Mapping[str, object]:

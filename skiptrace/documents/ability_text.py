@@ -7,7 +7,8 @@ from skiptrace.assets.asset import AssetKind
 from skiptrace.assets.disposal import Disposal
 from skiptrace.documents.asset_text import caution_texts
 from skiptrace.documents.book import Book
-from skiptrace.documents.dossier import AbilityText, DisposalText, EarningText
+from skiptrace.documents.dossier.planned import AbilityText, EarningText
+from skiptrace.documents.dossier.things import DisposalText
 from skiptrace.documents.stated import Money, Reckoned, Stated
 from skiptrace.law.limitation import revocation
 from skiptrace.law.reckoning import yuan

@@ -7,16 +7,8 @@ from typing import Literal
 from skiptrace.assets.asset import Asset, AssetKind, Caution, Mortgage, Seizure
 from skiptrace.assets.plan import Plan
 from skiptrace.cases.case import Party
-from skiptrace.documents.dossier import (
-    AssetText,
-    CautionText,
-    DoubtText,
-    GateText,
-    PlanLineText,
-    PlanText,
-    VenueText,
-    VerdictText,
-)
+from skiptrace.documents.dossier.planned import GateText, PlanLineText, PlanText, VenueText
+from skiptrace.documents.dossier.things import AssetText, CautionText, DoubtText, VerdictText
 from skiptrace.documents.stated import Money, Reckoned, Stated
 from skiptrace.documents.wording import FIELDS, KIND, ROLE
 from skiptrace.law import reckoning as law

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from connectors.answer import Outcome
 from skiptrace.assets.asset import AssetKind
 from skiptrace.documents.book import Book, Teller
-from skiptrace.documents.dossier import CategoryText, KindText, OutcomeCell
+from skiptrace.documents.dossier.asked import CategoryText, KindText, OutcomeCell
 from skiptrace.documents.wording import OUTCOME, ROLE
 from skiptrace.tracing.profile import Profile, Standing
 

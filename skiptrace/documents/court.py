@@ -89,7 +89,7 @@ def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed], of: Party | None
         attempts=_attempts(book) if chosen.shows("attempts") else (),
         periods=rule("A-30").text,
         fee=Reckoned.of(plan.fee),
-        fee_payer="由被执行人负担，不预交" if execution else "由申请人预交，列入诉讼请求",
+        fee_payer=_fee_payer(chosen, execution=execution),
         case_fee=Reckoned.of(case_fee(case.total)),
         security=plan.security.text if plan.security else "",
         security_steps=plan.security.most.steps if plan.security else (),
@@ -99,6 +99,13 @@ def _raw(book: Book, chosen: Paper, lines: Sequence[Confirmed], of: Party | None
         lacks=(),
         blocked=(),
     )
+
+
+def _fee_payer(paper: Paper, *, execution: bool) -> str:
+    """Who bears the court's fee (交费办法 20, 38): once there is an instrument, no suit is left to claim it in."""
+    if execution:
+        return "由被执行人负担，不预交"
+    return "由申请人预交" if paper.shows("instrument") else "由申请人预交，列入诉讼请求"
 
 
 def _attempts(book: Book) -> tuple[Attempt, ...]:
@@ -143,7 +150,11 @@ def _late_interest(book: Book) -> str:
     late = book.plan.late_interest
     if late is None:
         return "未计算（履行期限届满日未登记）"
-    return f"{yuan(late.value)}（暂计至{written_day(book.at.date())}，此后计至实际清偿之日）"
+    counted = f"暂计至{written_day(book.at.date())}，此后计至实际清偿之日"
+    docket, since = book.profile.docket, rule("B-14").effective
+    if docket and docket.performance_due and docket.performance_due < since:
+        counted = f"自{written_day(since)}起，{counted}；此前的迟延履行期间按当时的规定另行计算"
+    return f"{yuan(late.value)}（{counted}）"
 
 
 def _sum(amounts: Sequence[Decimal]) -> str:

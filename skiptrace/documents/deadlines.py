@@ -2,7 +2,7 @@
 
 from skiptrace.documents.book import Book
 from skiptrace.documents.calendar import case_calendar
-from skiptrace.documents.dossier import DeadlineText
+from skiptrace.documents.dossier.planned import DeadlineText
 from skiptrace.law.duty import Duty
 from skiptrace.law.rule import rule
 from skiptrace.permits.docket import Stage

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from skiptrace.documents.asset_text import shown_facts, who
 from skiptrace.documents.book import Book
-from skiptrace.documents.dossier import EnforcementText
+from skiptrace.documents.dossier.people import EnforcementText
 from skiptrace.documents.wording import KIND
 from skiptrace.law.rule import Rule, rule
 from skiptrace.permits.docket import Stage

@@ -14,18 +14,9 @@ from skiptrace.documents.asset_text import asset_texts, doubt_texts, plan_text, 
 from skiptrace.documents.book import Book
 from skiptrace.documents.categories import categories
 from skiptrace.documents.deadlines import deadlines
-from skiptrace.documents.dossier import (
-    ClaimPart,
-    ClaimText,
-    ContactText,
-    CoverageText,
-    DocketText,
-    ExhibitText,
-    InternalFile,
-    JournalText,
-    PartyText,
-    StrangerCount,
-)
+from skiptrace.documents.dossier.asked import CoverageText, ExhibitText, JournalText, StrangerCount
+from skiptrace.documents.dossier.file import InternalFile
+from skiptrace.documents.dossier.people import ClaimPart, ClaimText, ContactText, DocketText, PartyText
 from skiptrace.documents.guaranteed import guarantee_lines
 from skiptrace.documents.measure_text import law_of, measure_texts
 from skiptrace.documents.pictures import relations, timeline

@@ -6,7 +6,7 @@ from decimal import Decimal
 from skiptrace.court.change import ChangeKind
 from skiptrace.court.measure import Measure
 from skiptrace.documents.book import Book
-from skiptrace.documents.dossier import CautionText, MeasureText
+from skiptrace.documents.dossier.things import CautionText, MeasureText
 from skiptrace.documents.stated import Money, Stated
 from skiptrace.law.reckoning import yuan
 from skiptrace.law.rule import rule

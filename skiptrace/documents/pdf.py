@@ -14,7 +14,7 @@ from typing import Any
 import typst
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
-from skiptrace.documents.dossier import InternalFile
+from skiptrace.documents.dossier.file import InternalFile
 from skiptrace.documents.errors import TemplateError
 from skiptrace.documents.glyphs import spelled, undrawable
 

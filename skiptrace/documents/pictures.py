@@ -11,7 +11,7 @@ from skiptrace.assets.asset import Asset
 from skiptrace.cases.event import counted
 from skiptrace.documents.book import Book
 from skiptrace.documents.calendar import case_calendar
-from skiptrace.documents.dossier import MomentText, NodeText, RelationText
+from skiptrace.documents.dossier.drawn import MomentText, NodeText, RelationText
 from skiptrace.documents.wording import ROLE
 from skiptrace.tracing.profile import Standing
 

@@ -15,6 +15,7 @@ from sqlalchemy import Column, Integer, Row, String, Table, Text, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from skiptrace.journal.entry import Action, Actor, Entry
+from skiptrace.storage.portions import rows_of
 from skiptrace.storage.schema import metadata
 from skiptrace.storage.store import Store
 
@@ -24,7 +25,6 @@ _GROUP_SECONDS = 0.015
 """From one commit to the next, unless a whole group waits."""
 
 _PAGE = 5000
-_MOST_NUMBERS = 500
 
 journal = Table(
     "journal",
@@ -126,14 +126,11 @@ class Journal:
 
     async def hashes(self, numbers: Sequence[int]) -> dict[int, str]:
         """The hashes of these lines; number 0 is what the first line was chained to."""
-        found = {0: GENESIS}
-        for start in range(0, len(numbers), _MOST_NUMBERS):
-            query = select(journal.c.seq, journal.c.hash).where(
-                journal.c.seq.in_(numbers[start : start + _MOST_NUMBERS])
+        async with self._store.read() as tx:
+            rows = await rows_of(
+                tx, numbers, lambda some: select(journal.c.seq, journal.c.hash).where(journal.c.seq.in_(some))
             )
-            async with self._store.read() as tx:
-                found |= {row.seq: row.hash for row in (await tx.execute(query)).all()}
-        return found
+        return {0: GENESIS} | {row.seq: row.hash for row in rows}
 
     async def lines(
         self, *, case_id: str | None = None, actions: Collection[Action] = frozenset()

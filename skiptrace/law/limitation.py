@@ -5,7 +5,7 @@ Surprising: an obstacle in the last six months gives six full months by 民法�
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -67,14 +67,30 @@ def limitation(
     happened = sorted(events, key=lambda each: (each.day, isinstance(each, Suspension)))
     if happened and kind.counting is not Counting.CIVIL:
         raise ValueError(f"{kind.what}不适用中止、中断（{kind.rule.brief}）")
+    first = _of_its_time(kind, start)
     if not happened:
-        return count(kind, start, named)
-    end = kind.span.after(start)
-    run = _Run(kind, start, end, [f"{named or kind.start} {start} 不计入，{kind.span.text}计至 {end}"], [])
+        return count(first, start, named)
+    end = first.span.after(start)
+    run = _Run(kind, start, end, [f"{named or kind.start} {start} 不计入，{first.span.text}计至 {end}"], [])
     for each in happened:
         _interrupt(run, each) if isinstance(each, Interruption) else _suspend(run, each)
     _longest(run, start)
-    return civil_end(kind, run.end, run.steps, tuple(rule(name) for name in dict.fromkeys(run.used)))
+    used = tuple(rule(name) for name in dict.fromkeys(run.used))
+    return civil_end(_of_its_time(kind, run.start), run.end, run.steps, used)
+
+
+_THREE_YEARS = date(2017, 10, 1)
+"""From when the general part of the civil law gives three years instead of two."""
+_OF_TWO_YEARS = frozenset({"limitation", "guarantee-limitation"})
+
+
+def _of_its_time(kind: Period, start: date) -> Period:
+    """The period as it ran from that day: two years that were over before 2017-10-01 are no three (总则时效解释 3)."""
+    if kind.id not in _OF_TWO_YEARS:
+        return kind
+    basis = rule("B-53-TWO-YEARS")
+    span = Span(int(basis.figure("years")), Unit.YEARS)
+    return replace(kind, rule=basis, span=span) if span.after(start) < _THREE_YEARS else kind
 
 
 def _interrupt(run: _Run, event: Interruption) -> None:
@@ -85,11 +101,10 @@ def _interrupt(run: _Run, event: Interruption) -> None:
     if event.again <= run.start:
         run.steps.append(f"{event.day} {event.what}：早于起算日 {run.start}，不影响计算")
         return
-    run.start, run.end = event.again, run.period.span.after(event.again)
+    span = _of_its_time(run.period, event.again).span
+    run.start, run.end = event.again, span.after(event.again)
     when = f"，程序于 {event.ends} 终结" if event.ends else ""
-    run.steps.append(
-        f"{event.day} {event.what}{when}：中断，自 {run.start} 重新计算 {run.period.span.text}至 {run.end}"
-    )
+    run.steps.append(f"{event.day} {event.what}{when}：中断，自 {run.start} 重新计算 {span.text}至 {run.end}")
     run.used.append("B-04-INTERRUPTED" if _enforcement(run.period) else "B-53-INTERRUPTED")
 
 

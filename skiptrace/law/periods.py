@@ -12,8 +12,8 @@ from skiptrace.law import holidays
 from skiptrace.law.counting import Deadline, count
 from skiptrace.law.period import period
 from skiptrace.law.reckoning import Reckoned
-from skiptrace.law.rule import rule
-from skiptrace.law.span import years_after
+from skiptrace.law.rule import Rule, rule
+from skiptrace.law.span import Span, Unit
 
 
 class SeizedKind(StrEnum):
@@ -56,17 +56,25 @@ def apply_execution_by(last_day_to_perform: date) -> Deadline:
 def seizure_maximum(kind: SeizedKind, start: date) -> Deadline:
     """The latest end that a seizure from `start` may have (民诉解释 485); the court's own date always prevails.
 
-    Counted to the day before the corresponding one, as courts write it: the earlier of two defensible counts.
+    Counted to the day before the corresponding one, as courts write it: the earlier of two defensible counts. What was
+    seized before 2015-02-04 has the shorter maximum of its time.
     """
-    basis = rule("A-30")
-    years = int(basis.figure(f"{kind}_years"))
-    later = years_after(start, years)
+    basis, span = _longest(kind, start)
+    later = span.after(start)
     day = later - timedelta(days=1)
     steps = (
-        f"自 {start} 起 {years} 年（{kind.chinese}上限），计至 {day}（另一算法为 {later}，取早）",
+        f"自 {start} 起 {span.text}（{kind.chinese}上限），计至 {day}（另一算法为 {later}，取早）",
         "查封、冻结期限以法院文书记载的日期为准，不因节假日顺延",
     )
     return Deadline(day, steps, (basis,))
+
+
+def _longest(kind: SeizedKind, start: date) -> tuple[Rule, Span]:
+    if start < rule("A-30-SINCE").effective:
+        basis = rule("A-30-BEFORE")
+        return basis, Span(int(basis.figure(f"{kind}_months")), Unit.MONTHS)
+    basis = rule("A-30")
+    return basis, Span(int(basis.figure(f"{kind}_years")), Unit.YEARS)
 
 
 def renew_by(expiry: date) -> Deadline:

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from skiptrace.errors import ErasedError, StoreError
 from skiptrace.storage import changes
 from skiptrace.storage.moment import Moment
+from skiptrace.storage.portions import rows_of
 from skiptrace.storage.schema import metadata
 
 _NONCE = 12
@@ -124,10 +125,8 @@ class Sealer:
         return json.loads(await self.open(tx, scope, klass, sealed))
 
     async def fetch(self, tx: AsyncConnection, scopes: Collection[str]) -> None:
-        """Have the keys of many scopes at hand for this transaction: one question instead of one for each of them."""
-        if not scopes:
-            return
-        rows = (await tx.execute(select(sealing_keys).where(sealing_keys.c.scope.in_(scopes)))).all()
+        """Have the keys of many scopes at hand for this transaction: few questions instead of one for each of them."""
+        rows = await rows_of(tx, scopes, lambda some: select(sealing_keys).where(sealing_keys.c.scope.in_(some)))
         seen = self._seen.setdefault(tx, {})
         for row in rows:
             klass = SealClass(row.klass)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from connectors.answer import Outcome
@@ -15,6 +15,7 @@ from skiptrace.cases.case import Case
 from skiptrace.clock import Clock
 from skiptrace.evidence.vault import evidence
 from skiptrace.permits.docket import Docket
+from skiptrace.storage.portions import portions, rows_of
 from skiptrace.storage.store import Store
 from skiptrace.tracing.identity import worth
 from skiptrace.tracing.ledger import Ledger, Lookup
@@ -29,7 +30,7 @@ _FILE_TITLE = "债权人提供的逾期清单"
 
 
 class Assembler:
-    """Reads the records, ledger, decisions and evidence of cases in one consistent view."""
+    """Reads the records, ledger, decisions and evidence of cases, a portion of them in one consistent view."""
 
     def __init__(self, store: Store, records: RecordStore, ledger: Ledger, titles: Titles, clock: Clock) -> None:
         self._store = store
@@ -44,7 +45,10 @@ class Assembler:
         return only
 
     async def profiles(self, cases: Sequence[Case], dockets: Mapping[str, Docket]) -> tuple[Profile, ...]:
-        """The profiles of many cases in their order, in a few statements however many they are."""
+        """The profiles of many cases in their order, in a few statements for each portion of them."""
+        return tuple([each for some in portions(cases) for each in await self._portion(some, dockets)])
+
+    async def _portion(self, cases: Sequence[Case], dockets: Mapping[str, Docket]) -> tuple[Profile, ...]:
         ids = [case.id for case in cases]
         asked = await self._ledger.of_cases(ids)
         async with self._store.read() as tx:
@@ -158,8 +162,12 @@ async def _held(tx: AsyncConnection, cases: Sequence[Case]) -> Sequence[Row[Any]
         getattr(evidence.c, name) for name in ("id", "scope", "sha256", "kind", "source", "operation", "received_at")
     ]
     own = set[str]().union(*(_files(case) for case in cases))
-    query = select(*wanted).where(evidence.c.scope.in_([case.id for case in cases]) | evidence.c.id.in_(own))
-    return (await tx.execute(query.order_by(evidence.c.received_at, evidence.c.id))).all()
+
+    def query(some: Sequence[str]) -> Select[Any]:
+        return select(*wanted).where(evidence.c.scope.in_(some) | evidence.c.id.in_(some))
+
+    rows = await rows_of(tx, [*(case.id for case in cases), *sorted(own)], query)
+    return sorted({row.id: row for row in rows}.values(), key=lambda row: (row.received_at, row.id))
 
 
 def _rank(record: TracedRecord) -> tuple[object, ...]:

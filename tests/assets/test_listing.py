@@ -128,7 +128,7 @@ def test_nothing_is_in_that_law_or_a_prior_rank_rules_out_whoever_ticked_it(made
         assert not asset.closed
         assert not asset.ours
         assert asset.net is None or asset.net.high > 0
-        if asset.openness is Openness.SEIZE_ONLY or (asset.waiting and not asset.kind.held_as_account):
+        if asset.openness is Openness.SEIZE_ONLY or (asset.waiting and not asset.kind.frozen_by_sum):
             assert line.amount is None
         if made.stage is Stage.PRE_SUIT and asset.grade is Grade.LEAD:
             assert line.choice is not None

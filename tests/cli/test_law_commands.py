@@ -101,6 +101,22 @@ def test_interest_under_an_instrument_walks_through_the_payments(terminal: Termi
     assert any("抵一般债务利息 821.92 元，抵本金 19,178.08 元" in step for step in told["steps"])
 
 
+def test_interest_that_ran_before_2014_08_01_wants_the_benchmark_rates_and_keeps_to_their_rule(
+    terminal: Terminal,
+) -> None:
+    words = ("interest", "--principal", "100000", "--from", "2014-07-01", "--to", "2014-08-11")
+    without = terminal.says(*words)
+    told = terminal.told(*words, "--benchmark", "2012-07-06=6.00%")
+
+    assert without.code == WITH_REJECTS
+    assert "尚缺：2014-07-01 至 2014-08-01 各段的同期贷款基准利率（迟延利息批复第1条" in without.out
+    assert (told["result"]["earlier"], told["result"]["doubled"]) == ("1019.18", "175.00")
+    assert told["result"]["owed"] == "101194.18"
+    assert any("法释〔2009〕6号" in each for each in told["citations"])
+    assert told["certainty"] == "P"
+    assert "起日=年利率" in terminal.says(*words, "--benchmark", "2012-07-06").err
+
+
 def test_contract_interest_without_the_lpr_names_what_is_missing_and_computes_nothing(terminal: Terminal) -> None:
     words = (
         "interest", "--kind", "contract", "--principal", "100000", "--from", "2026-01-10", "--to", "2026-04-20",
@@ -111,6 +127,16 @@ def test_contract_interest_without_the_lpr_names_what_is_missing_and_computes_no
     assert "尚缺：合同成立时一年期LPR" in without.out
     assert terminal.told(*words)["result"] is None
     assert terminal.told(*words, "--lpr", "3.45%")["result"] == "3780.82"
+
+
+def test_a_count_from_a_day_before_its_rule_says_so(terminal: Terminal) -> None:
+    old = terminal.told("deadline", "A-03", "2012-05-02")
+    new = terminal.told("deadline", "A-03", "2026-01-20")
+    limited = terminal.told("limitation", "enforcement", "2010-06-30")
+
+    assert "现行文本的施行日 2024-01-01" in old["steps"][-1]
+    assert "现行文本的施行日" in limited["steps"][-1]
+    assert not any("施行日" in step for step in new["steps"])
 
 
 def test_every_rule_is_listed_with_its_source_and_its_date(terminal: Terminal) -> None:
@@ -190,7 +216,6 @@ def test_wrong_use_is_named_with_its_mend(terminal: Terminal, words: tuple[str, 
     [
         (("seizure", "deposit", "9999-12-30"), "2199-12-31"),
         (("seizure", "deposit", "1911-10-10"), "1949-10-01"),
-        (("interest", "--principal", "1", "--from", "2010-01-01", "--to", "2026-01-01"), "2014-08-01"),
     ],
 )
 def test_a_day_for_which_nothing_can_be_counted_is_refused_with_the_mend(

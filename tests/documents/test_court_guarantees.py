@@ -183,6 +183,21 @@ def test_late_interest_that_cannot_be_counted_says_so_and_names_no_day() -> None
     assert court_set(unknown).totals.late_interest == "未计算（履行期限届满日未登记）"
 
 
+def test_interest_of_an_old_instrument_is_counted_from_the_rule_on_and_says_what_it_leaves_out() -> None:
+    """迟延利息解释 7: what ran up before 2014-08-01 follows the rule of its time."""
+    view = made.full(Stage.EXECUTION).profile
+    assert view.docket is not None
+    old = make_book(replace(view, docket=replace(view.docket, performance_due=date(2013, 5, 1))), made.CREDITOR)
+    days = (view.at.date() - date(2014, 8, 1)).days
+    late = old.plan.late_interest
+
+    assert late is not None
+    assert late.value == Decimal(100000) * Decimal("0.000175") * days
+    assert "自2014年8月1日起，暂计至" in court_set(old).totals.late_interest
+    assert "此前的迟延履行期间按当时的规定另行计算" in court_set(old).totals.late_interest
+    assert any("2013-05-01 至 2014-08-01" in step for step in old.plan.cap.steps)
+
+
 def test_the_deed_is_no_more_than_what_was_entered() -> None:
     silent = court_set(book(made.told(deed=Deed())), paper("complaint")).guarantees[0]
     assert (silent.scope, silent.agreement) == ("", "【缺：保证合同的编号与签订日期】")

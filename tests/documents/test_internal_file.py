@@ -9,7 +9,7 @@ import pytest
 import skiptrace.documents
 from connectors.answer import Outcome
 from skiptrace.documents.book import make_book
-from skiptrace.documents.dossier import InternalFile, schema_text
+from skiptrace.documents.dossier.file import InternalFile, schema_text
 from skiptrace.documents.internal import internal_file
 from skiptrace.permits.docket import Stage
 from skiptrace.settings import Creditor

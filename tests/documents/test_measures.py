@@ -10,7 +10,8 @@ from skiptrace.court.choices import PaperKind, Thing
 from skiptrace.court.measure import Measure
 from skiptrace.documents.book import Book, make_book
 from skiptrace.documents.court import court_set
-from skiptrace.documents.dossier import DeadlineText, InternalFile
+from skiptrace.documents.dossier.file import InternalFile
+from skiptrace.documents.dossier.planned import DeadlineText
 from skiptrace.documents.internal import internal_file
 from skiptrace.documents.pdf import dossier_pdf
 from skiptrace.permits.docket import Stage

@@ -11,7 +11,7 @@ from skiptrace.assets.asset import AssetKind
 from skiptrace.cases.case import PartyRole
 from skiptrace.cases.event import Event, EventKind
 from skiptrace.documents.book import Book, Means, Teller, make_book
-from skiptrace.documents.dossier import KindText
+from skiptrace.documents.dossier.asked import KindText
 from skiptrace.documents.internal import internal_file
 from skiptrace.documents.pdf import dossier_pdf
 from skiptrace.permits.docket import Stage

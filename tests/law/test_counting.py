@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skiptrace.law import holidays
+from skiptrace.law.benchmark import Benchmark
 from skiptrace.law.calendar import calendar
 from skiptrace.law.counting import count
 from skiptrace.law.duty import due_within, overdue
@@ -110,9 +111,34 @@ def test_no_money_appears_or_is_lost(principal: Decimal, paid: list[tuple[int, D
     debt = LateDebt(principal, due, Decimal("0.1"), payments=payments, principal_first=first)
     found = late_interest(debt, due + timedelta(days=400)).result
 
+    assert found is not None
     total = sum((each.amount for each in payments), Decimal(0))
     assert principal + found.general + found.doubled + found.surplus == found.owed + total
     assert min(found.principal_left, found.general_left, found.doubled_left, found.surplus) >= 0
+
+
+@given(
+    st.decimals(1, 10**7, places=2),
+    st.lists(st.tuples(st.integers(-100, 1500), st.decimals(0, 10**6, places=2)), max_size=5),
+    st.booleans(),
+)
+def test_no_money_appears_or_is_lost_across_the_change_of_rule(
+    principal: Decimal,
+    paid: list[tuple[int, Decimal]],
+    first: bool,  # noqa: FBT001
+) -> None:
+    due = date(2011, 6, 1)
+    payments = tuple(Payment(due + timedelta(days=n), amount) for n, amount in paid)
+    known = (Benchmark(date(2011, 4, 6), Decimal("0.0631")), Benchmark(date(2012, 7, 6), Decimal("0.06")))
+    debt = LateDebt(principal, due, Decimal("0.1"), date(2011, 1, 1), payments, principal_first=first, benchmarks=known)
+    found = late_interest(debt, due + timedelta(days=1500)).result
+
+    assert found is not None
+    ran_up = found.general + found.earlier + found.doubled
+    total = sum((each.amount for each in payments), Decimal(0))
+    assert principal + ran_up + found.surplus == found.owed + total
+    left = (found.principal_left, found.general_left, found.earlier_left, found.doubled_left, found.surplus)
+    assert min(left) >= 0
 
 
 def test_a_period_that_nothing_interrupts_refuses_events() -> None:

@@ -28,7 +28,7 @@ def test_every_rule_has_a_title_a_source_a_version_a_date_and_chinese_text() -> 
         for source in each.sources:
             assert source.article
             assert source.version
-            assert source.effective.year >= 2005
+            assert source.effective.year >= 1992
         assert len(each.figure_texts) == len(each.figures) + len(each.brackets)
 
 

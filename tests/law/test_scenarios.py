@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from skiptrace.law.benchmark import Benchmark
 from skiptrace.law.calendar import calendar
 from skiptrace.law.cap import CapFacts, Lender
 from skiptrace.law.counting import Deadline, count
@@ -142,9 +143,19 @@ def test_interest_under_an_instrument(row: dict[str, Any]) -> None:
     rate = Decimal(row["rate"]) if "rate" in row else None
     payments = tuple(Payment(day, Decimal(amount)) for day, amount in row.get("paid", []))
     first = row.get("principal_first", False)
-    debt = LateDebt(Decimal(row["principal"]), row["due"], rate, payments=payments, principal_first=first)
-    found = late_interest(debt, row["to"]).result
+    known = tuple(Benchmark(day, Decimal(each)) for day, each in row.get("benchmarks", []))
+    debt = LateDebt(
+        Decimal(row["principal"]), row["due"], rate, payments=payments, principal_first=first, benchmarks=known
+    )
+    reckoned = late_interest(debt, row["to"])
+    found = reckoned.result
+    if "missing" in row:
+        assert found is None
+        assert row["missing"] in "".join(reckoned.missing)
+        return
 
+    assert found is not None
+    assert found.earlier == Decimal(row.get("earlier", "0"))
     assert found.doubled == Decimal(row["doubled"])
     assert found.general == Decimal(row["general"])
     assert found.owed == Decimal(row["owed"])

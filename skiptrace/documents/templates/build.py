@@ -4,6 +4,7 @@ It exists so that the first edition is reviewable as text; after that lawyers ed
 docxtpl's: `{{ value }}`, `{%p ... %}` for a paragraph, `{%tr ... %}` for a table row.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from re import Match
 
@@ -40,8 +41,7 @@ def template(paper: Paper) -> bytes:
     for number, passage in enumerate(paper.passages, 1):
         _passage(sheet, passage, last=number == len(paper.passages))
     _closing(sheet, paper)
-    for number, passage in enumerate(paper.annexes):
-        _passage(sheet, passage, new_page=not number)
+    _annexes(sheet, paper.annexes)
     _notes(sheet)
     return sheet.to_bytes()
 
@@ -53,6 +53,14 @@ def _blocked(sheet: Sheet) -> None:
     sheet.line("□ {{ item }}", size=12)
     sheet.tag("{%p endfor %}")
     sheet.tag("{%p endif %}")
+
+
+def _annexes(sheet: Sheet, annexes: Sequence[Passage]) -> None:
+    """Behind the signature, on a page of their own; one that has nothing to tell takes no page."""
+    for number, passage in enumerate(annexes):
+        sheet.tag(f"{{%p if {passage.each} %}}")
+        _passage(sheet, passage, new_page=not number)
+        sheet.tag("{%p endif %}")
 
 
 def _passage(sheet: Sheet, passage: Passage, *, new_page: bool = False, last: bool = False) -> None:

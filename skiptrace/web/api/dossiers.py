@@ -5,7 +5,7 @@ import zipfile
 
 from skiptrace.access.permission import Permission
 from skiptrace.documents.archive import canonical
-from skiptrace.documents.dossier import InternalFile
+from skiptrace.documents.dossier.file import InternalFile
 from skiptrace.documents.internal import internal_file
 from skiptrace.views.view import View
 from skiptrace.web.operation import Call, Nothing, OfCase, Operation, Raw, operation

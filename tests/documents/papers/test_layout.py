@@ -1,5 +1,7 @@
 """How the shipped templates hold together on a page: what pictures of the pages once showed to be broken."""
 
+import io
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -8,10 +10,15 @@ from docx import Document
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from skiptrace.documents.draft import SHIPPED
-from skiptrace.documents.papers.paper import REFERENCE, Paper, catalogue, field_register, root_field
+from skiptrace.documents.book import Book
+from skiptrace.documents.court import court_set
+from skiptrace.documents.draft import SHIPPED, draft_docx
+from skiptrace.documents.papers.paper import REFERENCE, Paper, catalogue, field_register, paper, root_field
+from skiptrace.permits.docket import Stage
+from tests.fakes import papers as made
 
 ALL = list(catalogue().values())
+PRESERVATION = ("preservation_pre_suit", "preservation_in_suit", "preservation_pre_execution")
 _EM = 9 * 2.54 / 72
 _INSET = 0.4
 """A column of 9 point loses this much to its margins and lines, in cm."""
@@ -92,3 +99,26 @@ def test_whoever_is_addressed_is_a_gap_where_he_is_not_known(each: Paper) -> Non
     register = field_register()
     addressed = {root_field(found["path"], register) for found in REFERENCE.finditer(each.to)}
     assert addressed <= {field.path for field in each.required}
+
+
+def printed(of: Paper, case: Callable[[Stage | None], Book]) -> str:
+    """What a draft prints at the latest stage that offers it."""
+    book = case(of.stages[-1])
+    document: Any = Document(io.BytesIO(draft_docx(court_set(book, of), book.at)))
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+@pytest.mark.parametrize("each", [each for each in ALL if each.annexes], ids=lambda each: each.id)
+def test_an_annex_that_has_nothing_to_tell_takes_no_page(each: Paper) -> None:
+    heads = [passage.head for passage in each.annexes]
+
+    assert all(head in printed(each, made.full) for head in heads)
+    assert not any(head in printed(each, made.minimal) for head in heads)
+
+
+def test_only_before_the_instrument_a_fee_is_left_to_claim_in_the_suit() -> None:
+    said = {name: printed(paper(name), made.full) for name in PRESERVATION}
+
+    assert "由申请人预交，列入诉讼请求" in said["preservation_pre_suit"]
+    assert "由申请人预交，列入诉讼请求" in said["preservation_in_suit"]
+    assert "由申请人预交。" in said["preservation_pre_execution"]
