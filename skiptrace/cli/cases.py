@@ -17,13 +17,14 @@ from skiptrace.cases.rejects import write_rejects
 from skiptrace.cases.report import ImportReport
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import DONE, WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.output import Output
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.views.case import case_line_view
 from skiptrace.views.imported import import_view
 from skiptrace.views.wording import HOLDS, ROLES
 
-app = typer.Typer(help="案件：导入、查看、停止、合并", no_args_is_help=True)
+app = Group("案件：导入、查看、停止、合并")
 
 _SHOWN = 20
 _COLUMNS = (

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+
+from skiptrace.cli.group import Branch, Group
 
 _PACKAGE = "skiptrace.cli"
 
@@ -54,7 +55,7 @@ _PLACES = {
 }
 
 
-class Commands(TyperGroup):
+class Commands(Branch):
     """The commands of `skiptrace`, in the order of the table."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -69,7 +70,7 @@ class Commands(TyperGroup):
 
 def _loaded(name: str, place: _Place) -> Any:
     module = importlib.import_module(f"{_PACKAGE}.{place.module}")
-    app = typer.Typer()
+    app = Group()
     if place.group:
         app.add_typer(getattr(module, place.group), name=name)
     else:

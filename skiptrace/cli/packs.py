@@ -10,14 +10,15 @@ import typer
 from skiptrace.acting import Service
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import FAILED, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.output import plain
 from skiptrace.cli.reply_papers import app as paper_replies
 from skiptrace.errors import UsageError
 from skiptrace.tracing.packs import WAITING, Pack
 from skiptrace.views.wording import OUTCOMES
 
-packs = typer.Typer(help="调查令请求包：起草、批准、送达", no_args_is_help=True)
-replies = typer.Typer(help="回复与法院查控结果的收取", no_args_is_help=True)
+packs = Group("调查令请求包：起草、批准、送达")
+replies = Group("回复与法院查控结果的收取")
 replies.add_typer(paper_replies, name="paper")
 
 _SOON = timedelta(days=3)

@@ -16,6 +16,7 @@ from connectors import added
 from skiptrace.access.permission import Permission
 from skiptrace.cli import source_asking, source_making, source_probe
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor
 from skiptrace.service import House
@@ -24,7 +25,7 @@ from skiptrace.simulator.faces.faults import Faults
 from skiptrace.trial.replay import Replay, serve
 from skiptrace.views.source import Guarded, SourceLineView, SourceView, source_lines, source_view
 
-app = typer.Typer(help="来源：清单、新建、检验、试问、模拟服务", no_args_is_help=True)
+app = Group("来源：清单、新建、检验、试问、模拟服务")
 source_making.register(app)
 source_probe.register(app)
 source_asking.register(app)
