@@ -121,8 +121,9 @@ def guarded(call: Callable[[], int]) -> int:
     """Run a command line and turn what goes wrong into one Chinese line and an exit code."""
     try:
         return call()
-    except BrokenPipeError:
-        # Who read our output has stopped (`| head`); what is still buffered must not fail once more at the end.
+    except (BrokenPipeError, SystemExit):
+        # Who read our output has stopped (`| head`), the second when rich wrote; what is still buffered must not fail
+        # once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:
