@@ -123,6 +123,11 @@ def send(
         for each in done:
             told = f"未送出：{each.why}" if each.why else f"已送达，预计 {each.pack.due} 前回复"
             frame.output.say(f"{each.pack.no} {told}")
+        if not done:
+            frame.output.say(
+                "没有可经 SFTP 发送的请求包：须已由另一人批准，且设置了对方的 sftp；"
+                "其余由人送达后登记 packs carried 包号"
+            )
         frame.output.document([_line(service, each.pack, "") | {"why": each.why} for each in done])
         return FAILED if any(each.why for each in done) else None
 

@@ -146,13 +146,21 @@ def permit_revoke(context: typer.Context, number: Annotated[str, typer.Argument(
 
 
 @permits.command("list")
-def permit_list(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
-    """列出与一个案件有关的许可。"""
+def permit_list(
+    context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号；不填为全部许可")] = ""
+) -> None:
+    """列出许可及其状态：与一个案件有关的，或者全部（待批准的由另一人批准）。"""
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        found = await service.cases.case(case)
-        rows = [_line(permit, found.number) for permit in (await service.permits.papers(found.id)).permits]
+        if case:
+            found = await service.cases.case(case)
+            listed = (await service.permits.papers(found.id)).permits
+        else:
+            listed = await service.permits.every()
+        about = {each.case_id for each in listed if each.case_id}
+        numbers = {each: (await service.cases.case(each)).number for each in about}
+        rows = [_line(permit, numbers.get(permit.case_id, "")) for permit in listed]
         frame.output.records("查询许可", _COLUMNS, rows)
 
     frame.run(work)

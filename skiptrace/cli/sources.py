@@ -6,19 +6,21 @@ from typing import Annotated
 import typer
 
 from connectors import added
+from connectors.authority import Family
 from skiptrace.access.permission import Permission
 from skiptrace.cli.frame import Frame
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor
 from skiptrace.service import House
 from skiptrace.views.source import Guarded, SourceLineView, SourceView, source_lines, source_view
+from skiptrace.views.wording import CATEGORIES, FAMILIES
 
 _SHORTEST_WHY = 2
 _COLUMNS = (
     ("id", "来源"),
     ("title", "名称"),
-    ("family", "方式"),
-    ("category", "类别"),
+    ("family_text", "方式"),
+    ("category_text", "类别"),
     ("authorities", "依据"),
     ("tier", "档次"),
     ("opens", "档次所许"),
@@ -52,6 +54,8 @@ def list_sources(context: typer.Context) -> None:
                 "authorities": "、".join(line.authorities),
                 "limits": "，".join(line.limits),
                 "opens": _opens(line),
+                "family_text": FAMILIES[Family(line.family)],
+                "category_text": CATEGORIES[line.category],
                 "state": "是" if line.enabled else f"否：{line.why}",
                 "used": _used(line),
                 "guarded": _standing(line),
