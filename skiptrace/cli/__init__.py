@@ -9,7 +9,7 @@ import typer
 
 from skiptrace import collector
 from skiptrace.cli.commands import Commands
-from skiptrace.cli.frame import Frame, guarded, hoisted
+from skiptrace.cli.frame import Frame, guarded, hoisted, typed
 from skiptrace.cli.output import Output
 
 app = typer.Typer(
@@ -29,7 +29,7 @@ def _globals(
         Path, typer.Option(help="数据目录（内置数据库、主密钥、设置文件）", envvar="SKIPTRACE_DATA")
     ] = Path("skiptrace-data"),
     person: Annotated[str, typer.Option(help="以谁的名义操作（默认取设置）")] = "",
-    role: Annotated[str, typer.Option(help="角色：collector legal operator supervisor auditor")] = "",
+    role: Annotated[str, typer.Option(help="角色：collector、legal、operator、supervisor、auditor")] = "",
     reveal: Annotated[str, typer.Option(help="显示完整个人信息，须写明理由，记入日志")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="标准输出只给 JSON")] = False,
 ) -> None:
@@ -40,4 +40,4 @@ def main() -> None:
     """Entry point of the command line."""
     collector.relax()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    sys.exit(guarded(lambda: app(hoisted(sys.argv[1:]), prog_name="skiptrace")))
+    sys.exit(guarded(lambda: typed(app, hoisted(sys.argv[1:]))))

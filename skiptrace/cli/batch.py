@@ -19,12 +19,13 @@ from skiptrace.cases.rejects import write_rejects
 from skiptrace.cases.report import ImportReport
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import DONE, FAILED, WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.output import Bar, Output
 from skiptrace.errors import UsageError
 from skiptrace.journal import Action, Actor
 from skiptrace.service import House
 
-app = typer.Typer(help="批量：整份清单导入并逐案查询，可随时中断和继续，最后给出报告", no_args_is_help=True)
+app = Group("批量：整份清单导入并逐案查询，可随时中断和继续，最后给出报告")
 
 _SHOWN = 20
 _COLUMNS = (

@@ -10,6 +10,7 @@ import typer
 from skiptrace.acting import Service
 from skiptrace.cli import events, guarantees
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.private_file import write_private
 from skiptrace.documents.calendar import CaseCalendar
 from skiptrace.errors import UsageError
@@ -17,7 +18,7 @@ from skiptrace.journal import Action
 from skiptrace.law.duty import Duty, due_within, overdue
 from skiptrace.law.icalendar import icalendar
 
-app = typer.Typer(help="期限日历：查封续行、起诉、申请执行、时效、保证期间", no_args_is_help=True)
+app = Group("期限日历：查封续行、起诉、申请执行、时效、保证期间")
 app.add_typer(events.app, name="event")
 app.add_typer(guarantees.app, name="guarantee")
 

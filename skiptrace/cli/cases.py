@@ -15,15 +15,18 @@ from skiptrace.cases.masking import mask_value
 from skiptrace.cases.preview import preview_lines
 from skiptrace.cases.rejects import write_rejects
 from skiptrace.cases.report import ImportReport
+from skiptrace.cli import case_pairs
 from skiptrace.cli.dates import day
-from skiptrace.cli.frame import DONE, WITH_REJECTS, Frame
+from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.output import Output
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.views.case import case_line_view
 from skiptrace.views.imported import import_view
-from skiptrace.views.wording import HOLDS, ROLES
+from skiptrace.views.wording import CLAIMS, HOLDS, ROLES
 
-app = typer.Typer(help="案件：导入、查看、停止、合并", no_args_is_help=True)
+app = Group("案件：导入、查看、停止、合并")
+case_pairs.register(app)
 
 _SHOWN = 20
 _COLUMNS = (
@@ -121,23 +124,6 @@ def release(
     frame.run(work)
 
 
-@app.command("join")
-def join(
-    context: typer.Context,
-    into: Annotated[str, typer.Argument(help="保留的案件编号")],
-    gone: Annotated[str, typer.Argument(help="并入的案件编号")],
-) -> None:
-    """认定两个案件是同一债务人，合并为一案。"""
-    frame: Frame = context.obj
-
-    async def work(service: Service) -> None:
-        found = await service.cases.join(into, gone)
-        frame.output.say(f"{gone} 已并入 {found.number}")
-        frame.output.document({"case": found.number, "joined": gone})
-
-    frame.run(work)
-
-
 @app.command("dependants")
 def dependants(
     context: typer.Context,
@@ -182,32 +168,6 @@ def forget_strangers(context: typer.Context, case: Annotated[str, typer.Argument
     frame.run(work)
 
 
-@app.command("duplicates")
-def duplicates(context: typer.Context) -> None:
-    """找出可能是同一债务人的案件（候选索引提出，逐对比对），由人决定是否合并。"""
-    frame: Frame = context.obj
-    columns = (("first", "案件"), ("second", "案件"), ("verdict", "结论"), ("probability", "概率"), ("reasons", "理由"))
-
-    async def work(service: Service) -> int:
-        found = await service.candidates.pairs()
-        rows = [
-            {
-                "first": pair.first,
-                "second": pair.second,
-                "verdict": pair.verdict.decision,
-                "probability": round(pair.verdict.probability, 4),
-                "reasons": "；".join(reason.text for reason in pair.verdict.reasons),
-            }
-            for pair in found.pairs
-        ]
-        frame.output.records("可能重复的案件", columns, rows)
-        if found.incomplete:
-            frame.output.note(found.incomplete)
-        return WITH_REJECTS if found.incomplete else DONE
-
-    frame.run(work)
-
-
 def _preview(output: Output, file: Path, target: Path) -> int:
     lines = list(preview_lines(file))
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
@@ -240,6 +200,10 @@ def _show_report(output: Output, report: ImportReport, rejects: Path | None) -> 
     _show_problems(output, "已导入但有疑问的行", report.warned)
     if report.rejected and rejects is not None:
         output.say(f"被拒的行已写入 {rejects}，可退回债权人更正。")
+    elif report.rejected:
+        output.say("加 --rejects 文件.xlsx 再次导入，可把被拒的行写出退回债权人；已导入的不会改变。")
+    if report.cases_created:
+        output.say("下一步：permits add 申请许可，由另一人 permits approve；再 trace 案件，或 batch run 整份清单。")
 
 
 def _show_problems(output: Output, title: str, rows: tuple[Any, ...]) -> None:
@@ -289,6 +253,10 @@ def _show_case(output: Output, case: Case, *, masked: bool) -> None:
             for party in case.parties
         ],
     )
-    output.table("合同", ["合同号", "本金", "合计", "余额日期", "状态"], [list(c.values()) for c in claims])
+    output.table(
+        "合同",
+        ["合同号", "本金", "合计", "余额日期", "状态"],
+        [[*list(c.values())[:-1], CLAIMS[claim.status]] for c, claim in zip(claims, case.claims, strict=True)],
+    )
     if holds:
         output.table("停止", ["种类", "自", "原因"], [list(h.values()) for h in holds])

@@ -5,11 +5,14 @@ whole needs every one.
 """
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+
+from skiptrace.cli.group import Branch, Group
 
 _PACKAGE = "skiptrace.cli"
 
@@ -22,7 +25,29 @@ class _Place:
     group: str = ""
 
 
-_PLACES = {
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A group whose commands lie in several modules, so that the light ones do not wait for the heavy."""
+
+    text: str
+    places: Mapping[str, _Place]
+
+
+_REPLIES = _Shelf(
+    "回复与法院查控结果的收取",
+    {"fetch": _Place("replies"), "take": _Place("replies"), "paper": _Place("reply_papers", "app")},
+)
+_SOURCES = _Shelf(
+    "来源：清单、新建、检验、试问、模拟服务",
+    {
+        **dict.fromkeys(("list", "show", "release"), _Place("sources")),
+        **dict.fromkeys(("new", "lint", "read", "examine", "schema", "assessment"), _Place("source_making")),
+        "probe": _Place("source_probe"),
+        "try": _Place("source_asking"),
+        "simulate": _Place("source_simulating"),
+    },
+)
+_PLACES: dict[str, _Place | _Shelf] = {
     "init": _Place("setup"),
     "settings": _Place("setup"),
     "trace": _Place("trace"),
@@ -39,14 +64,14 @@ _PLACES = {
     "dockets": _Place("permits", "dockets"),
     "permits": _Place("permits", "permits"),
     "packs": _Place("packs", "packs"),
-    "replies": _Place("packs", "replies"),
+    "replies": _REPLIES,
     "court": _Place("court", "app"),
     "desk": _Place("desk", "app"),
     "review": _Place("review", "app"),
     "contact": _Place("contact", "app"),
     "index": _Place("index", "app"),
     "journal": _Place("journal", "app"),
-    "source": _Place("sources", "app"),
+    "source": _SOURCES,
     "law": _Place("law", "app"),
     "calendar": _Place("calendar", "app"),
     "plan": _Place("plan", "app"),
@@ -54,22 +79,31 @@ _PLACES = {
 }
 
 
-class Commands(TyperGroup):
-    """The commands of `skiptrace`, in the order of the table."""
+class Commands(Branch):
+    """The commands of a table, in its order; without one those of `skiptrace`."""
+
+    def __init__(self, *, places: Mapping[str, _Place | _Shelf] | None = None, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self._places = _PLACES if places is None else places
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands."""
-        return list(_PLACES)
+        return list(self._places)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of a name, None when there is none."""
-        place = _PLACES.get(cmd_name)
-        return _loaded(cmd_name, place) if place else None
+        match self._places.get(cmd_name):
+            case _Shelf() as shelf:
+                return Commands(name=cmd_name, help=shelf.text, no_args_is_help=True, places=shelf.places)
+            case _Place() as place:
+                return _loaded(cmd_name, place)
+        return None
 
 
+@cache
 def _loaded(name: str, place: _Place) -> Any:
     module = importlib.import_module(f"{_PACKAGE}.{place.module}")
-    app = typer.Typer()
+    app = Group()
     if place.group:
         app.add_typer(getattr(module, place.group), name=name)
     else:

@@ -7,6 +7,7 @@ import typer
 from skiptrace.acting import Service
 from skiptrace.cases.case import Case, Party
 from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.contacts.check import TARGETS, ContactAllowed, ContactDenied, check, journal_check
 from skiptrace.contacts.dialling import Calling
 from skiptrace.contacts.outcome import ContactOutcome
@@ -14,7 +15,7 @@ from skiptrace.contacts.point import find_point
 from skiptrace.contacts.ranking import pending
 from skiptrace.views.contact import decision_view, dialled_view, point_view, relay_call_view
 
-app = typer.Typer(help="联系：能否联系、用哪个、登记结果", no_args_is_help=True)
+app = Group("联系：能否联系、用哪个、登记结果")
 
 _COLUMNS = (
     ("ref", "编号"),

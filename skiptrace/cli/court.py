@@ -7,6 +7,7 @@ import typer
 
 from skiptrace.acting import Service
 from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.private_file import write_private
 from skiptrace.court.choices import PaperKind
 from skiptrace.court.validity import Notice
@@ -15,7 +16,7 @@ from skiptrace.entering.entry import PaperState
 from skiptrace.entering.picture import read_file
 from skiptrace.views.court import measure_view, paper_detail_view, paper_view
 
-app = typer.Typer(help="法院文书：登记、双人录入、保全措施", no_args_is_help=True)
+app = Group("法院文书：登记、双人录入、保全措施")
 
 _PAPERS = (
     ("number", "编号"),

@@ -8,10 +8,11 @@ import typer
 from skiptrace.acting import Service
 from skiptrace.cases.case import PartyRole
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.views.errand import ErrandView, errand_view
 from skiptrace.views.wording import OUTCOMES
 
-app = typer.Typer(help="公开网站的人工查询：步骤、取入结果页", no_args_is_help=True)
+app = Group("公开网站的人工查询：步骤、取入结果页")
 
 
 @app.command("steps")

@@ -13,12 +13,13 @@ from skiptrace.cases.event import EventKind, Telling, addressed, concerned
 from skiptrace.cases.events import MAX_PROOF, Proof
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.contacts.confirmable import find
 from skiptrace.documents.calendar import RIGHTS
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.views.event import confirmable_view, event_view
 
-app = typer.Typer(help="时效事件：催收、还款、承诺、起诉等使时效中断的事实", no_args_is_help=True)
+app = Group("时效事件：催收、还款、承诺、起诉等使时效中断的事实")
 
 _COLUMNS = (
     ("number", "编号"),

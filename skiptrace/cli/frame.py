@@ -7,6 +7,7 @@ Surprising: the service is loaded where it is opened, so that a command that nee
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 import typer
 
+from skiptrace.cli.misuse import asks_for_page, mended
 from skiptrace.cli.output import Output
 from skiptrace.errors import NotAllowed, SettingsError, SkiptraceError, UsageError
 
@@ -87,9 +89,9 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
         if word in _FLAGS or (equals and name in _WITH_VALUE):
             front.append(word)
         elif word in _WITH_VALUE:
-            front.append(word)
-            if (value := next(words, None)) is not None:
-                front.append(value)
+            if (value := next(words, None)) is None:
+                raise UsageError(f"选项 {word} 后面缺少值")
+            front += [word, value]
         else:
             rest.append(word)
     return front + rest
@@ -102,17 +104,32 @@ def _first(error: BaseException) -> BaseException:
     return error
 
 
-def guarded(call: Callable[[], Any]) -> int:
+def typed(app: typer.Typer, words: Sequence[str]) -> int:
+    """Do what a command line says, and its exit code; what the framework has to say of it is raised, not written."""
+    command = typer.main.get_command(app)
+    code = DONE
+    try:
+        with command.make_context("skiptrace", list(words)) as context:
+            command.invoke(context)
+    except typer.Exit as stop:
+        code = stop.exit_code
+    sys.stdout.flush()
+    return code
+
+
+def guarded(call: Callable[[], int]) -> int:
     """Run a command line and turn what goes wrong into one Chinese line and an exit code."""
     try:
-        call()
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else FAILED
+        return call()
+    except (BrokenPipeError, SystemExit):
+        # Who read our output has stopped (`| head`), the second when rich wrote; what is still buffered must not fail
+        # once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except KeyboardInterrupt:
         return _say("已中断", ["再次运行同一命令即可从中断处继续"], FAILED)
     except Exception as error:  # noqa: BLE001  the last border: a foreign message may hold a personal value
         return _told(_first(error))
-    return DONE
 
 
 def _told(error: BaseException) -> int:
@@ -123,12 +140,25 @@ def _told(error: BaseException) -> int:
             return _say("设置有误", error.problems, WRONG_USE)
         case UsageError():
             return _say("输入有误", [str(error)], WRONG_USE)
+        case typer.TyperException():
+            return _misused(error)
         case SkiptraceError():
             return _say("无法完成", [str(error)], FAILED)
         case _:
             name = type(error).__name__
             structlog.get_logger().error("command_failed", error=name)
             return _say("无法完成", [f"内部错误（{name}）；数据未受影响，可再次运行同一命令"], FAILED)
+
+
+def _misused(error: typer.TyperException) -> int:
+    """A command line that cannot be read; a group without a command is answered by its page."""
+    if asks_for_page(error):
+        sys.stderr.write(error.format_message() + "\n")
+        return WRONG_USE
+    said, use = mended(error)
+    _say("输入有误", [said], WRONG_USE)
+    sys.stderr.write(f"{use}\n")
+    return WRONG_USE
 
 
 def _say(what: str, lines: Sequence[str], code: int) -> int:

@@ -10,11 +10,12 @@ from skiptrace.cases.guarantee import MOST_MONTHS, Deed, Lasting, Mode, Terms
 from skiptrace.cli.dates import day
 from skiptrace.cli.events import may_enter, say_dates
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.reckoned import amount
 from skiptrace.errors import UsageError
 from skiptrace.views.guarantee import guarantee_views, told_view
 
-app = typer.Typer(help="保证约定：保证方式（一般、连带）、保证期间与保证合同", no_args_is_help=True)
+app = Group("保证约定：保证方式（一般、连带）、保证期间与保证合同")
 
 _STANDING = (
     ("of", "保证人"),

@@ -14,11 +14,12 @@ from skiptrace.candidates.person import Kind
 from skiptrace.candidates.verification import Verification
 from skiptrace.cases.case import PartyRole
 from skiptrace.cli.frame import DONE, FAILED, WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.output import Output
 from skiptrace.errors import UsageError
 from skiptrace.views.wording import ROLES
 
-app = typer.Typer(help="候选检索库：重建、校验、切换、状态", no_args_is_help=True)
+app = Group("候选检索库：重建、校验、切换、状态")
 
 _STATES = {"": "不是本系统建立", "building": "未建成", "ready": "已建成"}
 _COLUMNS = (

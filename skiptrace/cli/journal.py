@@ -7,10 +7,11 @@ import typer
 
 from skiptrace.acting import Service
 from skiptrace.cli.frame import FAILED, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.output import plain
 from skiptrace.views.journal import line_view
 
-app = typer.Typer(help="操作日志：查看与校验", no_args_is_help=True)
+app = Group("操作日志：查看与校验")
 
 _COLUMNS = (("seq", "序号"), ("at", "时间"), ("who", "何人"), ("what", "何事"), ("detail", "内容"))
 

@@ -6,6 +6,7 @@ import typer
 
 from skiptrace.cli import law_limits, law_money
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.reckoned import events, of_its_time, some_day, stretch, tell
 from skiptrace.contacts.rules import ContactRule, contact_rules
 from skiptrace.errors import NotFound, UsageError
@@ -16,7 +17,7 @@ from skiptrace.law.period import Counting, Period, find_periods, period, periods
 from skiptrace.law.periods import SeizedKind, seizure_days
 from skiptrace.law.rule import Certainty, Rule, rules
 
-app = typer.Typer(help="法律规则与计算：费用、利息、期限、查封、豁免、时效", no_args_is_help=True)
+app = Group("法律规则与计算：费用、利息、期限、查封、豁免、时效")
 app.add_typer(law_money.fee, name="fee")
 app.add_typer(law_limits.limits, name="limitation")
 law_money.register(app)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.reckoned import amount, events, money, of_its_time, some_day, tell
 from skiptrace.errors import UsageError
 from skiptrace.law.counting import Deadline
@@ -32,7 +33,7 @@ from skiptrace.law.limitation import (
 from skiptrace.law.period import period
 from skiptrace.law.reckoning import Reckoned, yuan
 
-limits = typer.Typer(help="诉讼时效、申请执行时效、保证期间、撤销权", no_args_is_help=True)
+limits = Group("诉讼时效、申请执行时效、保证期间、撤销权")
 
 _Interrupted = Annotated[list[str] | None, typer.Option(help="中断，可重复：日期[=事由]，程序为 起..止[=事由]")]
 _Suspended = Annotated[list[str] | None, typer.Option(help="中止，可重复：起..止[=事由]")]

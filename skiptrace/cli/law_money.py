@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.reckoned import amount, money, rate, some_day, tell
 from skiptrace.errors import UsageError
 from skiptrace.law.benchmark import Benchmark
@@ -24,7 +25,7 @@ from skiptrace.law.interest import YEAR, LateDebt, LateInterest, Loan, Payment, 
 from skiptrace.law.reckoning import Reckoning, yuan
 from skiptrace.law.security import before_suit, in_suit
 
-fee = typer.Typer(help="诉讼费用：保全、执行、受理", no_args_is_help=True)
+fee = Group("诉讼费用：保全、执行、受理")
 
 _Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help="金额，如 50000、5万、1,234.50")]
 

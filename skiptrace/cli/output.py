@@ -13,9 +13,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+_RULED = 3
+"""What a column of a table takes besides its text."""
+
+_READABLE = 10
+"""Columns of a terminal below which a Chinese text is a tower of letters."""
+
+
+_LINES = 2
+"""How many lines of the terminal a row may fill before it is no longer read across."""
 
 
 class Output:
@@ -58,12 +69,30 @@ class Output:
         """A table for people only."""
         if self.as_json:
             return
+        cells = [[_cell(value) for value in row] for row in rows]
+        if not cells:
+            self._people.print(f"{title or '记录'}：无")
+            return
+        leasts = [_least([heading, *(row[n] for row in cells)]) for n, heading in enumerate(headings)]
+        longest = sum(max(cell_len(row[n]) for row in cells) for n in range(len(headings)))
+        if sum(leasts) + len(leasts) * _RULED + 1 > self._people.width or longest > _LINES * self._people.width:
+            self._cards(title, headings, cells)
+            return
         table = Table(title=title or None, title_justify="left", show_lines=False)
-        for heading in headings:
-            table.add_column(heading, overflow="fold")
-        for row in rows:
-            table.add_row(*(_cell(value) for value in row))
+        for heading, least in zip(headings, leasts, strict=True):
+            table.add_column(heading, overflow="fold", min_width=least)
+        for row in cells:
+            table.add_row(*row)
         self._people.print(table)
+
+    def _cards(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Rows below one another, where a table as wide as the terminal would cut numbers and codes to pieces."""
+        if title:
+            self._people.print(title)
+        for row in rows:
+            filled = [(heading, value) for heading, value in zip(headings, row, strict=True) if value]
+            for place, (heading, value) in enumerate(filled):
+                self._people.print(f"{'  ' if place else '- '}{heading}：{value}")
 
     @contextmanager
     def progress(self, text: str, total: int | None) -> Iterator["Bar"]:
@@ -119,6 +148,12 @@ def plain(value: object) -> Any:  # noqa: PLR0911  one line a type
     if isinstance(value, Path):
         return str(value)
     return value
+
+
+def _least(texts: Sequence[str]) -> int:
+    """How narrow a column may be: text is broken anywhere, a number, a code or a date is not."""
+    words = [word for text in texts for word in text.split()] or [""]
+    return max(cell_len(word) if word.isascii() else min(cell_len(word), _READABLE) for word in words)
 
 
 def _cell(value: object) -> str:

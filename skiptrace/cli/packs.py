@@ -1,8 +1,7 @@
-"""`skiptrace packs` and `skiptrace replies`: what people carry out and bring back."""
+"""`skiptrace packs`: requests that people carry, from draft to reply."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,15 +9,11 @@ import typer
 from skiptrace.acting import Service
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import FAILED, Frame
-from skiptrace.cli.output import plain
-from skiptrace.cli.reply_papers import app as paper_replies
+from skiptrace.cli.group import Group
 from skiptrace.errors import UsageError
 from skiptrace.tracing.packs import WAITING, Pack
-from skiptrace.views.wording import OUTCOMES
 
-packs = typer.Typer(help="调查令请求包：起草、批准、送达", no_args_is_help=True)
-replies = typer.Typer(help="回复与法院查控结果的收取", no_args_is_help=True)
-replies.add_typer(paper_replies, name="paper")
+packs = Group("调查令请求包：起草、批准、送达")
 
 _SOON = timedelta(days=3)
 _COLUMNS = (("no", "包号"), ("case", "案件"), ("source", "来源"), ("state", "状态"), ("due", "回复期限"))
@@ -130,43 +125,13 @@ def send(
         for each in done:
             told = f"未送出：{each.why}" if each.why else f"已送达，预计 {each.pack.due} 前回复"
             frame.output.say(f"{each.pack.no} {told}")
+        if not done:
+            frame.output.say(
+                "没有可经 SFTP 发送的请求包：须已由另一人批准，且设置了对方的 sftp；"
+                "其余由人送达后登记 packs carried 包号"
+            )
         frame.output.document([_line(service, each.pack, "") | {"why": each.why} for each in done])
         return FAILED if any(each.why for each in done) else None
-
-    frame.run(work)
-
-
-@replies.command("fetch")
-def fetch(context: typer.Context) -> None:
-    """经 SFTP 取回对方目录中已写完的回复，放入收件箱并收取；可随时再次运行，不会遗漏或重复。"""
-    frame: Frame = context.obj
-
-    async def work(service: Service) -> int | None:
-        found = await service.courier.fetch()
-        swept = await service.replies.sweep(service.settings.inbox)
-        for source, why in found.troubles:
-            frame.output.note(f"{service.sources[source].title}：{why}" if source in service.sources else why)
-        for why in swept.left:
-            frame.output.note(why)
-        frame.output.say(f"取回 {len(found.files)} 个文件，收取 {len(swept.taken)} 份回复")
-        frame.output.document({"files": [path.name for path in found.files], "taken": plain(swept.taken)})
-        return FAILED if found.troubles else None
-
-    frame.run(work)
-
-
-@replies.command("take")
-def take(context: typer.Context, files: Annotated[list[Path], typer.Argument(help="回复文件，可多个")]) -> None:
-    """收取回复或法院查控结果；同一文件收两次不会重复。"""
-    frame: Frame = context.obj
-
-    async def work(service: Service) -> None:
-        done = [await service.replies.take(path) for path in files]
-        for taken in done:
-            what = OUTCOMES[taken.outcome] if taken.new else "此前已收取，未作改动"
-            title = service.sources[taken.source].manifest.title
-            frame.output.say(f"{taken.file}：{title}，{what}，{taken.records} 条记录")
-        frame.output.document(done)
 
     frame.run(work)
 

@@ -7,6 +7,7 @@ import typer
 
 from skiptrace.acting import Service
 from skiptrace.cli.frame import DONE, WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.output import plain
 from skiptrace.documents.papers.bulk import LOG, CaseLog, log_sheet
 from skiptrace.documents.papers.check import check_template
@@ -15,7 +16,7 @@ from skiptrace.documents.set import write_files
 from skiptrace.errors import SkiptraceError, UsageError
 from skiptrace.permits.docket import Stage
 
-app = typer.Typer(help="法院文书：目录、草稿、模板检查、批量", no_args_is_help=True)
+app = Group("法院文书：目录、草稿、模板检查、批量")
 
 _Papers = Annotated[list[str] | None, typer.Option("--paper", help="文书编号或名称，可多次；默认当前阶段的全部")]
 _COLUMNS = (

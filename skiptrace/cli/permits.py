@@ -12,6 +12,7 @@ from skiptrace.acting import Service
 from skiptrace.cases.case import Case, PartyRole
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import WRONG_USE, Frame
+from skiptrace.cli.group import Group
 from skiptrace.errors import UsageError
 from skiptrace.journal import Action
 from skiptrace.permits.docket import Docket, Stage
@@ -21,8 +22,8 @@ from skiptrace.permits.permit import Permit, Purpose
 from skiptrace.permits.register import PermitDraft
 from skiptrace.views.wording import ROLES
 
-dockets = typer.Typer(help="法院案件（案号、法院、阶段、文书）", no_args_is_help=True)
-permits = typer.Typer(help="查询许可（依据、目的、范围、期限）", no_args_is_help=True)
+dockets = Group("法院案件（案号、法院、阶段、文书）")
+permits = Group("查询许可（依据、目的、范围、期限）")
 
 _COLUMNS = (
     ("number", "编号"),
@@ -71,8 +72,8 @@ def docket_add(
 @permits.command("add")
 def permit_add(
     context: typer.Context,
-    authority: Annotated[Authority, typer.Option(help="OWN AUTH PUB LAW ORD")],
-    purpose: Annotated[Purpose, typer.Option(help="post_loan preservation execution")],
+    authority: Annotated[Authority, typer.Option(help="凭什么问：OWN 自有、AUTH 授权、PUB 公开、LAW 律师、ORD 调查令")],
+    purpose: Annotated[Purpose, typer.Option(help="为什么问：post_loan 贷后、preservation 保全、execution 执行")],
     basis: Annotated[str, typer.Option(help="依据文件名称")],
     basis_file: Annotated[Path | None, typer.Option(help="依据文件（由程序计算 SHA-256）")] = None,
     basis_sha256: Annotated[str, typer.Option(help="依据文件的 SHA-256")] = "",
@@ -145,13 +146,21 @@ def permit_revoke(context: typer.Context, number: Annotated[str, typer.Argument(
 
 
 @permits.command("list")
-def permit_list(context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号")]) -> None:
-    """列出与一个案件有关的许可。"""
+def permit_list(
+    context: typer.Context, case: Annotated[str, typer.Argument(help="案件编号；不填为全部许可")] = ""
+) -> None:
+    """列出许可及其状态：与一个案件有关的，或者全部（待批准的由另一人批准）。"""
     frame: Frame = context.obj
 
     async def work(service: Service) -> None:
-        found = await service.cases.case(case)
-        rows = [_line(permit, found.number) for permit in (await service.permits.papers(found.id)).permits]
+        if case:
+            found = await service.cases.case(case)
+            listed = (await service.permits.papers(found.id)).permits
+        else:
+            listed = await service.permits.every()
+        about = {each.case_id for each in listed if each.case_id}
+        numbers = {each: (await service.cases.case(each)).number for each in about}
+        rows = [_line(permit, numbers.get(permit.case_id, "")) for permit in listed]
         frame.output.records("查询许可", _COLUMNS, rows)
 
     frame.run(work)

@@ -12,11 +12,12 @@ from skiptrace.assets.asset import Asset
 from skiptrace.cases.case import Case
 from skiptrace.cli.dates import day
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.law.reckoning import yuan
 from skiptrace.views.plan import PlanView, plan_view
 
-app = typer.Typer(help="申请方案：查看、逐项勾选、登记估值", no_args_is_help=True)
+app = Group("申请方案：查看、逐项勾选、登记估值")
 
 _COLUMNS = (
     ("asset", "财产"),

@@ -1,12 +1,14 @@
 """Shows a profile: contact points with reasons, assets with verdicts, every source with its outcome."""
 
+from collections.abc import Sequence
+
 from skiptrace.acting import Service
 from skiptrace.assets.register import assets
 from skiptrace.cases.case import Case
 from skiptrace.cli.output import Output
 from skiptrace.tracing.profile import Profile, Standing
 from skiptrace.tracing.sight import WITHHELD_WHY
-from skiptrace.views.profile import ProfileView, profile_view
+from skiptrace.views.profile import ProfileView, SourceView, profile_view
 
 
 async def show_profile(service: Service, case: Case, output: Output, *, masked: bool) -> None:
@@ -32,5 +34,15 @@ def _print(profile: Profile, output: Output, view: ProfileView) -> None:
         f"归并为 {len(known)} 项财产，其中 {certain} 项已确认；待人工核对 {view.waiting_for_review} 条"
         f"（review list {view.case}）；他人记录 {view.strangers} 条，已另行密封，不予展示。"
     )
-    covered = [[s.title, s.party, s.outcome_text, s.records, s.why, s.opens_with] for s in view.sources]
-    output.table("来源", ["来源", "对象", "结果", "记录", "说明", "可由此开启"], covered)
+    output.table("来源", ["来源", "对象", "结果", "次数", "记录", "说明", "可由此开启"], _covered(view.sources))
+
+
+def _covered(sources: Sequence[SourceView]) -> list[list[object]]:
+    """Questions of one source with one outcome and reason told once: ten denials for one reason are one."""
+    alike: dict[tuple[str, ...], list[SourceView]] = {}
+    for each in sources:
+        alike.setdefault((each.title, each.party, each.outcome_text, each.why, each.opens_with), []).append(each)
+    return [
+        [title, party, outcome, len(of), sum(each.records for each in of), why, opens]
+        for (title, party, outcome, why, opens), of in alike.items()
+    ]

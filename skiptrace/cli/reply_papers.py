@@ -8,6 +8,7 @@ import typer
 from skiptrace.acting import Service
 from skiptrace.cases.case import PartyRole
 from skiptrace.cli.frame import WITH_REJECTS, Frame
+from skiptrace.cli.group import Group
 from skiptrace.cli.private_file import write_private
 from skiptrace.entering.agreement import Difference
 from skiptrace.entering.entry import PaperState
@@ -17,7 +18,7 @@ from skiptrace.paper_replies.desk import PaperTaken
 from skiptrace.views.reply_paper import reply_paper_detail_view, reply_paper_view
 from skiptrace.views.wording import OUTCOMES
 
-app = typer.Typer(help="纸质回复：扫描件或照片登记、双人录入", no_args_is_help=True)
+app = Group("纸质回复：扫描件或照片登记、双人录入")
 
 _PAPERS = (
     ("number", "编号"),

@@ -6,10 +6,12 @@ import typer
 
 from skiptrace.acting import Service
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
+from skiptrace.errors import UsageError
 from skiptrace.tracing.profile import Standing
 from skiptrace.views.profile import RecordView, records_view
 
-app = typer.Typer(help="待核记录：查看、认定、撤销", no_args_is_help=True)
+app = Group("待核记录：查看、认定、撤销")
 
 _COLUMNS = (
     ("id", "记录"),
@@ -52,7 +54,7 @@ def decide(
     """认定一条记录是否属于债务人；可以撤销。"""
     frame: Frame = context.obj
     if verdict not in {"accept", "reject"}:
-        raise typer.BadParameter("只能是 accept 或 reject")
+        raise UsageError("VERDICT 只能是 accept（认定为本人）或 reject（认定为他人）")
 
     async def work(service: Service) -> None:
         await service.reviews.decide(record, accept=verdict == "accept", reason=reason)

@@ -7,11 +7,12 @@ import typer
 
 from skiptrace.acting import Service
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.errors import UsageError
 from skiptrace.settings import Role
 from skiptrace.web.serve import serve
 
-keys = typer.Typer(help="接口密钥：发放、查看、撤销", no_args_is_help=True)
+keys = Group("接口密钥：发放、查看、撤销")
 
 _COLUMNS = (("id", "编号"), ("person", "持有人"), ("role", "角色"), ("added_by", "发放人"), ("state", "状态"))
 
@@ -45,7 +46,7 @@ def serve_interface(
 def add_key(
     context: typer.Context,
     person: Annotated[str, typer.Argument(help="持有人")],
-    key_role: Annotated[Role, typer.Option(help="collector legal operator supervisor auditor")],
+    key_role: Annotated[Role, typer.Option(help="密钥的角色，决定可看可做什么")],
 ) -> None:
     """发放密钥；密钥只显示这一次，请妥善交给本人。"""
     frame: Frame = context.obj

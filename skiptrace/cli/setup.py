@@ -7,6 +7,7 @@ from sqlalchemy import make_url
 
 from skiptrace import service
 from skiptrace.cli.frame import Frame
+from skiptrace.cli.group import Group
 from skiptrace.settings import FILE_NAME
 
 _START = """\
@@ -25,7 +26,7 @@ phone = ""
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    settings = typer.Typer(help="设置", no_args_is_help=True)
+    settings = Group("设置")
     settings.command("check")(check)
     app.add_typer(settings, name="settings")
     app.command("init")(init)

@@ -36,7 +36,9 @@ def new(
     context: typer.Context,
     source: Annotated[str, typer.Argument(help="来源名，如 loan_archive")],
     title: Annotated[str, typer.Option(help="中文名称")],
-    authority: Annotated[Authority, typer.Option(help="OWN AUTH PUB LAW ORD")] = Authority.OWN,
+    authority: Annotated[
+        Authority, typer.Option(help="凭什么问：OWN 自有、AUTH 授权、PUB 公开、LAW 律师、ORD 调查令")
+    ] = Authority.OWN,
 ) -> None:
     """在本机构的来源目录里新建一个 HTTP 来源：清单、样例、评估模板。"""
     frame: Frame = context.obj

@@ -46,6 +46,8 @@ def probe(context: typer.Context, source: Annotated[str, typer.Argument(help="�
         await house.acting(actor).scribe.commit(Action.SOURCE_PROBED, "", {**detail, "failing": failing})
         rows = [[what, "正常" if not trouble else "不正常", trouble] for what, trouble in told.items()]
         frame.output.table(f"{wanted.title}（{milliseconds} 毫秒，未发送个人信息）", ["项目", "结果", "说明"], rows)
+        if not reached and simulated(house.settings.sources.get(source)):
+            frame.output.say(f"模拟来源未启动：请另开一个窗口运行 skiptrace source simulate --data {frame.data}")
         frame.output.document({**detail, "ms": milliseconds, "checks": told})
         return None if accepted else FAILED
 

@@ -1,44 +1,26 @@
-"""`skiptrace source`: which sources there are and how far each has come, and the simulated ones served on loopback."""
+"""`skiptrace source list`, `show`, `release`: which sources there are and how far each has come."""
 
 import asyncio
-import contextlib
-import dataclasses
-import signal
-import tomllib
-from datetime import timedelta
-from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from typing import Annotated
 
 import typer
 
 from connectors import added
+from connectors.authority import Family
 from skiptrace.access.permission import Permission
-from skiptrace.cli import source_asking, source_making, source_probe
 from skiptrace.cli.frame import Frame
 from skiptrace.errors import NotAllowed, UsageError
 from skiptrace.journal import Actor
 from skiptrace.service import House
-from skiptrace.settings import FILE_NAME
-from skiptrace.simulator.faces.faults import Faults
-from skiptrace.trial.replay import Replay, serve
 from skiptrace.views.source import Guarded, SourceLineView, SourceView, source_lines, source_view
+from skiptrace.views.wording import CATEGORIES, FAMILIES
 
-app = typer.Typer(help="来源：清单、新建、检验、试问、模拟服务", no_args_is_help=True)
-source_making.register(app)
-source_probe.register(app)
-source_asking.register(app)
-
-_LATEST = timedelta(days=28)
-"""Replies that come days late are brought at once: nobody at a terminal waits for a week."""
-
-_ROUND_SECONDS = 2.0
 _SHORTEST_WHY = 2
 _COLUMNS = (
     ("id", "来源"),
     ("title", "名称"),
-    ("family", "方式"),
-    ("category", "类别"),
+    ("family_text", "方式"),
+    ("category_text", "类别"),
     ("authorities", "依据"),
     ("tier", "档次"),
     ("opens", "档次所许"),
@@ -52,7 +34,13 @@ _COLUMNS = (
 )
 
 
-@app.command("list")
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("list")(list_sources)
+    app.command("show")(show_source)
+    app.command("release")(release)
+
+
 def list_sources(context: typer.Context) -> None:
     """列出全部来源：方式、依据、档次、真实还是模拟、是否启用及原因、影响评估、限额。"""
     frame: Frame = context.obj
@@ -66,6 +54,8 @@ def list_sources(context: typer.Context) -> None:
                 "authorities": "、".join(line.authorities),
                 "limits": "，".join(line.limits),
                 "opens": _opens(line),
+                "family_text": FAMILIES[Family(line.family)],
+                "category_text": CATEGORIES[line.category],
                 "state": "是" if line.enabled else f"否：{line.why}",
                 "used": _used(line),
                 "guarded": _standing(line),
@@ -79,7 +69,6 @@ def list_sources(context: typer.Context) -> None:
     frame.run_house(work)
 
 
-@app.command("show")
 def show_source(context: typer.Context, source: Annotated[str, typer.Argument(help="来源名")]) -> None:
     """一个来源的全部：操作、所需的键、披露什么、答复沿用多久、什么打开它。"""
     frame: Frame = context.obj
@@ -122,7 +111,6 @@ def _say(frame: Frame, view: SourceView) -> None:
     frame.output.table("由什么打开", ["依据", "文件", "阶段"], [[d.authority, d.paper, d.stage] for d in view.doors])
 
 
-@app.command("release")
 def release(
     context: typer.Context,
     source: Annotated[str, typer.Argument(help="来源名")],
@@ -174,57 +162,3 @@ def _standing(line: SourceLineView) -> str:
     if line.rests_until:
         told.append(f"来源故障，{line.rests_until:%H:%M:%S} 后试探")
     return "；".join(told)
-
-
-@app.command("simulate")
-def simulate(
-    context: typer.Context,
-    fault: Annotated[list[str] | None, typer.Option(help="打开故障，如 failing=0.1、latency=0.2，可重复")] = None,
-) -> None:
-    """在本机提供演示目录的模拟来源，并由模拟信使送取请求包，直到按 Ctrl-C。"""
-    frame: Frame = context.obj
-    replay, faults = _replay(frame.data), _faults(fault or [])
-
-    async def until_stopped() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, stop.set)
-        async with serve(replay, faults) as carrier:
-            frame.output.say(f"模拟来源：http://127.0.0.1:{replay.port}（Ctrl-C 结束）")
-            while not stop.is_set():
-                for path in await asyncio.to_thread(carrier.run, carrier.world.date + _LATEST):
-                    frame.output.say(f"信使送来回复：{path}")
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), _ROUND_SECONDS)
-
-    asyncio.run(until_stopped())
-
-
-def _faults(words: list[str]) -> Faults:
-    """Shares and seconds by name; UsageError lists the names."""
-    known = {field.name for field in dataclasses.fields(Faults) if field.type in {"float", float}}
-    chosen: dict[str, Any] = {}
-    for word in words:
-        name, _, value = word.partition("=")
-        try:
-            chosen[name] = float(value)
-        except ValueError:
-            raise UsageError(f"故障应写成 名称=数值，如 failing=0.1；名称：{'、'.join(sorted(known))}") from None
-        if name not in known:
-            raise UsageError(f"没有故障 {name}；可用：{'、'.join(sorted(known))}")
-    return Faults(**chosen)
-
-
-def _replay(data: Path) -> Replay:
-    """What a demo wrote into its folder, enough to build its world again."""
-    file = data / FILE_NAME
-    try:
-        settings = tomllib.loads(file.read_text(encoding="utf-8"))
-        core = settings["sources"]["core_banking"]
-        port = urlsplit(core["base_url"]).port
-    except (FileNotFoundError, KeyError, tomllib.TOMLDecodeError):
-        raise UsageError(f"{data} 不是演示目录；请先运行 scripts/demo") from None
-    if not core.get("simulated") or port is None:
-        raise UsageError(f"{data} 的来源不是模拟来源，不能由本机提供")
-    return Replay(data, port, core["secret"])

@@ -23,7 +23,6 @@ from skiptrace.court.measure import Measure, changed
 from skiptrace.court.paper import CourtPaper
 from skiptrace.court.papers import PaperStore
 from skiptrace.court.validity import Notice, check, notices
-from skiptrace.entering import picture
 from skiptrace.entering.agreement import Difference
 from skiptrace.entering.entry import Entry, PaperState, Turn, turn, unlike
 from skiptrace.entering.reading import read_form
@@ -85,6 +84,8 @@ class CourtDesk:
 
     async def take(self, case: Case, kind: PaperKind, body: bytes) -> Taken:
         """Seal a paper's picture. UsageError for what is no picture; NotAllowed when its stage is not open."""
+        from skiptrace.entering import picture
+
         self._may_enter()
         seen = await asyncio.to_thread(picture.look, body)
         docket = _opened(kind, await self.permits.docket(case.id))
@@ -106,6 +107,8 @@ class CourtDesk:
 
     async def form(self, number: str, rows: int | None = None) -> bytes:
         """An empty form beside the paper's pictures; that somebody looked at them is journalled."""
+        from skiptrace.entering import picture
+
         self._may_enter()
         async with self.store.write() as tx:
             paper = await self.papers.paper(tx, number)

@@ -56,6 +56,10 @@ OPERATION: Mapping[str, str] = MappingProxyType(
         "dishonest": "失信名单，按姓名和证件号",
         "by_guarantor": "按担保人姓名和证件号",
         "executed": "被执行人，按姓名和证件号",
+        "by_number": "按证件号",
+        "by_phone": "按电话",
+        "bind": "绑定中间号",
+        "resume": "按受理号",
     }
 )
 """How each operation of the shipped sources asks; an unknown one is shown without."""

@@ -8,7 +8,7 @@ import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +17,7 @@ from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
+from skiptrace.entering.drawn import Drawn
 from skiptrace.entering.passive import passive
 from skiptrace.errors import UsageError
 
@@ -41,15 +42,6 @@ class Picture:
 
     kind: str
     pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A page as a JPEG, with its pixels."""
-
-    body: bytes = field(repr=False)
-    width: int
-    height: int
 
 
 def read_file(path: Path) -> bytes:

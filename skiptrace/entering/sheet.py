@@ -12,10 +12,10 @@ from typing import Any
 
 import xlsxwriter
 
+from skiptrace.entering.drawn import Drawn
 from skiptrace.entering.entry import page_text
 from skiptrace.entering.form import MOST_COUNT, Cell, Place, Shape, places
 from skiptrace.entering.original import Original
-from skiptrace.entering.picture import Drawn
 
 MARK = "skiptrace-form-1"
 PATH, LABEL, VALUE, PAGE, HINT, PICTURE = 0, 1, 2, 3, 4, 6

@@ -20,7 +20,6 @@ from connectors.source import Source
 from skiptrace.access.permission import Permission, refused
 from skiptrace.cases.case import Case
 from skiptrace.cases.register import Register
-from skiptrace.entering import picture
 from skiptrace.entering.agreement import Difference
 from skiptrace.entering.entry import Entry, PaperState, turn, unlike
 from skiptrace.entering.form import Form
@@ -102,6 +101,8 @@ class ReplyPaperDesk:
 
     async def form(self, number: str, rows: int | None = None) -> bytes:
         """An empty form beside the pictures; that somebody looked at them is journalled."""
+        from skiptrace.entering import picture
+
         self._may(Permission.REPLY_TAKE)
         async with self.store.write() as tx:
             paper = await self.papers.paper(tx, number)
@@ -144,6 +145,8 @@ class ReplyPaperDesk:
         return PaperShown(paper, entries, () if paper.state is PaperState.SETTLED else unlike(entries))
 
     async def _take(self, question: Question, files: Sequence[bytes]) -> PaperTaken:
+        from skiptrace.entering import picture
+
         if not 0 < len(files) <= MOST_PICTURES:
             raise UsageError(f"一份回复应有 1 至 {MOST_PICTURES} 个图像文件；更多的请合并为 PDF")
         seen = [await asyncio.to_thread(picture.look, body) for body in files]

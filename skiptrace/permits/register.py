@@ -128,6 +128,11 @@ class PermitRegister:
             rows = (await tx.execute(query.order_by(dockets.c.added_at.desc(), dockets.c.id))).all()
         return tuple(_docket(row) for row in rows)
 
+    async def every(self) -> tuple[Permit, ...]:
+        """All permits of the installation, newest first: what a second person looks through for what waits."""
+        async with self._store.read() as tx:
+            return tuple(_permit(row) for row in await tx.execute(select(permits).order_by(permits.c.serial.desc())))
+
     async def add_permit(self, draft: PermitDraft) -> Permit:
         """Record a permit, not in force until another person approves it."""
         _check_draft(draft)
@@ -179,7 +184,7 @@ class PermitRegister:
         async with self._store.read() as tx:
             row = (await tx.execute(select(permits).where(permits.c.serial == int(number[1:])))).first()
         if row is None:
-            raise NotFound(f"没有许可 {number}")
+            raise NotFound(f"没有许可 {number}；可用 skiptrace permits list 查看编号")
         return _permit(row)
 
     async def _put_docket(self, tx: AsyncConnection, docket: Docket) -> Docket:

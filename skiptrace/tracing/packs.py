@@ -118,7 +118,7 @@ class PackDesk:
         async with self._store.read() as tx:
             row = (await tx.execute(select(packs).where(packs.c.no == no))).first()
         if row is None:
-            raise NotFound(f"没有请求包 {no}")
+            raise NotFound(f"没有请求包 {no}；可用 skiptrace packs list 查看包号")
         return _pack(row)
 
     async def approve(self, no: str) -> Pack:

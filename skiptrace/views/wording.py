@@ -1,7 +1,8 @@
 """Chinese words for codes that commands and interface show."""
 
 from connectors.answer import Outcome
-from skiptrace.cases.case import HoldKind, PartyRole
+from connectors.authority import Family
+from skiptrace.cases.case import ClaimStatus, HoldKind, PartyRole
 from skiptrace.journal import Action
 
 OUTCOMES = {
@@ -31,6 +32,31 @@ KINDS = {
     "pledge_claim": "股权质权",
     "dishonest": "失信被执行人",
     "executed": "被执行人",
+}
+
+CLAIMS = {
+    ClaimStatus.ACTIVE: "未清偿",
+    ClaimStatus.SETTLED: "已结清",
+    ClaimStatus.WITHDRAWN: "已撤回",
+    ClaimStatus.TRANSFERRED: "已转让",
+}
+
+DECISIONS = {"same": "同一人", "possible": "可能是同一人", "different": "不是同一人", "cannot_tell": "无法判断"}
+
+FAMILIES = {Family.LOOKUP: "在线查询", Family.DROP: "取入文件", Family.EXCHANGE: "请求包", Family.DESK: "人工查询"}
+
+CATEGORIES = {
+    "identity": "身份",
+    "contact": "联系方式",
+    "real_estate": "不动产",
+    "vehicle": "机动车",
+    "deposit": "存款",
+    "fund": "公积金与社保",
+    "equity": "股权",
+    "enforcement": "执行",
+    "securities": "证券",
+    "insurance": "保险",
+    "movables": "动产担保",
 }
 
 HOLDS = {

@@ -7,7 +7,7 @@ import pytest
 import typer
 
 import skiptrace.cli
-from skiptrace.cli.commands import _PLACES, Commands
+from skiptrace.cli.commands import _PLACES, _REPLIES, _SOURCES, Commands, _Place
 
 GROUP = Commands(name="skiptrace")
 
@@ -23,10 +23,11 @@ def test_a_command_of_the_table_is_there_and_says_what_it_does(name: str) -> Non
 def test_every_module_that_registers_commands_is_in_the_table() -> None:
     names = [name for _, name, _ in pkgutil.iter_modules(skiptrace.cli.__path__)]
     offering = {name for name in names if _offers(vars(importlib.import_module(f"skiptrace.cli.{name}")))}
-    inner = {"law_limits", "law_money", "reply_papers", "events", "guarantees"}
-    inner |= {"source_making", "source_asking", "source_probe"}
+    inner = {"law_limits", "law_money", "events", "guarantees", "case_pairs"}
+    placed = {place.module for place in _PLACES.values() if isinstance(place, _Place)}
+    placed |= {place.module for shelf in (_SOURCES, _REPLIES) for place in shelf.places.values()}
 
-    assert offering - inner == {place.module for place in _PLACES.values()}
+    assert offering - inner == placed
 
 
 def _offers(members: dict[str, object]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from skiptrace.cli import app
-from skiptrace.cli.frame import WITH_REJECTS, WRONG_USE, guarded, hoisted
+from skiptrace.cli.frame import WITH_REJECTS, WRONG_USE, guarded, hoisted, typed
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Terminal:
         self._capture = capture
 
     def says(self, *words: str) -> Said:
-        code = guarded(lambda: app(hoisted(["law", *words])))
+        code = guarded(lambda: typed(app, hoisted(["law", *words])))
         seen = self._capture.readouterr()
         return Said(code, seen.out, seen.err)
 
