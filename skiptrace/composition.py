@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from skiptrace.workings import Workings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from skiptrace.access.assignment import Assignments
     from skiptrace.access.keys import KeyRegister
     from skiptrace.assets.planner import Planner
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from skiptrace.cases.guarantees import GuaranteeRegister
     from skiptrace.cases.household import HouseholdRegister
     from skiptrace.cases.register import Register
+    from skiptrace.cases.ties import Tie
     from skiptrace.contacts.dialling import Dialler
     from skiptrace.contacts.log import ContactLog
     from skiptrace.court.desk import CourtDesk
@@ -43,7 +46,7 @@ class Rooms(Workings):
     def cases(self) -> Register:
         from skiptrace.cases.register import Register
 
-        return Register(self.store, self.sealer, self.vault, self.scribe)
+        return Register(self.store, self.sealer, self.vault, self.scribe, _ties)
 
     @cached_property
     def events(self) -> EventRegister:
@@ -230,3 +233,9 @@ class Rooms(Workings):
             concurrency=self.settings.concurrency,
             due_days=self.settings.pack_due_days,
         )
+
+
+def _ties() -> Sequence[Tie]:
+    from skiptrace.ties import ties
+
+    return ties()

@@ -17,7 +17,7 @@ from skiptrace.cases.cabinet import Cabinet, KeptCase
 from skiptrace.cases.case import ClaimStatus, Hold, HoldKind, Party, PartyRole
 from skiptrace.cases.differences import differences
 from skiptrace.cases.holding import hold_row, release_rows
-from skiptrace.cases.joining import absorb, carry_told, remove_joined
+from skiptrace.cases.joining import absorb, carry_told, loose, remove_joined
 from skiptrace.cases.merging import (
     FileRow,
     claim_key,
@@ -31,6 +31,7 @@ from skiptrace.cases.merging import (
 )
 from skiptrace.cases.report import Conflict, Difference, Stop
 from skiptrace.cases.tables import cases, claims, holds, parties
+from skiptrace.cases.ties import Ties, no_ties, tied
 from skiptrace.journal import Action, Entry, Scribe
 
 BATCH = 200
@@ -80,8 +81,10 @@ def contracts(rows: Iterable[FileRow]) -> Iterator[Contract]:
 class Batch:
     """One transaction: what the store holds of some contracts, what becomes of it, and writing the difference."""
 
-    def __init__(self, cabinet: Cabinet, scribe: Scribe, tally: Tally) -> None:
+    def __init__(self, cabinet: Cabinet, scribe: Scribe, tally: Tally, ties: Ties = no_ties) -> None:
         self._cabinet = cabinet
+        self._ties = ties
+        self._tied: dict[str, tuple[str, ...]] = {}
         self._scribe = scribe
         self._now = scribe.now()
         self._tally = tally
@@ -115,6 +118,8 @@ class Batch:
         wanted = {*self._case_of_key.values(), *(one for many in self._cases_of_id.values() for one in many)}
         self._before = await self._cabinet.open(tx, wanted)
         self._after = dict(self._before)
+        unnumbered = [case_id for case_id, kept in self._before.items() if not kept.debtor.id_no] if ids else []
+        self._tied = await tied(tx, unnumbered, self._ties)
         self._next_serial = ((await tx.execute(select(func.max(cases.c.serial)))).scalar() or 0) + 1
 
     def _apply(self, contract: Contract) -> None:
@@ -201,6 +206,9 @@ class Batch:
         for twin in twins:
             other = self._after[twin]
             if twin != case_id and same_person(other.debtor, kept.debtor):
+                if case_id in self._tied:
+                    self._conflict(row, loose(other, kept, self._tied))
+                    break
                 self._after[twin] = absorb(other, kept)
                 self._joined.append((kept, twin))
                 del self._after[case_id]

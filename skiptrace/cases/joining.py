@@ -1,5 +1,6 @@
 """Joining two cases of one debtor: by a number that came later, or by a person's word."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete, update
@@ -62,6 +63,16 @@ async def carry_told(tx: AsyncConnection, into: KeptCase, gone: KeptCase) -> Non
     for old, new in _followed(into, gone).items():
         for table in (limitation_events, dependants, guarantees_told):
             await tx.execute(update(table).where(table.c.party_id == old).values(party_id=new))
+
+
+def loose(into: KeptCase, gone: KeptCase, ties: Mapping[str, Sequence[str]]) -> str:
+    """Why the one may not take the other up, with the mend; empty when nothing hangs on the one that goes."""
+    if gone.id not in ties:
+        return ""
+    why = f"案件 {gone.number} 名下已有{'、'.join(ties[gone.id])}，并入后将无法从案件查到，不予合并"
+    if into.id in ties:
+        return f"{why}；案件 {into.number} 也有，两案请分别办理"
+    return f"{why}；请保留 {gone.number}：cases join {gone.number} {into.number}"
 
 
 async def remove_joined(tx: AsyncConnection, gone: KeptCase, into: str) -> None:

@@ -21,7 +21,7 @@ from skiptrace.cases.cabinet import Cabinet, KeptCase
 from skiptrace.cases.case import Case, ClaimStatus, Hold, HoldKind
 from skiptrace.cases.holding import KIND_NAMES, OF_CLAIMS, hold_row, release_rows
 from skiptrace.cases.intake import Batch, Tally, contracts, groups
-from skiptrace.cases.joining import absorb, carry_told, remove_joined
+from skiptrace.cases.joining import absorb, carry_told, loose, remove_joined
 from skiptrace.cases.masking import mask_name
 from skiptrace.cases.merging import FileRow, same_person
 from skiptrace.cases.pages import case_pages
@@ -31,6 +31,7 @@ from skiptrace.cases.report import ImportReport
 from skiptrace.cases.row import RowResult
 from skiptrace.cases.spreadsheet import read_workbook
 from skiptrace.cases.tables import cases, claims, holds, imports
+from skiptrace.cases.ties import Ties, no_ties, tied
 from skiptrace.errors import NotFound, UsageError
 from skiptrace.evidence import Exhibit, Vault
 from skiptrace.journal import Action, Scribe
@@ -71,8 +72,9 @@ class _Intake:
 class Register:
     """The store of cases; every change is journalled in its own transaction."""
 
-    def __init__(self, store: Store, sealer: Sealer, vault: Vault, scribe: Scribe) -> None:
+    def __init__(self, store: Store, sealer: Sealer, vault: Vault, scribe: Scribe, ties: Ties = no_ties) -> None:
         self._store = store
+        self._ties = ties
         self._vault = vault
         self._scribe = scribe
         self._cabinet = Cabinet(sealer)
@@ -89,7 +91,7 @@ class Register:
         if not begun.finished:
             for group in groups(contracts(_file_rows(begun, reading, as_of))):
                 async with self._store.write() as tx:
-                    await Batch(self._cabinet, self._scribe, tally).run(tx, group)
+                    await Batch(self._cabinet, self._scribe, tally, self._ties).run(tx, group)
             await self._finish(begun, tally)
         return _report(begun, reading, tally)
 
@@ -169,7 +171,7 @@ class Register:
         return await self.case(kept.id)
 
     async def join(self, into: str, gone: str) -> Case:
-        """Two cases are one debtor's: the first takes the second up. UsageError when their ids conflict."""
+        """The first takes the second up. UsageError when their ids conflict or something hangs on the second."""
         async with self._store.write() as tx:
             first, second = await self._kept(tx, into), await self._kept(tx, gone)
             if first.id == second.id:
@@ -177,6 +179,8 @@ class Register:
             ids = first.debtor.id_no, second.debtor.id_no
             if all(ids) and not same_person(first.debtor, replace(second.debtor, name=first.debtor.name)):
                 raise UsageError(f"案件 {first.number} 与 {second.number} 的债务人证件号码不同，不能合并；请先核对号码")
+            if why := loose(first, second, await tied(tx, [first.id, second.id], self._ties)):
+                raise UsageError(why)
             await remove_joined(tx, second, first.id)
             await carry_told(tx, first, second)
             await self._cabinet.save(tx, first, absorb(first, second), self._scribe.now())
