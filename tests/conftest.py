@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -28,6 +30,9 @@ from skiptrace.storage.store import Store
 from tests import servers
 
 assert skiptrace.tables  # importing it registers the tables of every room
+
+drawing.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("unhurried")  # how fast a machine draws is no promise of ours
 
 
 ON_BOTH = frozenset(
