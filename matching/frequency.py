@@ -6,6 +6,7 @@ than the product of their characters, so the product is raised by that factor be
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from matching.script import fold
 
 if TYPE_CHECKING:
     from matching.fields.name_key import NameKey
-    from matching.model import NameWeights
 
 _RARE_CHARACTER = 1e-5
 _RARE_SURNAME = 2e-4
@@ -26,6 +26,21 @@ def character_share(char: str) -> float:
     """Share among the characters of given names, both sexes evenly."""
     men, women = tables.given_characters("男").get(char, 0.0), tables.given_characters("女").get(char, 0.0)
     return max((men + women) / 2, _RARE_CHARACTER)
+
+
+@dataclass(frozen=True, slots=True)
+class NameWeights:
+    """What the frequency of names is reckoned from; shares of the population."""
+
+    floor: float
+    rare_floor: float
+    unknown_surname: float
+    popular: float
+    one_character: float
+    visible_given: float
+    dotted: float
+    latin: float
+    organisation: float
 
 
 def surname_share(surname: str, weights: NameWeights) -> float:

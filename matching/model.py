@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from matching.comparison import Reliability
 from matching.errors import ModelError
 from matching.fields.registry import FIELDS
-from matching.frequency import name_frequency
+from matching.frequency import NameWeights, name_frequency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,21 +45,6 @@ class Cuts:
     mask_cap: float
     fact_bits: float
     against_bits: float
-
-
-@dataclass(frozen=True, slots=True)
-class NameWeights:
-    """What the frequency of names is reckoned from; shares of the population."""
-
-    floor: float
-    rare_floor: float
-    unknown_surname: float
-    popular: float
-    one_character: float
-    visible_given: float
-    dotted: float
-    latin: float
-    organisation: float
 
 
 @dataclass(frozen=True, slots=True)

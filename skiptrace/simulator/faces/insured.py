@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from skiptrace.simulator.counter import Pack, Receipt
-    from skiptrace.simulator.world.insured import Insured
+    from skiptrace.simulator.world.things import Insured
     from skiptrace.simulator.world.world import World
 
 SHEET = "社会保险参保信息查询结果"

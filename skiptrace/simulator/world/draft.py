@@ -18,7 +18,6 @@ from skiptrace.simulator.world.world import World
 if TYPE_CHECKING:
     from random import Random
 
-    from skiptrace.simulator.world.insured import Insured
     from skiptrace.simulator.world.person import Person
     from skiptrace.simulator.world.places import Address
     from skiptrace.simulator.world.publicity import Charge, EquityFreeze, JudgmentDebt, Office
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         CourtRecord,
         FundAccount,
         House,
+        Insured,
         Shareholding,
         Vehicle,
     )

@@ -7,7 +7,6 @@ numbers, for agencies were joined late.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,9 +14,9 @@ from typing import TYPE_CHECKING
 from skiptrace.simulator.damage import mask_id
 from skiptrace.simulator.world.draft import city_of
 from skiptrace.simulator.world.inscription import contact
+from skiptrace.simulator.world.things import Insured
 
 if TYPE_CHECKING:
-    from datetime import date
     from random import Random
 
     from skiptrace.simulator.world.draft import Draft
@@ -27,27 +26,6 @@ if TYPE_CHECKING:
 PENSION = "城镇职工基本养老保险"
 UNEMPLOYMENT = "失业保险"
 _RETIRES = {"男": 60, "女": 55}
-
-
-@dataclass(frozen=True, slots=True)
-class Insured:
-    """One scheme of one person with one agency; `employer` is empty for a pensioner, `pension` zero for all others."""
-
-    number: str
-    owner: str
-    shown_name: str
-    shown_id: str
-    city: str
-    scheme: str
-    employer: str
-    state: str
-    base: Decimal
-    paid_until: str
-    opened: date
-    pension: Decimal
-    pensioned: date | None
-    phone: str
-    address: str
 
 
 def old_number(id_no: str) -> str:

@@ -186,3 +186,24 @@ class CourtRecord:
     shown_id: str
     amount: Decimal
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Insured:
+    """One scheme of one person with one agency; `employer` is empty for a pensioner, `pension` zero for all others."""
+
+    number: str
+    owner: str
+    shown_name: str
+    shown_id: str
+    city: str
+    scheme: str
+    employer: str
+    state: str
+    base: Decimal
+    paid_until: str
+    opened: date
+    pension: Decimal
+    pensioned: date | None
+    phone: str
+    address: str

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from skiptrace.simulator.world.insured import Insured
     from skiptrace.simulator.world.person import Employer, Person
     from skiptrace.simulator.world.places import Address
     from skiptrace.simulator.world.publicity import Charge, EquityFreeze, JudgmentDebt, Office
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
         CourtRecord,
         FundAccount,
         House,
+        Insured,
         Shareholding,
         Vehicle,
     )
