@@ -6,7 +6,7 @@ import sys
 
 from bench.sources import control, ours
 from bench.sources.figures import Plan
-from skiptrace import collector
+from skiptrace import cycles
 
 
 async def main(kind: str, plan: Plan) -> object:
@@ -19,5 +19,5 @@ async def main(kind: str, plan: Plan) -> object:
 
 
 if __name__ == "__main__":
-    collector.relax()
+    cycles.relax()
     print(json.dumps(asyncio.run(main(sys.argv[1], Plan(**json.loads(sys.argv[2]))))))

@@ -7,7 +7,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from skiptrace import collector
+from skiptrace import cycles
 from skiptrace.cli.commands import Commands
 from skiptrace.cli.frame import Frame, guarded, hoisted, typed
 from skiptrace.cli.output import Output
@@ -38,6 +38,6 @@ def _globals(
 
 def main() -> None:
     """Entry point of the command line."""
-    collector.relax()
+    cycles.relax()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     sys.exit(guarded(lambda: typed(app, hoisted(sys.argv[1:]))))
