@@ -22,7 +22,8 @@ from rich.table import Table
 
 from matching import MatchingError, Verdict, compare, parse_party, score
 from matching.comparison import Context, Reliability
-from matching.errors import BadRecordError
+from matching.errors import BadRecordError, UnusableFileError
+from matching.misuse import run
 from matching.model import read_model, stored_text
 from matching.reasons import TITLES
 from matching.waterfall import DECISIONS, waterfall
@@ -43,12 +44,12 @@ def _reader(path: Path) -> Iterator[TextIO]:
     try:
         stream = path.open(encoding="utf-8-sig")
     except OSError:
-        raise typer.BadParameter(f"无法读取文件 {path}") from None
+        raise UnusableFileError(f"无法读取文件 {path}") from None
     with stream:
         try:
             yield stream
         except UnicodeDecodeError:
-            raise typer.BadParameter(f"文件 {path} 应为 UTF-8 编码") from None
+            raise UnusableFileError(f"文件 {path} 应为 UTF-8 编码") from None
 
 
 def _object(text: str, place: str) -> dict[str, Any]:
@@ -179,9 +180,9 @@ def _record(path: Path) -> dict[str, Any]:
     try:
         return _object(path.read_text("utf-8-sig"), str(path))
     except OSError:
-        raise typer.BadParameter(f"无法读取文件 {path}") from None
-    except (MatchingError, UnicodeDecodeError):
-        raise typer.BadParameter(f"{path} 应为一条记录（UTF-8 的 JSON 对象）") from None
+        raise UnusableFileError(f"无法读取文件 {path}") from None
+    except (BadRecordError, UnicodeDecodeError):
+        raise UnusableFileError(f"{path} 应为一条记录（UTF-8 的 JSON 对象）") from None
 
 
 def show(verdict: Verdict, console: Console) -> None:
@@ -221,7 +222,7 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, "utf-8")
     except OSError:
-        raise typer.BadParameter(f"无法写入 {path}") from None
+        raise UnusableFileError(f"无法写入 {path}") from None
 
 
 def _weights(path: Path | None) -> str:
@@ -230,7 +231,7 @@ def _weights(path: Path | None) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        raise typer.BadParameter(f"无法读取权重文件 {path}") from None
+        raise UnusableFileError(f"无法读取权重文件 {path}") from None
 
 
 Model = Annotated[Path | None, typer.Option("--model", metavar="MODEL.toml", help="权重文件；不写则用随包权重")]
@@ -251,11 +252,8 @@ def link_command(
     """比对两张表，写出可能为同一人的各对记录。"""
     from matching.linking import link  # noqa: PLC0415 - numpy and Arrow load only for tables
 
-    with _refused():
-        links = link(
-            left, right, floor=floor, model_text=_weights(model), processes=processes, sentences=reasons
-        )  # fmt: skip
-        links.write(out)
+    links = link(left, right, floor=floor, model_text=_weights(model), processes=processes, sentences=reasons)
+    links.write(out)
     counts = Counter(row.verdict for row in links)
     if as_document:
         told = {
@@ -294,11 +292,10 @@ def fit_command(
     from matching.weights_file import rewritten  # noqa: PLC0415
 
     text = _weights(model)
-    with _refused():
-        start = read_model(text)
-        seen = observed(left, right, start, answers(reviewed) if reviewed else None)
-        fitted = fit(seen.patterns, start, seen.prior)
-        new = rewritten(text, fitted.levels)
+    start = read_model(text)
+    seen = observed(left, right, start, answers(reviewed) if reviewed else None)
+    fitted = fit(seen.patterns, start, seen.prior)
+    new = rewritten(text, fitted.levels)
     _write(out, new)
     told = {
         "pairs": fitted.pairs,
@@ -315,16 +312,6 @@ def fit_command(
     typer.echo(f"新权重 {told['model_version']} → {out}")
 
 
-@contextmanager
-def _refused() -> Iterator[None]:
-    """A refusal ends the command with its own words and exit code 2."""
-    try:
-        yield
-    except MatchingError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-
-
 def main() -> None:
     """Entry point of the console script."""
-    app()
+    sys.exit(run(app, "matching", sys.argv[1:]))

@@ -3,6 +3,7 @@
 MatchingError
 ├── UnknownFieldError   a field name that is none of the nine
 ├── BadRecordError      a line or record that cannot be read as a party
+├── UnusableFileError   a file that cannot be read or written, or holds something else
 ├── TableError          a table to link that cannot be read or written
 ├── WorkerError         a helper process of a bulk run ended
 ├── ModelError          weights that are incomplete or not numbers
@@ -35,6 +36,10 @@ class BadRecordError(MatchingError):
 
     def __init__(self, place: str, mend: str) -> None:
         super().__init__(f"{place}：{mend}")
+
+
+class UnusableFileError(MatchingError):
+    """Raised with the file and what it should be."""
 
 
 class TableError(MatchingError):

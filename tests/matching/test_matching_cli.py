@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
 from matching.cli import app
+from matching.misuse import run
 from skiptrace.simulator.linkage import draw_tables
 
 if TYPE_CHECKING:
@@ -66,9 +68,41 @@ def test_explain_speaks_chinese_to_a_person_and_json_to_a_machine(tmp_path: Path
     assert json.loads(runner.invoke(app, ["explain", a, b, "--json"]).stdout)["verdict"] == "different"
 
 
-@pytest.mark.parametrize("arguments", [["compare", "/nowhere.jsonl"], ["explain", "/a.json", "/b.json"], ["nope"]])
-def test_wrong_use_exits_with_two(arguments: list[str]) -> None:
-    assert runner.invoke(app, arguments).exit_code == 2
+WRONG = {
+    "no such file": (["compare", "/nowhere.jsonl"], "无法读取文件 /nowhere.jsonl"),
+    "no such records": (["explain", "/a.json", "/b.json"], "无法读取文件 /a.json"),
+    "no such command": (["张伟"], "没有这个命令；可选：compare、score"),
+    "no such option": (["compare", "x", "--张伟"], "有一个选项无法识别"),
+    "an argument is missing": (["link", "left.csv"], "缺少 RIGHT"),
+    "no number": (["link", "a", "b", "--out", "x", "--floor", "张伟"], "--floor 的值无法使用"),
+    "a value is missing": (["link", "a", "b", "--out"], "--out"),
+    "too much": (["compare", "x", "张伟"], "参数过多"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG.values(), ids=WRONG)
+def test_wrong_use_is_told_in_chinese_without_what_was_typed(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(app, "matching", arguments)
+    told = capsys.readouterr().err
+
+    assert code == 2
+    assert said in told
+    assert "张伟" not in told
+    assert ("--help" in told) is ("无法读取" not in told)
+    assert not re.search(r"Usage|Error|Missing|Invalid", told)
+
+
+def test_a_command_line_that_is_right_ends_with_its_own_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(tmp_path / "pairs.jsonl", "not json", {"field": "name", "a": "张三", "b": "張三"})
+
+    assert run(app, "matching", ["compare", source]) == 1
+    assert '"label": "match"' in capsys.readouterr().out
+    assert run(app, "matching", []) == 2
+    assert "compare" in capsys.readouterr().out
 
 
 DEBTOR = {"record_id": "d1", "name": "张伟", "id_no": "330106198503144210", "phones": "13812345678"}
@@ -127,9 +161,11 @@ def test_explain_draws_a_picture(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["link", "fit"])
-def test_tables_that_cannot_be_used_end_with_two_and_words(tmp_path: Path, command: str) -> None:
+def test_tables_that_cannot_be_used_end_with_two_and_words(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     left = table(tmp_path / "left.csv", DEBTOR)
-    result = runner.invoke(app, [command, left, str(tmp_path / "no.csv"), "--out", str(tmp_path / "x")])
+    code = run(app, "matching", [command, left, str(tmp_path / "no.csv"), "--out", str(tmp_path / "x")])
 
-    assert result.exit_code == 2
-    assert "无法读取" in result.stderr
+    assert code == 2
+    assert "无法读取" in capsys.readouterr().err
