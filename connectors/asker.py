@@ -192,9 +192,9 @@ class Asker:
                 lane.breaker.release(probe=probe)
                 raise
             going.sent = False
+            going.replies.append(reply)
             trouble = fault(reply)
             await lane.ended(down=isinstance(trouble, Down), probe=probe)
-        going.replies.append(reply)
         return trouble
 
     async def _departed(self, going: _Exchange) -> bool:
