@@ -120,8 +120,6 @@ def send(
 
     async def work(service: Service) -> int | None:
         done = await service.courier.send(numbers or ())
-        if not done:
-            frame.output.say("没有可发送的请求包：没有已批准而受理机构有 SFTP 的（packs list 查看状态）")
         for each in done:
             told = f"未送出：{each.why}" if each.why else f"已送达，预计 {each.pack.due} 前回复"
             frame.output.say(f"{each.pack.no} {told}")

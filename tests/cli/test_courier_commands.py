@@ -69,6 +69,15 @@ async def test_another_server_is_told_and_ends_with_a_code(holder: tuple[Path, S
     assert face.secret not in noted
 
 
+async def test_a_person_is_told_once_that_there_is_nothing_to_send(holder: tuple[Path, SftpFace]) -> None:
+    data, _ = holder
+    code, told, _ = await says(data, "packs", "send")
+
+    assert code == 0
+    assert told.count("没有可") == 1
+    assert "packs carried" in told
+
+
 async def test_nothing_approved_is_nothing_sent(holder: tuple[Path, SftpFace]) -> None:
     data, face = holder
     code, told, _ = await says(data, "packs", "send", "--json")

@@ -107,7 +107,11 @@ async def list_packs(call: Call[Nothing, PacksQuery, None]) -> PacksView:
     packs = await call.service.packs.list(case_id=case_id, state=query.state)
     today = call.service.scribe.today()
     shown = [pack for pack in packs if pack.overdue(today) or not query.overdue]
-    return PacksView(items=tuple([await view_of(call, pack) for pack in shown]))
+    numbers = {each: await _number(cases, each) for each in {pack.case_id for pack in shown}}
+    sources = call.house.sources
+    return PacksView(
+        items=tuple(pack_view(pack, numbers[pack.case_id], sources[pack.source].title, today) for pack in shown)
+    )
 
 
 @operation(
