@@ -106,9 +106,12 @@ class Courier:
             detail = {"pack": pack.no, "source": pack.source, "sha256": pack.sha256}
             await self.scribe.commit(Action.PACK_SENDING, pack.case_id, detail)
             await mailbox.put(pack.filename, body)
-        except ConnectorError as error:
+        except (ConnectorError, UsageError) as error:
             return Sent(pack, str(error))
-        return Sent(await self.packs.carried(pack.no))
+        try:
+            return Sent(await self.packs.carried(pack.no))
+        except UsageError as error:
+            return Sent(pack, f"文件已送到受理机构，而{error}；请告知对方不要办理")
 
     async def _bring(self, source: str, mailbox: Mailbox, claimed: Claimed) -> Path:
         """Only what lies safely in the inbox is put aside on the other side."""

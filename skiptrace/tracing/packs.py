@@ -139,6 +139,8 @@ class PackDesk:
         pack = await self.pack(no)
         if pack.state is PackState.DRAFTED:
             raise UsageError(f"请求包 {no} 尚未批准，不能送达；请先由另一人运行 packs approve {no}")
+        if pack.state in _APPROVABLE:
+            raise UsageError(f"请求包 {no} {pack.state.chinese}，不能登记送达")
         if pack.state is PackState.APPROVED:
             due = self._scribe.today() + timedelta(days=self._due_days)
             values = {"state": PackState.CARRIED, "carried_at": self._scribe.now(), "due": due}

@@ -1,6 +1,6 @@
 """What was approved leaves while its permit stands; what comes lies whole in the inbox before it is put aside."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,6 +33,8 @@ class Box:
     requests: dict[str, bytes] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
     fails: dict[str, Exception] = field(default_factory=dict)
+    meanwhile: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
+    """What somebody else does while a file is put."""
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator["Box"]:
@@ -42,6 +44,8 @@ class Box:
     async def put(self, name: str, body: bytes) -> bool:
         self._step(f"put {name}")
         self.requests[name] = body
+        if name in self.meanwhile:
+            await self.meanwhile[name]()
         return True
 
     async def claim(self) -> tuple[Claimed, ...]:
@@ -132,6 +136,25 @@ async def test_the_intent_is_in_the_journal_before_the_first_byte_leaves(office:
     assert "中断" in done.why
     assert (await office.actions())[-1] is Action.PACK_SENDING
     assert (await office.packs.pack("K1")).state is PackState.APPROVED
+
+
+async def test_what_somebody_withdraws_meanwhile_is_told_and_keeps_nothing_else_back(office: Office) -> None:
+    """Before its turn it does not leave; under way it lies with the holder, who must be told."""
+
+    async def withdraw() -> None:
+        await office.packs.withdraw("K1", "债务已还清")
+        await office.packs.withdraw("K2", "债务已还清")
+
+    await approve(office, "K1", "K2", "K3")
+    office.registry.meanwhile["K1.zip"] = withdraw
+    done = {each.pack.no: each for each in await office.courier.send()}
+
+    assert list(office.registry.requests) == ["K1.zip"]
+    assert "已送到受理机构" in done["K1"].why
+    assert "已撤回" in done["K1"].why
+    assert "已撤回" in done["K2"].why
+    assert (done["K3"].why, done["K3"].pack.state) == ("", PackState.CARRIED)
+    assert [(await office.packs.pack(no)).state for no in ("K1", "K2")] == [PackState.WITHDRAWN] * 2
 
 
 async def test_after_a_failure_the_next_round_sends_it(office: Office) -> None:
